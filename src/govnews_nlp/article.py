@@ -1,0 +1,71 @@
+"""Article: one news article, the unit that everything else works on."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+def as_date(value: object) -> date | None:
+    """A date from a date, a datetime, a pandas Timestamp or an ISO string; None from None, NaT and ''.
+
+    Raises ValueError, naming the value, where a string is no ISO date.
+    """
+    if value is None or value == "" or value != value:  # NaT and NaN differ from themselves
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value).strip()[:10])
+    except ValueError:
+        raise ValueError(f"published={value!r} is not a date: give a date or a string such as '2022-04-05'") from None
+
+
+@dataclass(slots=True)
+class Article:
+    """One article as read from a page, or as given by the user.
+
+    text: the body, from the byline line on, one paragraph a line; all offsets of all tables count in it.
+    headline, kicker: 主题 and 引题. published: a date (or ISO string). region: the newspaper's home, such as
+    浙江省杭州市萧山区. raw: the text of the file the article stands in; to_raw leads back to it.
+    """
+
+    text: str
+    headline: str | None = None
+    kicker: str | None = None
+    published: date | None = None
+    published_from: str | None = None  # given, page, dateline, url, file name
+    region: str | None = None
+    region_inferred: bool = False
+    source: str | None = None
+    newspaper: str | None = None
+    url: str | None = None
+    article_id: str | None = None
+    reporters: list[str] = field(default_factory=list)
+    editors: list[str] = field(default_factory=list)
+    raw: str | None = field(default=None, repr=False)
+    segments: list[tuple[int, int, int]] = field(default_factory=list, repr=False)  # (start in text, start in raw, length)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            raise TypeError(f"Article.text must be a str, not {type(self.text).__name__}")
+        self.published = as_date(self.published)
+        if self.published and self.published_from is None:
+            self.published_from = "given"
+
+    def to_raw(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in `text` → offsets in `raw`. Where the article was not read from a file, they are the same."""
+        if not 0 <= start <= end <= len(self.text):
+            raise IndexError(f"[{start}:{end}] lies outside of the article's {len(self.text)} characters")
+        if not self.segments:
+            return start, end
+        first = self._raw_position(start)
+        return (first, first) if start == end else (first, self._raw_position(end - 1) + 1)
+
+    def _raw_position(self, position: int) -> int:
+        index = bisect_right(self.segments, (position, float("inf"))) - 1
+        text_start, raw_start, length = self.segments[max(index, 0)]
+        return raw_start + min(max(position - text_start, 0), length)

@@ -1,0 +1,30 @@
+"""load(): the spaCy pipeline, its components in the order in which data walks through them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from . import records, tokenizer  # noqa: F401  (Doc extensions and the tokenizer's registration)
+
+COMPONENTS = ("byline", "ner", "dates", "region", "meetings", "officials", "places", "slogans", "statements", "events", "entities")
+
+
+def load(ner: str | None = None, segmenter: str = "char", lexicons: str | Path | None = None) -> Language:
+    """The pipeline as a spacy.Language.
+
+    ner: None or "default" (the shipped model), "rules" (no statistical model), "hanlp", "hanlp:MODEL_OR_PATH", "lac",
+    or the path of any spaCy pipeline with an NER component.
+    segmenter: "char", or "pkuseg" for words in doc.spans["words"].
+    lexicons: a folder of the user's TOML / CSV files, merged over the built-in ones.
+    """
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "govnews.CharTokenizer.v1"}}})
+    for component in COMPONENTS:
+        if component == "ner":
+            if ner != "rules":
+                nlp.add_pipe("govnews_ner", name="ner", config={"model": ner or "default"} if ner else {})
+            continue
+        nlp.add_pipe(f"govnews_{component}", name=component, config={"lexicons": str(lexicons) if lexicons else None})
+    return nlp
