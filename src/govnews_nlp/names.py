@@ -1,0 +1,179 @@
+"""Where a personal name starts and ends: Han Chinese names by surname, characters and what follows; transcribed ones by form.
+
+Chinese names have no marks. A candidate is weighed as log odds: do its characters stand in names rather than in
+ordinary text (counts of characters in names and text: lexicons/name_characters.csv), is what follows something that
+follows a person (a comma, 、, 出席, 强调), does the statistical NER see the same name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+
+from .lexicon import load_csv, load_toml
+
+HAN = re.compile(r"[\u3400-\u9fff〇\U00020000-\U0003ffff]")
+DOT = "·•・‧．"  # 雪克来提·扎克尔
+DOT_AHEAD = re.compile(rf"[^{DOT}、，,。\s]{{1,4}}[{DOT}]")  # another part of the name comes
+DELIMITERS = frozenset("、，,。．.；;：:！!？?（()）\n\t 　“”\"‘’'《》〈〉【】[]—-…/")
+DIGITS = frozenset("0123456789０１２３４５６７８９")  # a date follows: 李强9月18日主持
+LONGEST = 16  # characters of a transcribed name with its dots
+FITS, FITS_SHORT, MISFIT = 4.0, 2.0, -2.5  # what follows: a delimiter or a known word; a known word of one character; neither
+MODEL_AGREES, MODEL_DIFFERS = 4.0, -2.0
+UNKNOWN_CHARACTER = 1.0  # characters rare in text stand in names more often than elsewhere
+WORD = -5.0  # an ordinary word begins here
+VERB_OR_NAME = 3.0  # a word that follows names (强调) and could be a name itself is none below this weight
+NO_SURNAME = -4.0  # a name that starts with no known surname
+SMOOTHING = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    start: int
+    end: int
+    score: float  # log odds
+    followed: bool  # something that follows a person stands behind it
+
+
+class NameFinder:
+    """Finds the end of the name that starts at a given place."""
+
+    def __init__(self, lexicons: str | None = None):
+        words = load_toml("names", lexicons)
+        self.surnames = frozenset("".join(words["surnames"].split()))
+        self.compound_surnames = frozenset(words["compound_surnames"].split())
+        self.never = frozenset(words["never_in_names"])
+        self.transcription = frozenset("".join(words["transcription"].split()))
+        self.transcription_or_dot = self.transcription | frozenset(DOT)
+        self.apposition = tuple(words["apposition"]["words"])
+        follow = {word for line in words["follow"].values() for word in line.split()} | set(self.apposition)
+        self.follow: dict[str, list[str]] = {}
+        for word in sorted(follow, key=len, reverse=True):
+            self.follow.setdefault(word[0], []).append(word)
+        self.odds = self._odds(lexicons)
+        self.not_names = tuple({*words["not_names"].split(), *(word for word in follow if len(word) > 1 and self.weight(word) < VERB_OR_NAME)})
+
+    @staticmethod
+    def _odds(lexicons: str | None) -> dict[str, dict[str, float]]:
+        """role → character → log P(character | role) / P(character | text)"""
+        rows = load_csv("name_characters", lexicons)
+        roles = ("surname", "middle", "last", "single")
+        totals = {role: sum(int(row[role]) for row in rows) for role in (*roles, "text")}
+        odds: dict[str, dict[str, float]] = {}
+        for role in roles:
+            odds[role] = {
+                row["character"]: log(((int(row[role]) + SMOOTHING) / totals[role]) / ((int(row["text"]) + 1) / totals["text"]))
+                for row in rows
+            }
+        return odds
+
+    def follower(self, text: str, position: int) -> float:
+        """Weight of what stands at position as something that follows a person's name."""
+        if position >= len(text) or text[position] in DELIMITERS or text[position] in DIGITS:
+            return FITS
+        words = self.follow.get(text[position], ())
+        for word in words:
+            if text.startswith(word, position):
+                return FITS if len(word) > 1 else FITS_SHORT
+        return MISFIT
+
+    def weight(self, name: str) -> float:
+        """Log odds that these characters are a Chinese name; very low where they can't be."""
+        if len(name) == 2:
+            roles = ("surname", "single")
+        elif len(name) == 3 and name[:2] not in self.compound_surnames:
+            roles = ("surname", "middle", "last")
+        elif name[:2] in self.compound_surnames:
+            return 4.0 + sum(self.odds[role].get(c, UNKNOWN_CHARACTER) for c, role in zip(name[2:], ("middle", "last"), strict=False))
+        else:
+            return -9.0
+        if name[0] not in self.surnames:
+            return NO_SURNAME + min(sum(self.odds["last"].get(c, UNKNOWN_CHARACTER) for c in name), 3.0)
+        odds = [self.odds[role].get(c, UNKNOWN_CHARACTER) for c, role in zip(name, roles, strict=True)]
+        return max(odds[0], 0.0) + sum(value if value > 0 else 2 * value for value in odds[1:])  # 王毅等: 等 is no given name
+
+    def at(self, text: str, start: int, model: dict[int, int] | None = None, foreign: bool = False) -> Name | None:
+        """The best name that starts at `start`, or None.
+
+        model: start → end of the persons that the statistical NER found. foreign: a foreign post stands before it, so
+        that transcribed names are expected.
+        """
+        if start >= len(text) or not HAN.match(text[start]):
+            return None
+        handicap = WORD if text.startswith(self.not_names, start) else 0.0
+        model_end = (model or {}).get(start)
+        best: Name | None = None
+        for end, weight in self._candidates(text, start, model_end, foreign):
+            fits = self.follower(text, end)
+            score = weight + fits + handicap
+            if model_end is not None:
+                score += MODEL_AGREES if model_end == end else MODEL_DIFFERS
+            if best is None or score > best.score:
+                best = Name(start, end, score, fits > 0)
+        return best
+
+    def _candidates(self, text: str, start: int, model_end: int | None, foreign: bool) -> Iterable[tuple[int, float]]:
+        seen = set()
+        for length in (2, 3, 4):
+            name = text[start : start + length]
+            if len(name) < length or not HAN.match(name[-1]) or name[-1] in self.never:
+                break
+            weight = self.weight(name)
+            if weight > -9.0:
+                seen.add(start + length)
+                yield start + length, max(weight, -4.0) / 2 + (0.5 if length == 3 else 0.0)
+        dotted = self._dotted_end(text, start)
+        if dotted:
+            yield dotted, 4.0
+        else:
+            for end in range(start + 2, self._transcribed_end(text, start) + 1):
+                if end not in seen:
+                    yield end, 1.5 + 0.1 * (end - start) if foreign else -1.0
+        if model_end is not None and model_end not in seen and model_end - start >= 2:
+            yield model_end, 0.0
+
+    def _transcribed_end(self, text: str, start: int) -> int:
+        """End of the run of transcription characters."""
+        end, limit = start, min(len(text), start + LONGEST)
+        while end < limit and text[end] in self.transcription:
+            end += 1
+        return end
+
+    def _dotted_end(self, text: str, start: int) -> int:
+        """End of a name with dots (雪克来提·扎克尔): up to what follows a person, behind the last dot; 0 if there is no dot."""
+        last_dot, position, limit = -1, start, min(len(text), start + LONGEST)
+        while position < limit:
+            if text[position] in DOT:
+                if position == last_dot + 1:
+                    return 0
+                last_dot = position
+            elif not HAN.match(text[position]) or text[position] in self.never:
+                break
+            elif position - start > LONGEST // 2 and last_dot < 0:
+                return 0
+            elif last_dot >= 0 and position - last_dot > 2 and self.follower(text, position) > 0 and DOT_AHEAD.match(text, position) is None:
+                break
+            position += 1
+        return position if 0 <= last_dot < position - 1 else 0
+
+    def is_name(self, text: str, start: int, end: int) -> bool:
+        """Whether exactly text[start:end], a whole item of a list, can be a person's name."""
+        length = end - start
+        name = text[start:end]
+        if length < 2 or length > LONGEST or any(c in self.never for c in name):
+            return False
+        if any(dot in name for dot in DOT):
+            return all(c in DOT or HAN.match(c) for c in name)
+        if not all(HAN.match(c) for c in name):
+            return False
+        if length <= 3 or name[:2] in self.compound_surnames:
+            return self.weight(name) > -1.5
+        return length <= 6 and all(c in self.transcription for c in name)
+
+
+@lru_cache(maxsize=8)
+def name_finder(lexicons: str | None = None) -> NameFinder:
+    return NameFinder(lexicons)

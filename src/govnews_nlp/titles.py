@@ -1,0 +1,141 @@
+"""Titles of posts: where they stand in the text, what they are made of, which post they name, and its rank.
+
+A title is [region or organisation] [副, 代, 常务 …] head: 萧山区 + 副 + 区长, 省委建设平安浙江领导小组 + 副 + 组长.
+The words are in lexicons/titles.toml. Ranks follow 公务员法 (2018) art. 18–19 and the usual practice that districts of
+municipalities and of sub-provincial cities stand half a step above counties.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from .lexicon import load_toml
+
+LEVELS = ("国家级", "省部级", "厅局级", "县处级", "乡科级")  # from the highest
+TITLE_DELIMITERS = re.compile(r"[、，,。；;：:！!？?（()）\n\s“”\"‘’'《》〈〉【】—…]")
+LONGEST_TITLE = 45
+OFFICIAL_KINDS = frozenset(("post", "collective", "foreign"))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The word that a title ends in. kind: post, collective, foreign, undecided, civilian, press."""
+
+    start: int
+    end: int
+    word: str
+    kind: str
+
+
+def _matcher(words) -> AhoCorasick:
+    return AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
+
+
+class TitleGrammar:
+    def __init__(self, lexicons: str | None = None):
+        words = load_toml("titles", lexicons)
+        self.kinds: dict[str, str] = {}
+        for kind, lists in (
+            ("none", [words["not_titles"]["words"]]),
+            ("civilian", [words["not_officials"]["words"]]),
+            ("press", [words["not_officials"]["press"]]),
+            ("post", words["posts"].values()),
+            ("collective", [words["collective"]["words"]]),
+            ("undecided", [words["organization_decides"]["words"]]),
+            ("foreign", [words["foreign"]["words"]]),
+        ):
+            for line in lists:
+                for word in line.split():
+                    self.kinds.setdefault(word, kind)
+        self.foreign = frozenset(words["foreign"]["words"].split())
+        self.state = tuple(words["organization_decides"]["state"].split())
+        self.private = tuple(words["organization_decides"]["private"].split())
+        self._heads = list(self.kinds)
+        self._head_matcher = _matcher(self._heads)
+        boundary, protected = words["boundary"]["words"].split(), words["boundary"]["protected"].split()
+        self._boundary = [*boundary, *protected]
+        self._n_boundary = len(set(boundary))
+        self._breaks = frozenset(boundary) - frozenset(protected)
+        self._boundary_matcher = _matcher(self._boundary)
+        deputy, other = words["modifiers"]["deputy"].split(), words["modifiers"]["other"].split()
+        self.modifiers = sorted({*deputy, *other}, key=len, reverse=True)
+        self.outside = sorted(words["modifiers"]["outside"].split(), key=len, reverse=True)
+
+    # ---- finding
+
+    def heads(self, text: str) -> list[Head]:
+        """Title ends in the text, in order. Words that only look like one (书记处, 委员会) are left out."""
+        return [
+            Head(start, end, self._heads[index], kind)
+            for index, start, end in self._head_matcher.find_matches_as_indexes(text)
+            if (kind := self.kinds[self._heads[index]]) != "none"
+        ]
+
+    def start(self, text: str, head: Head, floor: int) -> int:
+        """Where the title that ends in `head` begins, not before `floor`."""
+        floor = max(floor, head.end - LONGEST_TITLE)
+        for match in TITLE_DELIMITERS.finditer(text, floor, head.start):
+            floor = match.end()
+        segment = text[floor : head.start]
+        start = floor
+        for index, _, end in self._boundary_matcher.find_matches_as_indexes(segment):
+            if self._boundary[index] in self._breaks:
+                start = floor + end
+        return self._without_outside(text, start, head.start)
+
+    def breaks_before(self, text: str, position: int) -> bool:
+        """Whether a delimiter or a boundary word (在, 和, 贯彻) ends at position."""
+        if position == 0 or TITLE_DELIMITERS.match(text, position - 1):
+            return True
+        floor = max(0, position - 6)
+        return any(end == position - floor and self._boundary[index] in self._breaks
+                   for index, _, end in self._boundary_matcher.find_matches_as_indexes(text[floor:position]))
+
+    def _without_outside(self, text: str, start: int, limit: int) -> int:
+        changed = True
+        while changed:
+            changed = False
+            for word in self.outside:
+                if text.startswith(word, start) and start + len(word) <= limit:
+                    start, changed = start + len(word), True
+                    break
+        return start
+
+    # ---- understanding
+
+    def split(self, title: str) -> tuple[str, str]:
+        """(organisation, position): 省委建设平安浙江领导小组副组长 → (省委建设平安浙江领导小组, 副组长)."""
+        head = self.head_of(title)
+        if head is None:
+            return "", title
+        start = head.start
+        changed = True
+        while changed:
+            changed = False
+            for word in self.modifiers:
+                if title.endswith(word, 0, start):
+                    start, changed = start - len(word), True
+                    break
+        return title[:start], title[start:]
+
+    def head_of(self, title: str) -> Head | None:
+        """The head that the title ends in."""
+        last = None
+        for head in self.heads(title):
+            last = head
+        return last if last and last.end == len(title) else None
+
+    def is_official(self, title: str, kind: str) -> bool:
+        """Whether the holder of this title is an official in the sense of the tables."""
+        if kind in OFFICIAL_KINDS:
+            return not any(word in title for word in self.private) or any(word in title for word in self.state)
+        return kind == "undecided" and any(word in title for word in self.state)
+
+
+@lru_cache(maxsize=8)
+def title_grammar(lexicons: str | None = None) -> TitleGrammar:
+    return TitleGrammar(lexicons)
