@@ -8,7 +8,7 @@ follows a person (a comma, 、, 出席, 强调), does the statistical NER see th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -24,9 +24,10 @@ LONGEST = 16  # characters of a transcribed name with its dots
 FITS, FITS_SHORT, MISFIT = 4.0, 2.0, -2.5  # what follows: a delimiter or a known word; a known word of one character; neither
 MODEL_AGREES, MODEL_DIFFERS = 4.0, -2.0
 UNKNOWN_CHARACTER = 1.0  # characters rare in text stand in names more often than elsewhere
-WORD = -5.0  # an ordinary word begins here
+WORD = -3.0  # an ordinary word begins here
 VERB_OR_NAME = 3.0  # a word that follows names (强调) and could be a name itself is none below this weight
 NO_SURNAME = -4.0  # a name that starts with no known surname
+LAST_FOLLOWS = -2.5  # a transcribed name that ends in a word which follows names
 SMOOTHING = 0.5
 
 
@@ -53,8 +54,10 @@ class NameFinder:
         self.follow: dict[str, list[str]] = {}
         for word in sorted(follow, key=len, reverse=True):
             self.follow.setdefault(word[0], []).append(word)
+        self.follow_characters = frozenset(word for word in follow if len(word) == 1)
+        self.joining = frozenset(words["joining"])
         self.odds = self._odds(lexicons)
-        self.not_names = tuple({*words["not_names"].split(), *(word for word in follow if len(word) > 1 and self.weight(word) < VERB_OR_NAME)})
+        self.not_names = tuple({*words["not_names"].split(), *words["before_verb"]["adverbs"].split(), *(word for word in follow if len(word) > 1 and self.weight(word) < VERB_OR_NAME)})
 
     @staticmethod
     def _odds(lexicons: str | None) -> dict[str, dict[str, float]]:
@@ -70,8 +73,10 @@ class NameFinder:
             }
         return odds
 
-    def follower(self, text: str, position: int) -> float:
-        """Weight of what stands at position as something that follows a person's name."""
+    def follower(self, text: str, position: int, titles: Container[int] = ()) -> float:
+        """Weight of what stands at position as something that follows a person's name. titles: where titles begin."""
+        if position in titles:
+            return FITS
         if position >= len(text) or text[position] in DELIMITERS or text[position] in DIGITS:
             return FITS
         words = self.follow.get(text[position], ())
@@ -91,23 +96,25 @@ class NameFinder:
         else:
             return -9.0
         if name[0] not in self.surnames:
-            return NO_SURNAME + min(sum(self.odds["last"].get(c, UNKNOWN_CHARACTER) for c in name), 3.0)
+            odds = [self.odds["last"].get(c, UNKNOWN_CHARACTER) for c in name]
+            return NO_SURNAME + min(sum(odds), 3.0) if min(odds) > 0 and name[0] not in self.follow_characters else -9.0
         odds = [self.odds[role].get(c, UNKNOWN_CHARACTER) for c, role in zip(name, roles, strict=True)]
-        return max(odds[0], 0.0) + sum(value if value > 0 else 2 * value for value in odds[1:])  # 王毅等: 等 is no given name
+        return max(odds[0], 0.0) + sum(value if value > -1.5 else 2 * value for value in odds[1:])  # 王毅等: 等 is no given name
 
-    def at(self, text: str, start: int, model: dict[int, int] | None = None, foreign: bool = False) -> Name | None:
+    def at(self, text: str, start: int, model: dict[int, int] | None = None, foreign: bool = False,
+           titles: Container[int] = ()) -> Name | None:
         """The best name that starts at `start`, or None.
 
         model: start → end of the persons that the statistical NER found. foreign: a foreign post stands before it, so
-        that transcribed names are expected.
+        that transcribed names are expected. titles: places where a title begins (习近平 in front of 总书记).
         """
         if start >= len(text) or not HAN.match(text[start]):
             return None
-        handicap = WORD if text.startswith(self.not_names, start) else 0.0
+        handicap = WORD if text.startswith(self.not_names, start) or text[start] in self.joining else 0.0
         model_end = (model or {}).get(start)
         best: Name | None = None
         for end, weight in self._candidates(text, start, model_end, foreign):
-            fits = self.follower(text, end)
+            fits = self.follower(text, end, titles)
             score = weight + fits + handicap
             if model_end is not None:
                 score += MODEL_AGREES if model_end == end else MODEL_DIFFERS
@@ -121,6 +128,8 @@ class NameFinder:
             name = text[start : start + length]
             if len(name) < length or not HAN.match(name[-1]) or name[-1] in self.never:
                 break
+            if length > 2 and name[-1] == "等":
+                continue
             weight = self.weight(name)
             if weight > -9.0:
                 seen.add(start + length)
@@ -131,7 +140,8 @@ class NameFinder:
         else:
             for end in range(start + 2, self._transcribed_end(text, start) + 1):
                 if end not in seen:
-                    yield end, 1.5 + 0.1 * (end - start) if foreign else -1.0
+                    cut = LAST_FOLLOWS if text[end - 1] in self.follow_characters else 0.0  # 莱希致 | 慰问电
+                    yield end, (1.5 + 0.1 * (end - start) if foreign else -1.0) + cut
         if model_end is not None and model_end not in seen and model_end - start >= 2:
             yield model_end, 0.0
 
@@ -152,7 +162,7 @@ class NameFinder:
                 last_dot = position
             elif not HAN.match(text[position]) or text[position] in self.never:
                 break
-            elif position - start > LONGEST // 2 and last_dot < 0:
+            elif last_dot < 0 and (position - start > LONGEST // 2 or position - start > 1 and self.follower(text, position) == FITS):
                 return 0
             elif last_dot >= 0 and position - last_dot > 2 and self.follower(text, position) > 0 and DOT_AHEAD.match(text, position) is None:
                 break

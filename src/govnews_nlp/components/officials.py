@@ -110,6 +110,9 @@ class Reading:
 
     def run(self) -> None:
         self.heads = [head for head in self.grammar.heads(self.text) if not self._is_blocked(head.start)]
+        self.head_starts = {head.start for head in self.heads}
+        self.title_starts = self.head_starts | {start - len(word) for start in self.head_starts for word in ("副", "常务副")
+                                                if self.text.endswith(word, 0, start)}
         self.titled()
         self.named_before_title()
         self.appointed()
@@ -165,7 +168,7 @@ class Reading:
         best, best_weight = -1, BEFORE_TITLE if sure else BEFORE_VERB
         for length in (2, 3):
             start = end - length
-            if start < 0 or not HAN.match(text[start]) or text[start] not in self.names.surnames or text.startswith(self.names.not_names, start):
+            if start < 0 or not all(map(HAN.match, text[start:end])) or text[start] not in self.names.surnames or text.startswith(self.names.not_names, start):
                 continue
             weight = self.names.weight(text[start:end])
             if weight > best_weight and (sure and weight > SURE_BEFORE_TITLE or self.grammar.breaks_before(text, start)):
@@ -186,12 +189,14 @@ class Reading:
 
     def _name_behind(self, head: Head, title: Title) -> Name | None:
         position = head.end
+        if position in self.head_starts:
+            return None  # 主任专员: the title goes on
         if self.text[position : position + 1] in ("：", ":", " ", "　", "“"):
             position += 1  # 主持人:王浩
             if head.kind not in ("collective",):
                 return None
         foreign = head.kind == "foreign" or self._is_foreign(title.text)
-        name = self.names.at(self.text, position, self.model, foreign=foreign)
+        name = self.names.at(self.text, position, self.model, foreign, self.title_starts)
         if name is None or name.score < ACCEPT_AFTER_TITLE or not (name.followed or self.model.get(name.start) == name.end):
             return None
         return name
@@ -213,7 +218,7 @@ class Reading:
             position = self._behind_connector(end)
             if position < 0 or self._title_begins(position):
                 return end
-            following = self.names.at(self.text, position, self.model, foreign=self._is_foreign(titles[-1].text))
+            following = self.names.at(self.text, position, self.model, self._is_foreign(titles[-1].text), self.title_starts)
             if following is None or following.score < ACCEPT_IN_LIST or not following.followed:
                 return end
             self._add(following, titles if shared else [], official, 0.95, "list behind a title")

@@ -32,6 +32,8 @@ NUMBER_FORM = re.compile(r"(?:[一二两双三四五六七八九十百千万][^\
 CODE_FORM = re.compile(r"(?=.*\d)[\dN]+(?:[+＋\-－—.*×xX][\dNnXx]+)*")
 # 亮码、测温、戴口罩: groups divided by 、 or a comma
 GROUP_MARKS = re.compile(r"[、，,·+]|\s")
+# 《关于…的意见》: titles, in which only quoted forms count
+TITLE_OF_BOOK = re.compile(r"《[^《》\n]{1,120}》")
 # no slogan has these: sentences, titles of books, web addresses, second person
 SENTENCE_MARKS = re.compile(r"[。！？!?；;：:《》<>()（）/@#]|[你您她]|我们|[A-Za-z]{3}")
 # 一网通管, 一码通行, 一站通办 (unquoted)
@@ -40,6 +42,7 @@ ALL_IN_ONE = re.compile(r"一[网码窗站键图屏证照卡表门件库端][通
 SUM_FORM = re.compile(r"(?<![\d+.])[1-9]\d{0,2}(?:[+＋][\dNX]{1,3}){1,4}(?![\d+.%％])")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ADMIN_ENDING = re.compile(r"(?:特别行政区|自治[区州县旗]|省|市|区|县|旗|盟|地区)$")
+NUMERALS = frozenset("一二两三四五六七八九十百千万第数几")
 REGION_PART = re.compile(r".+?(?:特别行政区|自治[区州县旗]|地区|[省市区县旗盟])")
 
 
@@ -84,6 +87,7 @@ class SloganFinder:
         nouns = "|".join(sorted(map(re.escape, self.kind_of_noun), key=len, reverse=True))
         self.noun_here = re.compile(f"({nouns})")
         self.noun_near = re.compile(f"[\u4e00-\u9fff]{{1,4}}?({nouns})")
+        self.naming_noun = re.compile("|".join(map(re.escape, words["naming"]["nouns"])))
         negative = words["not_slogans"]
         self.ordinary = frozenset(negative["ordinary"])
         self.metaphors = frozenset(negative["metaphors"])
@@ -114,13 +118,18 @@ class SloganFinder:
         if self.automaton is None:
             return
         spans = [_inner(match) for match in quotes]
-        at = 0
+        books = [match.span() for match in TITLE_OF_BOOK.finditer(text)]
+        at = book = 0
         for index, start, end in self.automaton.find_matches_as_indexes(text):
             form = self.forms[index]
             entry = self.entries[form]
             while at < len(spans) and spans[at][1] <= start:
                 at += 1
             inside = at < len(spans) and spans[at][0] <= start and end <= spans[at][1]
+            while book < len(books) and books[book][1] <= start:
+                book += 1
+            if not inside and book < len(books) and books[book][0] < start:
+                continue
             whole = inside and spans[at] == (start, end)
             confidence = self._known_confidence(text, start, end, entry, inside, whole)
             if confidence:
@@ -129,18 +138,22 @@ class SloganFinder:
 
     def _known_confidence(self, text: str, start: int, end: int, entry: Entry, inside: bool, whole: bool) -> float:
         """How sure a hit of the lexicon is; 0: not one."""
-        if text[start].isdigit() and start and text[start - 1] in "0123456789.+-":
-            return 0.0
-        if text[end - 1].isdigit() and end < len(text) and text[end] in "0123456789.+-%年月日号个万亿":
-            return 0.0
         if whole:
             return 0.97
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if text[start].isdigit() and before and before in "0123456789.+-":
+            return 0.0
+        if text[end - 1].isdigit() and after and after in "0123456789.+-%年月日号个万亿":
+            return 0.0
+        if text[start] in NUMERALS and before and before in NUMERALS:
+            return 0.0  # 党的二[十大战略]部署, 第[四种形态]
         if entry.certain == "general":
             return 0.7
         if entry.certain == "yes":
             return 0.95
-        noun = self.noun_here.match(text, end)
-        if noun and end - start >= 2 and not text[end - 1].isspace():
+        # an ordinary word, unless its noun makes it the name of something: 三变改革, 双碳目标, 接诉即办机制
+        noun = self.naming_noun.match(text, end)
+        if noun and not (end - start == 2 and text[start] not in NUMERALS and text[start] != "双"):
             return 0.8 if end - start > 2 else 0.65
         return 0.0
 
@@ -213,7 +226,7 @@ class SloganFinder:
             return None, None
         if len(groups) > 1:
             return (0.55 if len(set(map(len, groups))) == 1 and len(groups[0]) > 1 else 0.4), None
-        return {2: 0.25, 3: 0.35, 4: 0.45}.get(len(form), 0.35), None
+        return {2: 0.1, 3: 0.35, 4: 0.45}.get(len(form), 0.35), None
 
     def _is_name(self, text: str, start: int, end: int, form: str) -> bool:
         """The name of a ship, a medal, a film; the theme of a meeting; what somebody said or wrote."""
