@@ -24,7 +24,7 @@ LONGEST = 16  # characters of a transcribed name with its dots
 FITS, FITS_SHORT, MISFIT = 4.0, 2.0, -2.5  # what follows: a delimiter or a known word; a known word of one character; neither
 MODEL_AGREES, MODEL_DIFFERS = 4.0, -2.0
 UNKNOWN_CHARACTER = 1.0  # characters rare in text stand in names more often than elsewhere
-WORD = -3.0  # an ordinary word begins here
+JOINING, WORD = -6.0, -3.0  # 和, 与 or an ordinary word begins here
 VERB_OR_NAME = 3.0  # a word that follows names (强调) and could be a name itself is none below this weight
 NO_SURNAME = -4.0  # a name that starts with no known surname
 LAST_FOLLOWS = -2.5  # a transcribed name that ends in a word which follows names
@@ -110,11 +110,13 @@ class NameFinder:
         """
         if start >= len(text) or not HAN.match(text[start]):
             return None
-        handicap = WORD if text.startswith(self.not_names, start) or text[start] in self.joining else 0.0
+        handicap = WORD if text.startswith(self.not_names, start) else 0.0
+        if text[start] in self.joining:
+            handicap = JOINING
         model_end = (model or {}).get(start)
         best: Name | None = None
         for end, weight in self._candidates(text, start, model_end, foreign):
-            fits = self.follower(text, end, titles)
+            fits = self.follower(text, end, () if text[end - 1] in self.joining else titles)
             score = weight + fits + handicap
             if model_end is not None:
                 score += MODEL_AGREES if model_end == end else MODEL_DIFFERS

@@ -170,6 +170,8 @@ class Reading:
             start = end - length
             if start < 0 or not all(map(HAN.match, text[start:end])) or text[start] not in self.names.surnames or text.startswith(self.names.not_names, start):
                 continue
+            if any(position in self.head_starts for position in range(start, end)):
+                continue  # 国王和太后: no name but a title
             weight = self.names.weight(text[start:end])
             if weight > best_weight and (sure and weight > SURE_BEFORE_TITLE or self.grammar.breaks_before(text, start)):
                 best, best_weight = start, weight
