@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -21,11 +21,14 @@ from ..records import Slogan, article_of
 from .rule import RuleComponent, factory
 
 THRESHOLD = 0.6  # of a new slogan's score
+ROW = 0.15  # added to the score of a form in a row of three
 LONGEST_PART = 8  # characters of one group in a quoted formula
 LONGEST_FORM = 30
 
 # “除险保安” ‘八八战略’ 「一带一路」 『…』 "141": what stands between quotation marks, no mark inside
 QUOTED = re.compile(r"[“‘「『]([^“”‘’「」『』\n]{1,60})[”’」』]|\"([^\"\n]{1,60})\"")
+# ”五快”: a page that has closing marks only
+CLOSING_ONLY = re.compile(r"”([^”\n]{1,60})”|\"([^\"\n]{1,60})\"")
 # 四个意识, 七大机制, 五快, 两山, 三高四新, 一中心四平台一网格
 NUMBER_FORM = re.compile(r"(?:[一二两双三四五六七八九十百千万][^\d、，, ]{1,4})+")
 # 141, 22688, 8+4, 1+1+9, 1136, 2+14+7, 1+N, 5A
@@ -89,6 +92,8 @@ class SloganFinder:
         self.noun_near = re.compile(f"[\u4e00-\u9fff]{{1,4}}?({nouns})")
         self.naming_noun = re.compile("|".join(map(re.escape, words["naming"]["nouns"])))
         negative = words["not_slogans"]
+        self.soft_nouns = frozenset(words["soft"]["nouns"])
+        self.name_endings = tuple(negative["name_endings"])
         self.ordinary = frozenset(negative["ordinary"])
         self.metaphors = frozenset(negative["metaphors"])
         self.name_noun = re.compile("(?:" + "|".join(sorted(map(re.escape, negative["name_nouns"]), key=len, reverse=True)) + ")")
@@ -104,12 +109,12 @@ class SloganFinder:
 
     def find(self, text: str, region: str | None = None, threshold: float = THRESHOLD) -> list[Candidate]:
         """Slogans of a text in order, without overlaps; threshold 0 gives all candidates (for discovery)."""
-        quotes = [match for match in QUOTED.finditer(text)]
+        quotes = list((QUOTED if "“" in text or "”" not in text else CLOSING_ONLY).finditer(text))
         known = list(self._known(text, quotes))
         new = [candidate for candidate in self._new_quoted(text, quotes, known) if candidate.score >= threshold]
-        unquoted = self._unquoted(text, region, quotes)
+        unquoted = [*self._unquoted(text, region), *self._again(text, new)]
         taken: list[Candidate] = []
-        for candidate in sorted([*new, *known, *unquoted], key=lambda item: (item.start, -(item.end - item.start))):
+        for candidate in sorted([*new, *known, *unquoted], key=lambda item: (item.start, -(item.end - item.start), not item.quoted)):
             if not taken or candidate.start >= taken[-1].end:
                 taken.append(candidate)
         return taken
@@ -187,18 +192,22 @@ class SloganFinder:
 
         Forms joined by 、 or 和 share the frames of their row: 落实“七大机制”和“五快”要求.
         """
-        lefts, rights = [], []
+        lefts, rights, rows = [], [], [0.0] * len(quotes)
         for match in quotes:
             lefts.append(self._left(text, match.start()))
             rights.append(self._right(text, match.end()))
         joined = [text[a.end() : b.start()] in ("、", "和", "与", "及", "以及", "", "，", "·") for a, b in zip(quotes, quotes[1:])]
+        for i in range(1, len(quotes) - 1):
+            if joined[i - 1] and joined[i]:  # a row of three and more is a formula: “强城”“兴村”“融合”三篇文章
+                for k in (i - 1, i, i + 1):
+                    rows[k] = ROW
         for i in range(1, len(quotes)):
             if joined[i - 1]:
                 lefts[i] = max(lefts[i], lefts[i - 1])
         for i in range(len(quotes) - 2, -1, -1):
             if joined[i] and rights[i + 1][0] > rights[i][0]:
                 rights[i] = (*rights[i + 1][:2], "")
-        return [(left, *right) for left, right in zip(lefts, rights)]
+        return [(left + row, *right) for left, right, row in zip(lefts, rights, rows)]
 
     def _left(self, text: str, start: int) -> float:
         before = text[max(0, start - 6) : start]
@@ -206,9 +215,9 @@ class SloganFinder:
 
     def _right(self, text: str, end: int) -> tuple[float, str, str]:
         if match := self.noun_here.match(text, end):
-            return 0.4, self.kind_of_noun[match.group(1)], match.group(1)
+            return 0.25 if match.group(1) in self.soft_nouns else 0.4, self.kind_of_noun[match.group(1)], match.group(1)
         if match := self.noun_near.match(text, end):
-            return 0.3, self.kind_of_noun[match.group(1)], ""
+            return 0.15 if match.group(1) in self.soft_nouns else 0.3, self.kind_of_noun[match.group(1)], ""
         return 0.0, "other", ""
 
     def _shape(self, form: str) -> tuple[float | None, str | None]:
@@ -218,7 +227,7 @@ class SloganFinder:
         if CODE_FORM.fullmatch(form):
             return (None if len(form) == 4 and form[:2] in ("19", "20") else 0.55), "number form"
         if form in self.metaphors or form[1:] in self.metaphors:
-            return 0.0, None
+            return -0.2, None
         if NUMBER_FORM.fullmatch(form):
             return 0.55, "number form"
         groups = GROUP_MARKS.split(form)
@@ -231,7 +240,7 @@ class SloganFinder:
     def _is_name(self, text: str, start: int, end: int, form: str) -> bool:
         """The name of a ship, a medal, a film; the theme of a meeting; what somebody said or wrote."""
         left = text[max(0, start - 6) : start]
-        if left.endswith(self.name_heads) or left.endswith(("：", ":")) or self.name_noun.match(text, end):
+        if form.endswith(self.name_endings) or left.endswith(self.name_heads) or left.endswith(("：", ":")) or self.name_noun.match(text, end):
             return True
         return left.endswith(self.theme_heads) and text.startswith(self.theme_nouns, end)
 
@@ -242,7 +251,7 @@ class SloganFinder:
         last = last if last >= 0 else min(end + 80, len(text))
         return bool(self.foreign.search(text, first, last)) and not self.home.search(text, first, last)
 
-    def _unquoted(self, text: str, region: str | None, quotes: list[re.Match]) -> Iterator[Candidate]:
+    def _unquoted(self, text: str, region: str | None) -> Iterator[Candidate]:
         for match in ALL_IN_ONE.finditer(text):
             yield Candidate(*match.span(), match.group(), 0.8, "mechanism", match.group(), False, None, "form 一网通办")
         if "+" in text or "＋" in text:
@@ -253,6 +262,13 @@ class SloganFinder:
         for match in _place_campaigns(region, tuple(self.place_words["heads"]), tuple(self.place_words["provinces"]),
                                       tuple(self.place_words["everyday"])).finditer(text):
             yield Candidate(*match.span(), match.group(), 0.85, "campaign", match.group(), False, None, "form 平安浙江")
+
+
+    def _again(self, text: str, new: list[Candidate]) -> Iterator[Candidate]:
+        """Where the text repeats without quotation marks what it has quoted as a slogan."""
+        for item in {item.text: item for item in new if len(item.text) > 3 and item.score >= THRESHOLD}.values():
+            for match in re.finditer(re.escape(item.text), text):
+                yield replace(item, start=match.start(), end=match.end(), quoted=False, score=round(item.score - 0.05, 2), evidence="quoted elsewhere")
 
 
 def _inner(match: re.Match) -> tuple[int, int]:
