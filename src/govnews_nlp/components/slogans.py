@@ -2,14 +2,15 @@
 
 Two passes. An Aho-Corasick automaton finds the lexicon's forms; a regular expression finds what stands in quotation
 marks. A quoted short form that the lexicon lacks is weighed by its shape (number form, groups of equal length) and by
-its frame: the verb before it and the noun behind it (深化“无疫单元”创建). A third, small expression finds unquoted
-forms that can be nothing else (一码通管, 平安 with the name of the article's own region).
+its frame: the verb before it and the noun behind it (深化“无疫单元”创建). Small expressions find unquoted forms that
+can be nothing else (一码通管, 1+1+9工作部署, 平安 with the name of the article's own region).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -20,10 +21,28 @@ from ..lexicon import LexiconError, load_csv, load_toml
 from ..records import Slogan, article_of
 from .rule import RuleComponent, factory
 
-THRESHOLD = 0.6  # of a new slogan's score
-ROW = 0.15  # added to the score of a form in a row of three
+# ---- the score of a form that the lexicon lacks: shape + verb before + noun behind + row + repeated, 0.9 at most
+THRESHOLD = 0.6
+NUMBER, CODE, DOUBLE = 0.6, 0.55, 0.55  # “五快”, “141”, “双评议”
+EQUAL_GROUPS, GROUPS = 0.55, 0.4  # “人守住、物畅通”, “亮码、测温、戴口罩”
+BY_LENGTH = {2: 0.1, 3: 0.35, 4: 0.45}  # “守门”, “快转运”, “人物同防”
+OTHER_LENGTH = 0.35
+OWN_NOUN = 0.1  # of a form that ends in a noun of slogans: “亮灯模式”
+METAPHOR = -0.2  # “放大器”
+STRONG_VERB, WEAK_VERB = 0.25, 0.1  # 深化“…”, 建立“…”
+NOUN, SOFT_NOUN = 0.4, 0.25  # “…”机制, “…”活动
+NEAR_NOUN, SOFT_NEAR_NOUN = 0.3, 0.15  # “…”行政执法改革
+ROW = 0.15  # of a form in a row of three
+REPEATED = 0.1  # of a form that the article quotes twice
+ABROAD = 0.3  # the most for a form in a sentence about other countries
+
+# ---- how sure a hit of the lexicon is
+KNOWN_QUOTED, KNOWN, GENERAL, KNOWN_WITH_NOUN, SHORT_WITH_NOUN = 0.97, 0.95, 0.7, 0.8, 0.65
+
 LONGEST_PART = 8  # characters of one group in a quoted formula
-LONGEST_FORM = 30
+LONGEST_FORM = 36
+OPENING, CLOSING = frozenset("“‘「『\""), frozenset("”’」』\"")
+NUMERALS = frozenset("一二两三四五六七八九十百千万第数几")
 
 # “除险保安” ‘八八战略’ 「一带一路」 『…』 "141": what stands between quotation marks, no mark inside
 QUOTED = re.compile(r"[“‘「『]([^“”‘’「」『』\n]{1,60})[”’」』]|\"([^\"\n]{1,60})\"")
@@ -31,9 +50,11 @@ QUOTED = re.compile(r"[“‘「『]([^“”‘’「」『』\n]{1,60})[”’
 CLOSING_ONLY = re.compile(r"”([^”\n]{1,60})”|\"([^\"\n]{1,60})\"")
 # 四个意识, 七大机制, 五快, 两山, 三高四新, 一中心四平台一网格
 NUMBER_FORM = re.compile(r"(?:[一二两双三四五六七八九十百千万][^\d、，, ]{1,4})+")
-# 141, 22688, 8+4, 1+1+9, 1136, 2+14+7, 1+N, 5A
-CODE_FORM = re.compile(r"(?=.*\d)[\dN]+(?:[+＋\-－—.*×xX][\dNnXx]+)*")
-# 亮码、测温、戴口罩: groups divided by 、 or a comma
+# 一张网, 一级网格, 三月份, 八点见: numbers of everyday language
+ORDINARY_NUMBER = re.compile(r"一[^一二两三四五六七八九十百千万]+$|[一二三四五六七八九十]+[级号月日岁届点]")
+# 141, 22688, 8+4, 1+1+9, 2+14+7, 1+N, 6+X; but not the year 2035
+CODE_FORM = re.compile(r"(?!(?:19|20)\d\d$)(?=.*\d)[\dN]+(?:[+＋\-－—.*×xX][\dNnXx]+)*")
+# 亮码、测温、戴口罩; 党建引领 民呼我应: groups divided by 、 or a comma or a blank
 GROUP_MARKS = re.compile(r"[、，,·+]|\s")
 # 《关于…的意见》: titles, in which only quoted forms count
 TITLE_OF_BOOK = re.compile(r"《[^《》\n]{1,120}》")
@@ -41,27 +62,27 @@ TITLE_OF_BOOK = re.compile(r"《[^《》\n]{1,120}》")
 SENTENCE_MARKS = re.compile(r"[。！？!?；;：:《》<>()（）/@#]|[你您她]|我们|[A-Za-z]{3}")
 # 一网通管, 一码通行, 一站通办 (unquoted)
 ALL_IN_ONE = re.compile(r"一[网码窗站键图屏证照卡表门件库端][通统协][办管享用查看览行]")
-# 1+1+9 followed by its noun (unquoted); 2+26 cities and dialogues have other nouns
+# 1+1+9 followed by its noun (unquoted)
 SUM_FORM = re.compile(r"(?<![\d+.])[1-9]\d{0,2}(?:[+＋][\dNX]{1,3}){1,4}(?![\d+.%％])")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-ADMIN_ENDING = re.compile(r"(?:特别行政区|自治[区州县旗]|省|市|区|县|旗|盟|地区)$")
-NUMERALS = frozenset("一二两三四五六七八九十百千万第数几")
-REGION_PART = re.compile(r".+?(?:特别行政区|自治[区州县旗]|地区|[省市区县旗盟])")
+# between two forms of one row: 落实“七大机制”和“五快”要求
+ROW_MARKS = frozenset(["、", "和", "与", "及", "以及", "", " ", "，", "·"])
+# 浙江省 | 杭州市 | 萧山区
+REGION_PART = re.compile(r"(.+?)(?:特别行政区|自治[区州县旗]|地区|[省市区县旗盟])")
 
 
 @dataclass(slots=True, frozen=True)
 class Entry:
-    """A line of slogans.csv. certain: yes, no (only quoted or with its noun), general (a policy term, often ordinary language)."""
+    """A line of slogans.csv. certain: yes, no (only quoted or with its noun), general (a policy term)."""
 
     slogan: str
-    text: str
     kind: str
     certain: str
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A form found in the text before it is decided whether it is a slogan."""
+    """A form found in the text. score: of a known one, how sure the hit is; of a new one, shape and frame."""
 
     start: int
     end: int
@@ -70,8 +91,8 @@ class Candidate:
     kind: str
     slogan: str
     quoted: bool
-    entry: Entry | None = None
-    evidence: str = ""
+    known: bool
+    evidence: str
 
 
 class SloganFinder:
@@ -81,221 +102,241 @@ class SloganFinder:
         self.entries: dict[str, Entry] = {}
         for row in load_csv("slogans", lexicons):
             for form in _forms(row):
-                self.entries[form] = Entry(row["slogan"], row["text"] or row["slogan"], row["kind"] or "other", row.get("certain") or "no")
-        words = load_toml("slogan_forms", lexicons)
+                self.entries[form] = Entry(row["slogan"], row.get("kind") or "other", row.get("certain") or "no")
         self.forms = list(self.entries)
-        self.automaton = AhoCorasick(self.forms, matchkind=MatchKind.LeftmostLongest) if self.forms else None
+        self.automaton = _automaton(self.forms)
+        words = load_toml("slogan_forms", lexicons)
         self.kind_of_noun = {noun: kind for kind, nouns in words["nouns"].items() for noun in nouns}
-        # up to four characters between: “22688”交通大会战, “大综合一体化”行政执法改革
-        nouns = "|".join(sorted(map(re.escape, self.kind_of_noun), key=len, reverse=True))
-        self.noun_here = re.compile(f"({nouns})")
-        self.noun_near = re.compile(f"[\u4e00-\u9fff]{{1,4}}?({nouns})")
-        self.naming_noun = re.compile("|".join(map(re.escape, words["naming"]["nouns"])))
-        negative = words["not_slogans"]
         self.soft_nouns = frozenset(words["soft"]["nouns"])
-        self.name_endings = tuple(negative["name_endings"])
-        self.ordinary = frozenset(negative["ordinary"])
-        self.metaphors = frozenset(negative["metaphors"])
-        self.name_noun = re.compile("(?:" + "|".join(sorted(map(re.escape, negative["name_nouns"]), key=len, reverse=True)) + ")")
-        self.name_heads = tuple(negative["name_heads"])
-        self.theme_heads, self.theme_nouns = tuple(negative["theme_heads"]), tuple(negative["theme_nouns"])
-        self.foreign = re.compile("|".join(map(re.escape, negative["foreign"])))
-        self.home = re.compile("|".join(map(re.escape, negative["home"])))
+        self.naming_nouns = tuple(words["naming"]["nouns"])
+        self.naming_noun = re.compile(_any(self.naming_nouns))
+        self.noun_here = re.compile(f"({_any(self.kind_of_noun)})")
+        # up to four characters between: “22688”交通大会战, “大综合一体化”行政执法改革
+        self.noun_near = re.compile(f"[\u4e00-\u9fff]{{1,4}}?({_any(self.kind_of_noun)})")
         self.weak_verbs = tuple(words["verbs"]["weak"])
         self.strong_verbs = tuple(verb for verb in words["verbs"]["strong"] if verb not in self.weak_verbs)
-        self.place_words = words["place_campaigns"]
-
-    # ---- the passes
+        names = words["not_slogans"]
+        self.ordinary = frozenset(names["ordinary"])
+        self.metaphors = frozenset(names["metaphors"])
+        # “雪龙”号抵达, not “万众”号召
+        self.name_noun = re.compile(
+            f"{_any(names['name_nouns'])}|[{''.join(names['name_characters'])}](?![\u4e00-\u9fff])"
+            f"|[{''.join(names['name_characters'])}](?=[的和与及等在将从已于])"
+        )
+        self.name_heads = tuple(names["name_heads"])
+        self.name_endings = tuple(names["name_endings"])
+        self.theme_heads, self.theme_nouns = tuple(names["theme_heads"]), tuple(names["theme_nouns"])
+        self.foreign, self.home = re.compile(_any(names["foreign"])), re.compile(_any(names["home"]))
+        campaigns = words["place_campaigns"]
+        self.campaign_heads = tuple(head for head in campaigns["heads"] if head not in campaigns["everyday"])
+        self.provinces = tuple(campaigns["provinces"])
 
     def find(self, text: str, region: str | None = None, threshold: float = THRESHOLD) -> list[Candidate]:
-        """Slogans of a text in order, without overlaps; threshold 0 gives all candidates (for discovery)."""
+        """Slogans of a text in order, without overlaps. A low threshold gives the doubtful ones too (for discovery)."""
         quotes = list((QUOTED if "“" in text or "”" not in text else CLOSING_ONLY).finditer(text))
         known = list(self._known(text, quotes))
-        new = [candidate for candidate in self._new_quoted(text, quotes, known) if candidate.score >= threshold]
-        unquoted = [*self._unquoted(text, region), *self._again(text, new)]
+        new = [item for item in self._new_quoted(text, quotes, known) if item.score >= threshold]
+        found = [*new, *known, *self._unquoted(text, region), *self._again(text, new)]
+        found.sort(key=lambda item: (item.start, item.start - item.end, not item.quoted, -item.score))
         taken: list[Candidate] = []
-        for candidate in sorted([*new, *known, *unquoted], key=lambda item: (item.start, -(item.end - item.start), not item.quoted)):
-            if not taken or candidate.start >= taken[-1].end:
-                taken.append(candidate)
+        for item in found:
+            if not taken or item.start >= taken[-1].end:
+                taken.append(item)
         return taken
+
+    # ---- known ones
 
     def _known(self, text: str, quotes: list[re.Match]) -> Iterator[Candidate]:
         if self.automaton is None:
             return
         spans = [_inner(match) for match in quotes]
-        books = [match.span() for match in TITLE_OF_BOOK.finditer(text)]
-        at = book = 0
+        books = [match.span() for match in TITLE_OF_BOOK.finditer(text)] if "《" in text else []
+        quote = book = 0
         for index, start, end in self.automaton.find_matches_as_indexes(text):
-            form = self.forms[index]
-            entry = self.entries[form]
-            while at < len(spans) and spans[at][1] <= start:
-                at += 1
-            inside = at < len(spans) and spans[at][0] <= start and end <= spans[at][1]
+            while quote < len(spans) and spans[quote][1] <= start:
+                quote += 1
             while book < len(books) and books[book][1] <= start:
                 book += 1
-            if not inside and book < len(books) and books[book][0] < start:
+            quoted = quote < len(spans) and spans[quote][0] <= start and end <= spans[quote][1]
+            if not quoted and book < len(books) and books[book][0] < start:
                 continue
-            whole = inside and spans[at] == (start, end)
-            confidence = self._known_confidence(text, start, end, entry, inside, whole)
-            if confidence:
-                evidence = "lexicon, quoted" if inside else "lexicon"
-                yield Candidate(start, end, form, confidence, entry.kind, entry.slogan, inside, entry, evidence)
+            form = self.forms[index]
+            entry = self.entries[form]
+            whole = quoted and spans[quote] == (start, end)
+            score = KNOWN_QUOTED if whole else self._known_score(text, start, end, entry)
+            if score:
+                evidence = "lexicon, quoted" if quoted else "lexicon"
+                yield Candidate(start, end, form, score, entry.kind, entry.slogan, quoted, True, evidence)
 
-    def _known_confidence(self, text: str, start: int, end: int, entry: Entry, inside: bool, whole: bool) -> float:
-        """How sure a hit of the lexicon is; 0: not one."""
-        if whole:
-            return 0.97
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if text[start].isdigit() and before and before in "0123456789.+-":
+    def _known_score(self, text: str, start: int, end: int, entry: Entry) -> float:
+        """How sure an unquoted hit is; 0: it is not one."""
+        first, last, before, after = text[start], text[end - 1], text[start - 1 : start], text[end : end + 1]
+        if first.isdigit() and before and before in "0123456789.+-":
             return 0.0
-        if text[end - 1].isdigit() and after and after in "0123456789.+-%年月日号个万亿":
+        if last.isdigit() and after and after in "0123456789.+-%年月日号个万亿":
             return 0.0
-        if text[start] in NUMERALS and before and before in NUMERALS:
+        if first in NUMERALS and before in NUMERALS:
             return 0.0  # 党的二[十大战略]部署, 第[四种形态]
         if entry.certain == "general":
-            return 0.7
+            return GENERAL
         if entry.certain == "yes":
-            return 0.95
-        # an ordinary word, unless its noun makes it the name of something: 三变改革, 双碳目标, 接诉即办机制
-        noun = self.naming_noun.match(text, end)
-        if noun and not (end - start == 2 and text[start] not in NUMERALS and text[start] != "双"):
-            return 0.8 if end - start > 2 else 0.65
-        return 0.0
+            return KNOWN
+        # an ordinary word, unless its noun makes it the name of something: 三变改革, 双碳目标
+        if not self.naming_noun.match(text, end):
+            return 0.0
+        if end - start > 2:
+            return KNOWN_WITH_NOUN
+        return SHORT_WITH_NOUN if first in NUMERALS or first == "双" else 0.0
 
-    def _new_quoted(self, text: str, quotes: list[re.Match], known: list[Candidate]) -> list[Candidate]:
+    # ---- new ones in quotation marks
+
+    def _new_quoted(self, text: str, quotes: list[re.Match], known: list[Candidate]) -> Iterator[Candidate]:
         """Quoted forms that the lexicon lacks, with their scores."""
-        exact = {(item.start, item.end) for item in known}
-        by_start = sorted(exact)
-        chains = self._frames(text, quotes)
-        found, at = [], 0
-        for match, (left, right, kind, noun) in zip(quotes, chains):
+        times = Counter(text[slice(*_inner(match))] for match in quotes)
+        at = 0
+        for match, (frame, kind, noun) in zip(quotes, self._frames(text, quotes), strict=True):
             start, end = _inner(match)
-            if (start, end) in exact:
-                continue
             form = text[start:end]
-            while at < len(by_start) and by_start[at][1] <= start:
+            while at < len(known) and known[at].end <= start:
                 at += 1
-            holds_known = at < len(by_start) and by_start[at][0] < end
-            if holds_known and (form.startswith(self.strong_verbs) or len(form) > LONGEST_PART + 2):
-                continue  # “坚持八八战略”: the known one inside is the slogan
+            if at < len(known) and known[at].start < end:
+                whole = (known[at].start, known[at].end) == (start, end)
+                long = len(form) > LONGEST_PART + 2 and not GROUP_MARKS.search(form)
+                if whole or long or form.startswith(self.strong_verbs):
+                    continue  # “坚持八八战略”: the known one inside is the slogan
             shape, shape_kind = self._shape(form)
-            if shape is None or self._is_name(text, match.start(), match.end(), form):
+            if shape is None or self._is_name(text, match.start(), match.end(), form, shape_kind):
                 continue
-            score = round(min(shape + left + right, 0.9), 2)
-            if self._abroad(text, match.start(), match.end()):
-                score = min(score, 0.3)
-            found.append(Candidate(start, end, form, score, shape_kind or kind, form + noun, True, None, "quoted, frame"))
-        return found
+            repeated = REPEATED if shape > ABROAD and times[form] > 1 else 0.0
+            score = min(shape + frame + repeated, 0.9)
+            if score > ABROAD and self._abroad(text, match.start(), match.end()):
+                score = ABROAD
+            slogan = form if form.endswith(noun) else form + noun
+            yield Candidate(start, end, form, round(score, 2), shape_kind or kind, slogan, True, False, "quoted, frame")
 
-    def _frames(self, text: str, quotes: list[re.Match]) -> list[tuple[float, float, str, str]]:
-        """For each quoted form the weight of its left frame, of its right frame, the kind and the noun behind.
-
-        Forms joined by 、 or 和 share the frames of their row: 落实“七大机制”和“五快”要求.
-        """
-        lefts, rights, rows = [], [], [0.0] * len(quotes)
-        for match in quotes:
-            lefts.append(self._left(text, match.start()))
-            rights.append(self._right(text, match.end()))
-        joined = [text[a.end() : b.start()] in ("、", "和", "与", "及", "以及", "", "，", "·") for a, b in zip(quotes, quotes[1:])]
-        for i in range(1, len(quotes) - 1):
-            if joined[i - 1] and joined[i]:  # a row of three and more is a formula: “强城”“兴村”“融合”三篇文章
-                for k in (i - 1, i, i + 1):
-                    rows[k] = ROW
-        for i in range(1, len(quotes)):
-            if joined[i - 1]:
-                lefts[i] = max(lefts[i], lefts[i - 1])
-        for i in range(len(quotes) - 2, -1, -1):
+    def _frames(self, text: str, quotes: list[re.Match]) -> list[tuple[float, str, str]]:
+        """For each quoted form the weight of its frame, the kind and the noun behind it. A row shares both frames."""
+        lefts = [self._left(text, match.start()) for match in quotes]
+        rights = [self._right(text, match.end()) for match in quotes]
+        rows = [0.0] * len(quotes)
+        joined = [text[a.end() : b.start()] in ROW_MARKS for a, b in zip(quotes, quotes[1:], strict=False)]
+        for i, is_joined in enumerate(joined):
+            if is_joined:
+                lefts[i + 1] = max(lefts[i + 1], lefts[i])
+                if i and joined[i - 1]:  # “强城”“兴村”“融合”三篇文章
+                    rows[i - 1 : i + 2] = [ROW] * 3
+        for i in range(len(joined) - 1, -1, -1):
             if joined[i] and rights[i + 1][0] > rights[i][0]:
                 rights[i] = (*rights[i + 1][:2], "")
-        return [(left + row, *right) for left, right, row in zip(lefts, rights, rows)]
+        frames = zip(lefts, rights, rows, strict=True)
+        return [(left + right + row, kind, noun) for left, (right, kind, noun), row in frames]
 
     def _left(self, text: str, start: int) -> float:
         before = text[max(0, start - 6) : start]
-        return 0.25 if before.endswith(self.strong_verbs) else 0.1 if before.endswith(self.weak_verbs) else 0.0
+        if before.endswith(self.strong_verbs):
+            return STRONG_VERB
+        return WEAK_VERB if before.endswith(self.weak_verbs) else 0.0
 
     def _right(self, text: str, end: int) -> tuple[float, str, str]:
         if match := self.noun_here.match(text, end):
-            return 0.25 if match.group(1) in self.soft_nouns else 0.4, self.kind_of_noun[match.group(1)], match.group(1)
+            noun = match.group(1)
+            return SOFT_NOUN if noun in self.soft_nouns else NOUN, self.kind_of_noun[noun], noun
         if match := self.noun_near.match(text, end):
-            return 0.15 if match.group(1) in self.soft_nouns else 0.3, self.kind_of_noun[match.group(1)], ""
+            noun = match.group(1)
+            return SOFT_NEAR_NOUN if noun in self.soft_nouns else NEAR_NOUN, self.kind_of_noun[noun], ""
         return 0.0, "other", ""
 
     def _shape(self, form: str) -> tuple[float | None, str | None]:
         """The weight of the form itself and, where the form tells it, its kind; None for what can't be a slogan."""
-        if form in self.ordinary or SENTENCE_MARKS.search(form) or len(form) < 2 or len(form) > LONGEST_FORM:
+        if form in self.ordinary or not 2 <= len(form) <= LONGEST_FORM or SENTENCE_MARKS.search(form):
             return None, None
         if CODE_FORM.fullmatch(form):
-            return (None if len(form) == 4 and form[:2] in ("19", "20") else 0.55), "number form"
+            return CODE, "number form"
         if form in self.metaphors or form[1:] in self.metaphors:
-            return -0.2, None
-        if NUMBER_FORM.fullmatch(form):
-            return 0.55, "number form"
+            return METAPHOR, None
+        if NUMBER_FORM.fullmatch(form) and not ORDINARY_NUMBER.match(form):
+            return DOUBLE if form[0] == "双" else NUMBER, "number form"
         groups = GROUP_MARKS.split(form)
         if not CHINESE.search(form) or max(map(len, groups)) > LONGEST_PART:
             return None, None
         if len(groups) > 1:
-            return (0.55 if len(set(map(len, groups))) == 1 and len(groups[0]) > 1 else 0.4), None
-        return {2: 0.1, 3: 0.35, 4: 0.45}.get(len(form), 0.35), None
+            return EQUAL_GROUPS if len(set(map(len, groups))) == 1 and len(groups[0]) > 1 else GROUPS, None
+        own = OWN_NOUN if len(form) > 3 and form.endswith(self.naming_nouns) else 0.0
+        return BY_LENGTH.get(len(form), OTHER_LENGTH) + own, None
 
-    def _is_name(self, text: str, start: int, end: int, form: str) -> bool:
+    def _is_name(self, text: str, start: int, end: int, form: str, kind: str | None) -> bool:
         """The name of a ship, a medal, a film; the theme of a meeting; what somebody said or wrote."""
         left = text[max(0, start - 6) : start]
-        if form.endswith(self.name_endings) or left.endswith(self.name_heads) or left.endswith(("：", ":")) or self.name_noun.match(text, end):
+        if left.endswith(("：", ":")) or left.endswith(self.name_heads) or self.name_noun.match(text, end):
+            return True
+        if kind is None and form.endswith(self.name_endings):
             return True
         return left.endswith(self.theme_heads) and text.startswith(self.theme_nouns, end)
 
     def _abroad(self, text: str, start: int, end: int) -> bool:
         """Whether the sentence is about other countries and none of its words about ours."""
-        first = max(text.rfind("。", max(0, start - 120), start), text.rfind("\n", max(0, start - 120), start), start - 120, 0)
+        first = max(0, start - 120)
+        first = max(first, text.rfind("。", first, start) + 1, text.rfind("\n", first, start) + 1)
         last = text.find("。", end, end + 80)
-        last = last if last >= 0 else min(end + 80, len(text))
+        last = last if last >= 0 else end + 80
         return bool(self.foreign.search(text, first, last)) and not self.home.search(text, first, last)
+
+    # ---- unquoted ones
 
     def _unquoted(self, text: str, region: str | None) -> Iterator[Candidate]:
         for match in ALL_IN_ONE.finditer(text):
-            yield Candidate(*match.span(), match.group(), 0.8, "mechanism", match.group(), False, None, "form 一网通办")
+            form = match.group()
+            yield Candidate(*match.span(), form, 0.8, "mechanism", form, False, False, "form 一网通办")
         if "+" in text or "＋" in text:
             for match in SUM_FORM.finditer(text):
                 noun = self.noun_here.match(text, match.end()) or self.noun_near.match(text, match.end())
-                if noun and text[match.start() - 1 : match.start()] not in ("“", "‘", '"'):
-                    yield Candidate(*match.span(), match.group(), 0.75, "number form", match.group() + noun.group(), False, None, "form 1+1+9")
-        for match in _place_campaigns(region, tuple(self.place_words["heads"]), tuple(self.place_words["provinces"]),
-                                      tuple(self.place_words["everyday"])).finditer(text):
-            yield Candidate(*match.span(), match.group(), 0.85, "campaign", match.group(), False, None, "form 平安浙江")
-
+                if noun and text[match.start() - 1 : match.start()] not in OPENING:
+                    form = match.group()
+                    slogan = form + noun.group()
+                    yield Candidate(*match.span(), form, 0.75, "number form", slogan, False, False, "form 1+1+9")
+        for match in _place_campaigns(region, self.campaign_heads, self.provinces).finditer(text):
+            form = match.group()
+            yield Candidate(*match.span(), form, 0.85, "campaign", form, False, False, "form 平安浙江")
 
     def _again(self, text: str, new: list[Candidate]) -> Iterator[Candidate]:
-        """Where the text repeats without quotation marks what it has quoted as a slogan."""
-        for item in {item.text: item for item in new if len(item.text) > 3 and item.score >= THRESHOLD}.values():
-            for match in re.finditer(re.escape(item.text), text):
-                yield replace(item, start=match.start(), end=match.end(), quoted=False, score=round(item.score - 0.05, 2), evidence="quoted elsewhere")
+        """Where the text repeats, mostly without quotation marks, what it has quoted as a slogan."""
+        firm = {item.text: item for item in new if len(item.text) > 3 and item.score >= THRESHOLD}
+        forms = list(firm)
+        automaton = _automaton(forms)
+        for index, start, end in automaton.find_matches_as_indexes(text) if automaton else ():
+            quoted = text[start - 1 : start] in OPENING and text[end : end + 1] in CLOSING
+            item = firm[forms[index]]
+            score = item.score if quoted else round(item.score - 0.05, 2)
+            yield replace(item, start=start, end=end, quoted=quoted, score=score, evidence="quoted elsewhere")
 
 
 def _inner(match: re.Match) -> tuple[int, int]:
+    """Offsets of what stands between the marks."""
     return match.span(1) if match.start(1) >= 0 else match.span(2)
 
 
+def _any(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+
+
+def _automaton(forms: list[str]) -> AhoCorasick | None:
+    return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest) if forms else None
+
+
 def _forms(row: dict[str, str]) -> list[str]:
-    """The printed forms of a lexicon line: text, variants, and 、 as comma in formulas."""
-    if not (row.get("slogan") or row.get("text")):
-        raise LexiconError("slogans.csv: a line without slogan and text")
+    """The printed forms of a lexicon line: text, variants, and 、 as a comma in formulas."""
+    if not row.get("slogan"):
+        raise LexiconError(f"slogans.csv: no slogan in the line {row}: fill the column 'slogan'")
     forms = [row.get("text") or row["slogan"], *filter(None, (row.get("variants") or "").split("|"))]
-    for form in list(forms):
-        if "、" in form:
-            forms += [form.replace("、", mark) for mark in ("，", ",")]
+    forms += [form.replace("、", mark) for form in forms if "、" in form for mark in ("，", ",")]
     return list(dict.fromkeys(forms))
 
 
 @lru_cache(maxsize=256)
-def _place_campaigns(region: str | None, heads: tuple, provinces: tuple, everyday: tuple) -> re.Pattern:
+def _place_campaigns(region: str | None, heads: tuple[str, ...], provinces: tuple[str, ...]) -> re.Pattern:
     """平安浙江, 法治江苏; with the article's own region 平安萧山."""
-    names = list(provinces)
-    for part in REGION_PART.findall(region or ""):
-        name = ADMIN_ENDING.sub("", part)
-        if len(name) > 1 and name not in names:
-            names.append(name)
-    firm = [head for head in heads if head not in everyday]
-    return re.compile(f"(?:{'|'.join(firm)})(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})")
+    own = [name for name in REGION_PART.findall(region or "") if len(name) > 1]
+    return re.compile(_any(heads) + _any({*provinces, *own}))
 
 
 @lru_cache(maxsize=8)
@@ -305,25 +346,25 @@ def finder(lexicons: str | None = None) -> SloganFinder:
 
 
 class Slogans(RuleComponent):
-    """doc._.slogans: one record per mention; those that stand only in headline or kicker have no offsets."""
+    """doc._.slogans: one record per mention; those that stand only in kicker or headline have no offsets."""
 
     def __call__(self, doc: Doc) -> Doc:
         article = article_of(doc)
-        found = finder(self.lexicons)
-        for item in found.find(doc.text, article.region):
-            doc._.slogans.append(_record(item, item.start, item.end))
-        seen = {record.text for record in doc._.slogans}
+        slogans = finder(self.lexicons)
+        found = [_record(item, item.start, item.end) for item in slogans.find(doc.text, article.region)]
+        seen = {record.text for record in found}
         for line in (article.kicker, article.headline):
-            for item in found.find(line or "", article.region):
+            for item in slogans.find(line, article.region) if line else ():
                 if item.text not in seen:
                     seen.add(item.text)
-                    doc._.slogans.append(_record(item, None, None))
+                    found.append(_record(item, None, None))
+        doc._.slogans.extend(found)
         return doc
 
 
 def _record(item: Candidate, start: int | None, end: int | None) -> Slogan:
-    return Slogan(start=start, end=end, text=item.text, slogan=item.slogan, kind=item.kind, quoted=item.quoted,
-                  known=item.entry is not None, confidence=item.score, evidence=item.evidence)
+    return Slogan(start, end, item.text, item.slogan, item.kind, item.quoted, item.known,
+                  confidence=item.score, evidence=item.evidence)
 
 
 create = factory("govnews_slogans", Slogans)
