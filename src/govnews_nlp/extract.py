@@ -1,0 +1,106 @@
+"""extract(): pages, texts or Articles in, EventTables out."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from .article import Article
+from .reading import ReadError, iter_articles
+from .tables import EventTables, concat, to_tables
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+PART = 500  # articles that are held in memory at once
+
+
+def extract(source: Any, *, nlp: Language | None = None, published: Any = None, region: str | None = None, ner: str | None = None,
+            lexicons: str | None = None, encoding: str | None = None, n_process: int = 1, batch_size: int = 64, progress: bool = False) -> EventTables:
+    """The tables of all articles in `source`.
+
+    source: a path, glob or folder; a text; an Article; a DataFrame with a column `text`; or an iterable of these.
+    published: the articles' day where they do not say it themselves: a date, an ISO string, or a callable or regular
+    expression on the file name. region: home of the newspaper, such as 浙江省杭州市萧山区.
+    nlp: a pipeline of load(); ner, lexicons: passed on to load() where none is given. n_process: worker processes.
+
+    A file that can't be read is left out with a warning and listed in `tables.failures` as (file, reason).
+    """
+    return concat(iter_tables(source, nlp=nlp, published=published, region=region, ner=ner, lexicons=lexicons, encoding=encoding,
+                              n_process=n_process, batch_size=batch_size, progress=progress))
+
+
+def iter_tables(source: Any, *, nlp: Language | None = None, published: Any = None, region: str | None = None, ner: str | None = None,
+                lexicons: str | None = None, encoding: str | None = None, n_process: int = 1, batch_size: int = 64,
+                progress: bool = False, part: int = PART) -> Iterator[EventTables]:
+    """extract() in parts of `part` articles, for corpora that are larger than memory. Arguments as for extract()."""
+    if nlp is None:
+        from .pipeline import load
+
+        nlp = load(ner=ner, lexicons=lexicons)
+    failures: list[tuple[str, str]] = []
+
+    def failed(error: ReadError) -> None:
+        failures.append((str(error.source), error.reason))
+        warnings.warn(str(error), stacklevel=3)
+
+    articles = _unique(_articles(source, published=published, region=region, encoding=encoding, on_error=failed))
+    if progress:
+        from tqdm import tqdm
+
+        articles = iter(tqdm(articles, unit=" articles"))
+    while batch := list(islice(articles, part)):
+        tables = to_tables(_docs(nlp, batch, n_process, batch_size))
+        tables.failures, failures = failures, []
+        yield tables
+    if failures:
+        last = EventTables()
+        last.failures = failures
+        yield last
+
+
+def _docs(nlp: Language, articles: list[Article], n_process: int, batch_size: int) -> Iterable[Doc]:
+    def made() -> Iterator[Doc]:
+        for article in articles:
+            doc = nlp.make_doc(article.text)
+            doc._.article = article
+            yield doc
+
+    return nlp.pipe(made(), n_process=n_process, batch_size=batch_size)
+
+
+def _articles(source: Any, *, published: Any, region: str | None, encoding: str | None, on_error: Callable[[ReadError], None]) -> Iterator[Article]:
+    if isinstance(source, pd.DataFrame):
+        yield from _from_frame(source, published, region)
+    else:
+        yield from iter_articles(source, published=published, region=region, encoding=encoding, on_error=on_error)
+
+
+def _from_frame(frame: pd.DataFrame, published: Any, region: str | None) -> Iterator[Article]:
+    if "text" not in frame.columns:
+        raise ValueError(f"the DataFrame has no column 'text' (it has {', '.join(map(str, frame.columns))}): rename the one with the articles")
+    for number, row in enumerate(frame.to_dict("records"), 1):
+        values = {key: None if pd.isna(value) else value for key, value in row.items() if key in _FIELDS}
+        yield Article(text=values.pop("text") or "", article_id=str(values.pop("article_id", None) or f"row#{number}"),
+                      published=values.pop("published", None) or published, region=values.pop("region", None) or region, **values)
+
+
+_FIELDS = ("text", "headline", "kicker", "published", "region", "source", "newspaper", "url", "article_id")
+
+
+def _unique(articles: Iterable[Article]) -> Iterator[Article]:
+    """Number articles without an id and make ids unique over the whole run."""
+    seen: set[str] = set()
+    for number, article in enumerate(articles, 1):
+        base = article.article_id or f"text#{number}"
+        article_id, count = base, 2
+        while article_id in seen:
+            article_id, count = f"{base}~{count}", count + 1
+        seen.add(article_id)
+        article.article_id = article_id
+        yield article

@@ -1,0 +1,140 @@
+"""Reading: files and pages → Articles. layout.py splits a page, formats.py opens files, encodings.py decodes bytes."""
+
+from __future__ import annotations
+
+import glob
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..article import Article, as_date
+from .errors import ReadError, ReadWarning
+from .formats import SUFFIXES, open_file, suffix_of
+from .layout import articles_of_page
+
+__all__ = ["ReadError", "ReadWarning", "iter_articles", "read"]
+
+IS_TEXT = re.compile(r"[\n。，]|[一-鿿].{40,}")  # a string with these is a text, not a path
+FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.年]?(0[1-9]|1[0-2])[-_.月]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+def read(source: str | Path, *, published: Any = None, region: str | None = None, encoding: str | None = None) -> Iterator[Article]:
+    """The articles of a file (or of every file of a folder or glob, or of a text).
+
+    published: a date, an ISO string, or a callable or regular expression on the file's name that gives one; used where the
+    page itself has no date. Raises ReadError, which names the file, the reason and the remedy, for a file that can't be read.
+    """
+
+    def fail(error: ReadError) -> None:
+        raise error
+
+    yield from iter_articles(source, published=published, region=region, encoding=encoding, on_error=fail)
+
+
+def iter_articles(source: Any, *, published: Any = None, region: str | None = None, encoding: str | None = None,
+                  on_error: Callable[[ReadError], None]) -> Iterator[Article]:
+    """The articles of a path, folder, glob, text, Article, or an iterable of these. A file that can't be read goes to on_error."""
+    if isinstance(source, Article):
+        if source.published is None and published is not None and not callable(published) and not isinstance(published, re.Pattern):
+            source.published, source.published_from = as_date(published), "given"
+        source.region = source.region or region
+        yield source
+    elif isinstance(source, (str, Path)):
+        paths = _paths(source)
+        if paths is None:
+            if not str(source).strip():
+                on_error(ReadError("<text>", "the text is empty", "give a text with at least one character"))
+                return
+            yield from _finished(articles_of_page(str(source)), "text", "<text>", published, region)
+            return
+        for path in paths:
+            try:
+                yield from _finished(open_file(path, encoding), stem_of(path), path, published, region)
+            except ReadError as error:
+                on_error(error)
+            except OSError as error:
+                on_error(ReadError(path, error.strerror or str(error), "check the path and the permissions"))
+    elif isinstance(source, Iterable):
+        for item in source:
+            yield from iter_articles(item, published=published, region=region, encoding=encoding, on_error=on_error)
+    else:
+        raise TypeError(f"can't read from {type(source).__name__}: give a path, glob, folder, text, Article, DataFrame or an iterable of them")
+
+
+def _paths(source: str | Path) -> list[Path] | None:
+    """The files that the source names; None where it is a text."""
+    if isinstance(source, str) and (len(source) > 1000 or IS_TEXT.search(source)):
+        return None
+    path = Path(source)
+    try:
+        if path.is_dir():
+            return sorted(file for file in path.rglob("*") if file.is_file() and suffix_of(file) in SUFFIXES and not file.name.startswith("."))
+        if path.exists():
+            return [path]
+    except (OSError, ValueError):
+        return None
+    if isinstance(source, str) and any(sign in source for sign in "*?["):
+        return sorted(Path(name) for name in glob.glob(source, recursive=True) if Path(name).is_file())
+    if isinstance(source, Path) or suffix_of(path) in SUFFIXES or "/" in source or "\\" in source:
+        raise FileNotFoundError(f"{source}: no such file or folder (a text must hold a sentence mark or a line break)")
+    return None
+
+
+def stem_of(path: Path) -> str:
+    return path.name[: -len(suffix_of(path))] if suffix_of(path) else path.stem
+
+
+def _finished(articles: Iterable[Article], stem: str, path: Any, published: Any, region: str | None) -> Iterator[Article]:
+    """Number the articles and fill in day, region and source."""
+    for number, article in enumerate(articles, 1):
+        article.article_id = article.article_id or f"{stem}#{number}"
+        article.source = article.source or str(path)
+        article.region = article.region or region
+        _set_published(article, str(path), published)
+        yield article
+
+
+def _set_published(article: Article, path: str, published: Any) -> None:
+    """In this order: given, page, dateline, url, file name."""
+    given = _given(published, Path(path).name)
+    if given:
+        article.published, article.published_from = given, "given"
+    if article.published:
+        return
+    for text, origin in ((article.url or "", "url"), (Path(path).stem, "file name")):
+        day = _day(FILE_DATE.search(text))
+        if day:
+            article.published, article.published_from = day, origin
+            return
+
+
+def _given(published: Any, name: str) -> date | None:
+    if callable(published):
+        return as_date(published(name))
+    if isinstance(published, re.Pattern):
+        match = published.search(name)
+        if not match:
+            return None
+        found = FILE_DATE.search("".join(match.groups()) if match.groups() else match.group())
+        return _day(found) if found else as_date("-".join(match.groups()))
+    if isinstance(published, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d.*", published.strip()) and published.strip():
+        try:
+            pattern = re.compile(published)
+        except re.error:
+            return as_date(published)
+        if "(" in published or "\\" in published:
+            return _given(pattern, name)
+    return as_date(published)
+
+
+def _day(match: re.Match | None) -> date | None:
+    if not match:
+        return None
+    try:
+        return date(int(match.group(1)), int(match.group(2)), int(match.group(3)))
+    except ValueError:
+        return None
+
+

@@ -1,0 +1,328 @@
+"""The tables: one schema, from which come empty frames, validation and the documentation; EventTables; Docs → tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+LEVELS = ("国家级", "省部级", "厅局级", "县处级", "乡科级")
+
+
+@dataclass(frozen=True)
+class Column:
+    """dtype: string, Int64, boolean, Float64, date (datetime64[ns]) or category (closed vocabulary in `values`)."""
+
+    dtype: str
+    description: str
+    values: tuple[str, ...] = ()
+
+    @property
+    def pandas(self) -> Any:
+        if self.dtype == "category":
+            return pd.CategoricalDtype(list(self.values))
+        return "datetime64[ns]" if self.dtype == "date" else self.dtype
+
+
+def _c(dtype: str, description: str, *values: str) -> Column:
+    return Column(dtype, description, values)
+
+
+ARTICLE = {"article_id": _c("string", "key of the article")}
+SPAN = {
+    "start": _c("Int64", "offset of the first character in the article's text; missing where the thing stands only in headline or kicker"),
+    "end": _c("Int64", "offset behind the last character"),
+}
+SURE = {
+    "confidence": _c("Float64", "between 0 and 1"),
+    "evidence": _c("string", "name of the rule or model that found it"),
+}
+WHEN = {
+    "date_start": _c("date", "first day"),
+    "date_end": _c("date", "last day, inclusive"),
+    "part_of_day": _c("string", "上午, 下午, 晚上 …"),
+}
+LEVEL = _c("category", "rank", *LEVELS)
+
+SCHEMA: dict[str, dict[str, Column]] = {
+    "articles": {
+        **ARTICLE,
+        "source": _c("string", "file or source the article was read from"),
+        "url": _c("string", "address of the page"),
+        "newspaper": _c("string", "newspaper, agency or broadcaster"),
+        "published": _c("date", "day of publication"),
+        "published_from": _c("category", "where that day was taken from", "given", "page", "dateline", "url", "file name"),
+        "region": _c("string", "home of the newspaper"),
+        "region_inferred": _c("boolean", "whether the region was inferred"),
+        "kicker": _c("string", "引题"),
+        "headline": _c("string", "主题"),
+        "reporters": _c("string", "reporters, joined by 、"),
+        "editors": _c("string", "editors, joined by 、"),
+        "text": _c("string", "body of the article; all offsets count in it"),
+        "n_chars": _c("Int64", "length of the text in characters"),
+    },
+    "mentions": {
+        **ARTICLE,
+        "label": _c("category", "kind of entity", "PERSON", "TITLE", "ORG", "PLACE", "DATE", "MEETING"),
+        "text": _c("string", "as printed"),
+        "norm": _c("string", "full name, ISO value or canonical name"),
+        **SPAN, **SURE,
+    },
+    "officials": {
+        **ARTICLE,
+        "person": _c("string", "name of the official"),
+        "title": _c("string", "post as printed; missing where the article gives the person none"),
+        "title_full": _c("string", "post with region and organisation spelt out"),
+        "organization": _c("string", "organisation of the post"),
+        "position": _c("string", "position in the organisation"),
+        "level": LEVEL,
+        "adcode": _c("string", "GB/T 2260 code of the division that the post belongs to"),
+        "concurrent": _c("boolean", "whether the article gives the person several posts"),
+        "change": _c("category", "whether the article reports the appointment or removal", "appointed", "removed"),
+        "n_mentions": _c("Int64", "mentions of the person in the text"),
+        **SPAN, **SURE,
+    },
+    "meetings": {
+        **ARTICLE,
+        "meeting_id": _c("string", "key of the meeting"),
+        "name": _c("string", "longest name in headline, kicker or text"),
+        "status": _c("category", "held: reported on; upcoming, referenced: only mentioned", "held", "upcoming", "referenced"),
+        **WHEN,
+        "place": _c("string", "where it is held"),
+        "format": _c("category", "form of the meeting", "现场", "视频", "电视电话"),
+        "organizer": _c("string", "who holds it"),
+        "level": LEVEL,
+        **SPAN, **SURE,
+    },
+    "dates": {
+        **ARTICLE,
+        "text": _c("string", "as printed"),
+        "value": _c("string", "ISO 8601 / TIMEX3 value"),
+        "kind": _c("category", "kind of expression", "date", "span", "duration", "set", "vague"),
+        "date_start": WHEN["date_start"],
+        "date_end": WHEN["date_end"],
+        "granularity": _c("string", "day, month, quarter, year …"),
+        "part_of_day": WHEN["part_of_day"],
+        **SPAN, **SURE,
+    },
+    "places": {
+        **ARTICLE,
+        "text": _c("string", "as printed"),
+        "name": _c("string", "canonical name"),
+        "kind": _c("category", "kind of place", "admin", "facility", "road", "scenic", "natural", "site", "venue"),
+        "adcode": _c("string", "GB/T 2260 code of the place or of the division it lies in"),
+        "province": _c("string", "province"),
+        "city": _c("string", "prefecture"),
+        "county": _c("string", "county or district"),
+        "lat": _c("Float64", "latitude of the division, degrees"),
+        "lon": _c("Float64", "longitude of the division, degrees"),
+        **SPAN, **SURE,
+    },
+    "slogans": {
+        **ARTICLE,
+        "text": _c("string", "the catchphrase as printed"),
+        "slogan": _c("string", "canonical form"),
+        "kind": _c("category", "kind of formulation", "number form", "campaign", "mechanism", "model", "doctrine", "target", "other"),
+        "quoted": _c("boolean", "whether it stands in quotation marks"),
+        "known": _c("boolean", "whether it is in the lexicon"),
+        "speaker": _c("string", "who says it"),
+        "event_id": _c("string", "event at which it is said"),
+        **SPAN, **SURE,
+    },
+    "statements": {
+        **ARTICLE,
+        "statement_id": _c("string", "key of the statement"),
+        "event_id": _c("string", "event at which it is made"),
+        "speaker": _c("string", "person, or the meeting that speaks"),
+        "verb": _c("string", "reporting verb"),
+        "content": _c("string", "what is said"),
+        **SPAN, **SURE,
+    },
+    "events": {
+        **ARTICLE,
+        "event_id": _c("string", "key of the event"),
+        "type": _c("category", "type of event", "meeting", "inspection", "talks", "visit", "ceremony", "study", "appointment", "document"),
+        "trigger": _c("string", "word that reports it"),
+        **WHEN,
+        "place": _c("string", "places, joined by 、"),
+        "adcode": _c("string", "GB/T 2260 code of the first place"),
+        "meeting_id": _c("string", "the meeting it is"),
+        "actors": _c("string", "leading persons, joined by 、"),
+        "summary": _c("string", "one line of text"),
+        "sentence": _c("string", "the sentence that reports it"),
+        **SPAN, **SURE,
+    },
+    "participants": {
+        **ARTICLE,
+        "event_id": _c("string", "key of the event"),
+        "person": _c("string", "name"),
+        "role": _c("category", "what the person does there", "speaker", "chair", "attendee", "inspector", "reader", "awarder", "host",
+                   "guest", "appointee"),
+        "title": _c("string", "titles of the person, joined by 、"),
+        **SPAN, **SURE,
+    },
+}
+KEYS = ("meeting_id", "event_id", "statement_id")  # made unique by the article_id in front
+
+
+@cache
+def dtypes(table: str) -> dict[str, Any]:
+    return {name: column.pandas for name, column in SCHEMA[table].items()}
+
+
+def empty(table: str) -> pd.DataFrame:
+    """A frame without rows, with the table's columns and types."""
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes(table).items()})
+
+
+def typed(table: str, columns: dict[str, list]) -> pd.DataFrame:
+    """Columns of plain Python values → a frame of the table's types."""
+    return pd.DataFrame({
+        name: pd.to_datetime(pd.Series(columns[name], dtype=object)).astype("datetime64[ns]") if column.dtype == "date"
+        else pd.Series(columns[name], dtype=column.pandas)
+        for name, column in SCHEMA[table].items()})
+
+
+def validate(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Check columns and types with pandera; raises pandera.errors.SchemaErrors that lists what is wrong."""
+    import pandera.pandas as pa
+
+    return pa.DataFrameSchema({name: pa.Column(dtype, nullable=True) for name, dtype in dtypes(table).items()},
+                              strict=True, ordered=True).validate(frame, lazy=True)
+
+
+class EventTables:
+    """The tables of one run, each a pandas DataFrame: articles, mentions, officials, meetings, dates, places, slogans,
+    statements, events, participants. `a + b` concatenates; writing and reading: to_* and read_* (export.py)."""
+
+    def __init__(self, **frames: pd.DataFrame):
+        unknown = set(frames) - set(SCHEMA)
+        if unknown:
+            raise TypeError(f"no such table: {', '.join(sorted(unknown))}; the tables are {', '.join(SCHEMA)}")
+        for name in SCHEMA:
+            frame = frames.get(name)
+            setattr(self, name, empty(name) if frame is None else frame)
+        self.failures: list[tuple[str, str]] = []  # (file, reason) of what could not be read
+
+    def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        return ((name, getattr(self, name)) for name in SCHEMA)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in SCHEMA:
+            raise KeyError(f"no table {name!r}; the tables are {', '.join(SCHEMA)}")
+        return getattr(self, name)
+
+    def __add__(self, other: EventTables) -> EventTables:
+        if not isinstance(other, EventTables):
+            return NotImplemented
+        return concat([self, other])
+
+    def equals(self, other: EventTables) -> bool:
+        """Whether all frames are equal: values, types, order."""
+        return all(frame.equals(other[name]) and frame.dtypes.equals(other[name].dtypes) for name, frame in self)
+
+    def describe(self) -> pd.DataFrame:
+        """Rows, articles with rows and mean confidence of each table."""
+        rows = [(name, len(frame), frame["article_id"].nunique(), frame["confidence"].mean() if "confidence" in frame else None)
+                for name, frame in self]
+        return pd.DataFrame(rows, columns=["table", "rows", "articles", "mean_confidence"]).set_index("table")
+
+    def validate(self) -> EventTables:
+        """Check every table against the schema; returns self."""
+        for name, frame in self:
+            validate(name, frame)
+        return self
+
+    def __repr__(self) -> str:
+        return "EventTables(" + ", ".join(f"{name}: {len(frame)}" for name, frame in self) + ")"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<tr><td>{name}</td><td style='text-align:right'>{len(frame)}</td></tr>" for name, frame in self)
+        return f"<table><thead><tr><th>table</th><th>rows</th></tr></thead><tbody>{rows}</tbody></table>"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": self._repr_html_(), "text/plain": repr(self)}
+
+
+def _attach_exports() -> None:
+    from . import export
+
+    for name in ("to_parquet", "to_csv", "to_excel", "to_sqlite", "to_jsonl"):
+        setattr(EventTables, name, getattr(export, name))
+    for name in ("read_parquet", "read_csv", "read_excel", "read_sqlite", "read_jsonl"):
+        setattr(EventTables, name, staticmethod(getattr(export, name)))
+
+
+def concat(parts: Iterable[EventTables]) -> EventTables:
+    """One EventTables from several. An article_id that comes again gets a suffix (~2), its other keys follow."""
+    frames: dict[str, list[pd.DataFrame]] = {name: [] for name in SCHEMA}
+    seen: set[str] = set()
+    failures: list[tuple[str, str]] = []
+    for part in parts:
+        renamed: dict[str, str] = {}
+        for article_id in part.articles["article_id"]:
+            new, number = article_id, 2
+            while new in seen:
+                new, number = f"{article_id}~{number}", number + 1
+            seen.add(new)
+            if new != article_id:
+                renamed[article_id] = new
+        for name, frame in part:
+            frames[name].append(_renamed(frame, renamed) if renamed else frame)
+        failures += part.failures
+    whole = EventTables(**{name: pd.concat(list_, ignore_index=True).astype(dtypes(name)) for name, list_ in frames.items() if list_})
+    whole.failures = failures
+    return whole
+
+
+def _renamed(frame: pd.DataFrame, renamed: dict[str, str]) -> pd.DataFrame:
+    frame = frame.copy()
+    old = frame["article_id"]
+    new = old.replace(renamed).astype("string")
+    for key in KEYS:
+        if key in frame.columns:
+            rest = [key_[len(article):] if isinstance(key_, str) else None for key_, article in zip(frame[key], old, strict=True)]
+            frame[key] = pd.Series([None if tail is None else head + tail for head, tail in zip(new, rest, strict=True)],
+                                   index=frame.index, dtype="string")
+    frame["article_id"] = new
+    return frame
+
+
+def to_tables(docs: Iterable[Doc]) -> EventTables:
+    """EventTables from Docs that went through the pipeline. Docs without an article_id are numbered: text#1, text#2 …"""
+    from .records import article_of
+
+    columns: dict[str, dict[str, list]] = {table: {name: [] for name in schema} for table, schema in SCHEMA.items()}
+    seen: set[str] = set()
+    for number, doc in enumerate(docs, 1):
+        article = article_of(doc)
+        article_id = base = article.article_id or f"text#{number}"
+        count = 2
+        while article_id in seen:
+            article_id, count = f"{base}~{count}", count + 1
+        seen.add(article_id)
+        row = {"article_id": article_id, "reporters": "、".join(article.reporters) or None, "editors": "、".join(article.editors) or None,
+               "n_chars": len(article.text)}
+        for name, values in columns["articles"].items():
+            values.append(row[name] if name in row else getattr(article, name))
+        for table in SCHEMA:
+            if table == "articles":
+                continue
+            records = getattr(doc._, table)
+            for name, values in columns[table].items():
+                if name == "article_id":
+                    values.extend([article_id] * len(records))
+                elif name in KEYS:
+                    values.extend(f"{article_id}/{key}" if (key := getattr(record, name)) else None for record in records)
+                else:
+                    values.extend([getattr(record, name) for record in records])
+    return EventTables(**{table: typed(table, values) for table, values in columns.items()})
+
+
+_attach_exports()
