@@ -1,10 +1,14 @@
-"""Writing EventTables and reading them back: Parquet, CSV, JSONL (a folder, one file a table), Excel, SQLite (one file)."""
+"""Writing EventTables and reading them back: Parquet, CSV, JSONL (a folder, one file a table), Excel, SQLite (one file).
+
+A Sink takes the tables in parts, so that a long run never holds all of them; to_parquet and the others write one part.
+"""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,58 +18,10 @@ if TYPE_CHECKING:
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that starts so would run in a spreadsheet
 GUARD = "'"
 LONGEST_CELL = 32_767  # characters that a cell of Excel holds
+MOST_ROWS = 1_048_575  # rows that a sheet of Excel holds below its header
 
 
-def _folder(path: str | Path) -> Path:
-    folder = Path(path)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _restored(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    from .tables import SCHEMA, typed
-
-    columns = {}
-    for column, spec in SCHEMA[name].items():
-        values = frame[column] if column in frame else pd.Series([None] * len(frame), dtype=object)
-        plain = [None if pd.isna(value) else value for value in values]
-        if spec.dtype == "string":
-            plain = [None if value is None else str(value) for value in plain]
-        elif spec.dtype == "boolean":
-            plain = [None if value is None else str(value) in ("True", "1", "1.0", "true") for value in plain]
-        elif spec.dtype in ("Int64", "Float64"):
-            plain = [None if value is None else (float if spec.dtype == "Float64" else lambda v: int(float(v)))(value) for value in plain]
-        columns[column] = plain
-    return typed(name, columns)
-
-
-def _tables(frames: dict[str, pd.DataFrame]) -> EventTables:
-    from .tables import EventTables
-
-    return EventTables(**{name: _restored(name, frame) for name, frame in frames.items()})
-
-
-def _need(path: Path, what: str) -> Path:
-    if not path.exists():
-        raise FileNotFoundError(f"{path}: not there; {what}")
-    return path
-
-
-def to_parquet(self: EventTables, path: str | Path) -> Path:
-    """One file a table into the folder `path`."""
-    folder = _folder(path)
-    for name, frame in self:
-        frame.to_parquet(folder / f"{name}.parquet", index=False)
-    return folder
-
-
-def read_parquet(path: str | Path) -> EventTables:
-    """EventTables from a folder that to_parquet wrote."""
-    from .tables import SCHEMA
-
-    folder = _need(Path(path), "give the folder that to_parquet wrote")
-    return _tables({name: pd.read_parquet(file) for name in SCHEMA if (file := folder / f"{name}.parquet").is_file()})
-
+# ---------------------------------------------------------------- what all formats need
 
 def guarded(frame: pd.DataFrame) -> pd.DataFrame:
     """Text cells that a spreadsheet would take for a formula get an apostrophe in front."""
@@ -78,6 +34,7 @@ def guarded(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def unguarded(frame: pd.DataFrame) -> pd.DataFrame:
+    """guarded() taken back."""
     for column in frame.columns:
         values = frame[column].astype("string")
         risky = (values.str.startswith(GUARD) & values.str[1:].str.startswith(FORMULA)).fillna(False)
@@ -86,76 +43,246 @@ def unguarded(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Days as ISO strings, categories as strings: for formats that have neither."""
+    frame = frame.copy()
+    for column in frame.select_dtypes("datetime"):
+        frame[column] = frame[column].dt.strftime("%Y-%m-%d").astype("string")
+    for column in frame.select_dtypes("category"):
+        frame[column] = frame[column].astype("string")
+    return frame
+
+
+def _restored(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame of loosely typed cells → the table's columns and types."""
+    from .tables import SCHEMA, typed
+
+    columns = {}
+    for column, spec in SCHEMA[name].items():
+        values = frame[column] if column in frame else pd.Series([None] * len(frame), dtype=object)
+        plain = [None if pd.isna(value) else value for value in values]
+        columns[column] = [None if value is None else _CELL.get(spec.dtype, _same)(value) for value in plain]
+    return typed(name, columns)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_CELL = {
+    "string": str,
+    "boolean": lambda value: str(value).lower() in ("true", "1", "1.0"),
+    "Int64": lambda value: int(float(value)),
+    "Float64": float,
+}
+
+
+def _tables(frames: dict[str, pd.DataFrame]) -> EventTables:
+    from .tables import EventTables
+
+    return EventTables(**{name: _restored(name, frame) for name, frame in frames.items()})
+
+
+def _files(path: str | Path, ending: str, writer: str) -> dict[str, Path]:
+    """table → its file in the folder; raises FileNotFoundError where there is none."""
+    from .tables import SCHEMA
+
+    files = {name: file for name in SCHEMA if (file := Path(path) / f"{name}.{ending}").is_file()}
+    if not files:
+        raise FileNotFoundError(f"{path}: no table of govnews_nlp in it; give the folder that {writer} wrote")
+    return files
+
+
+def _one_file(path: str | Path, writer: str) -> Path:
+    if not Path(path).is_file():
+        raise FileNotFoundError(f"{path}: no such file; give the one that {writer} wrote")
+    return Path(path)
+
+
+# ---------------------------------------------------------------- sinks
+
+class Sink:
+    """Takes tables part by part. A folder with one file a table, or one file; complete only after close()."""
+
+    def __init__(self, path: str | Path):
+        self.path = Path(path)
+        self.open()
+
+    def open(self) -> None:
+        self.path.mkdir(parents=True, exist_ok=True)
+
+    def write(self, tables: EventTables) -> None:
+        for name, frame in tables:
+            self.write_table(name, frame)
+
+    def write_table(self, name: str, frame: pd.DataFrame) -> None:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        pass
+
+
+class ParquetSink(Sink):
+    def open(self) -> None:
+        super().open()
+        self.writers: dict[str, Any] = {}
+
+    def write_table(self, name: str, frame: pd.DataFrame) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+        if name not in self.writers:
+            self.writers[name] = pq.ParquetWriter(self.path / f"{name}.parquet", table.schema)
+        self.writers[name].write_table(table)
+
+    def close(self) -> None:
+        for writer in self.writers.values():
+            writer.close()
+
+
+class CsvSink(Sink):
+    encoding = "utf-8-sig"
+
+    def open(self) -> None:
+        super().open()
+        self.started: set[str] = set()
+
+    def write_table(self, name: str, frame: pd.DataFrame) -> None:
+        first = name not in self.started
+        self.started.add(name)
+        guarded(frame).to_csv(self.path / f"{name}.csv", index=False, mode="w" if first else "a", header=first, date_format="%Y-%m-%d",
+                              encoding=self.encoding if first else "utf-8", lineterminator="\n")
+
+
+class JsonlSink(Sink):
+    def open(self) -> None:
+        super().open()
+        self.started: set[str] = set()
+
+    def write_table(self, name: str, frame: pd.DataFrame) -> None:
+        text = _plain(frame).to_json(orient="records", lines=True, force_ascii=False) if len(frame) else ""
+        with (self.path / f"{name}.jsonl").open("a" if name in self.started else "w", encoding="utf-8") as file:
+            file.write(text)
+        self.started.add(name)
+
+
+class SqliteSink(Sink):
+    def open(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.unlink(missing_ok=True)
+        self.connection = sqlite3.connect(self.path)
+
+    def write_table(self, name: str, frame: pd.DataFrame) -> None:
+        _plain(frame).to_sql(name, self.connection, if_exists="append", index=False)
+
+    def close(self) -> None:
+        self.connection.commit()
+        self.connection.close()
+
+
+class ExcelSink(Sink):
+    """One workbook, a sheet a table: frozen header, filters, column widths. Holds all rows until close()."""
+
+    def open(self) -> None:
+        try:
+            import openpyxl  # noqa: F401
+        except ImportError:
+            raise ImportError('writing .xlsx needs openpyxl: pip install "govnews-nlp[excel]"') from None
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.frames: dict[str, list[pd.DataFrame]] = {}
+
+    def write_table(self, name: str, frame: pd.DataFrame) -> None:
+        self.frames.setdefault(name, []).append(frame)
+        if sum(map(len, self.frames[name])) > MOST_ROWS:
+            raise ValueError(f"{self.path}: the table {name} has more than the {MOST_ROWS:,} rows that a sheet of Excel holds; "
+                             "write Parquet, CSV or SQLite instead")
+
+    def close(self) -> None:
+        with pd.ExcelWriter(self.path, engine="openpyxl", datetime_format="yyyy-mm-dd") as writer:
+            for name, frames in self.frames.items():
+                self._sheet(writer, name, pd.concat(frames, ignore_index=True))
+
+    @staticmethod
+    def _sheet(writer: pd.ExcelWriter, name: str, frame: pd.DataFrame) -> None:
+        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+        from openpyxl.utils import get_column_letter
+
+        plain = guarded(frame)
+        for column in plain.select_dtypes("string"):
+            plain[column] = plain[column].str.replace(ILLEGAL_CHARACTERS_RE, "", regex=True).str.slice(0, LONGEST_CELL)
+        plain.to_excel(writer, sheet_name=name, index=False)
+        sheet = writer.sheets[name]
+        sheet.freeze_panes = "A2"
+        sheet.auto_filter.ref = sheet.dimensions
+        for number, column in enumerate(plain.columns, 1):
+            lengths = plain[column].head(50).astype("string").fillna("").str.len()
+            widest = max(len(column) + 2, int(lengths.max() if len(lengths) else 0) * 2)  # a Han character is two wide
+            sheet.column_dimensions[get_column_letter(number)].width = min(widest, 60)
+
+
+SINKS: dict[str, type[Sink]] = {"parquet": ParquetSink, "csv": CsvSink, "xlsx": ExcelSink, "sqlite": SqliteSink, "jsonl": JsonlSink}
+ENDINGS = {".xlsx": "xlsx", ".db": "sqlite", ".sqlite": "sqlite", ".sqlite3": "sqlite"}  # of the formats that are one file
+
+
+def _write(tables: EventTables, sink: Sink) -> Path:
+    sink.write(tables)
+    sink.close()
+    return sink.path
+
+
+# ---------------------------------------------------------------- methods of EventTables
+
+def to_parquet(self: EventTables, path: str | Path) -> Path:
+    """One file a table into the folder `path`."""
+    return _write(self, ParquetSink(path))
+
+
+def read_parquet(path: str | Path) -> EventTables:
+    """EventTables from a folder that to_parquet wrote."""
+    from .tables import EventTables, dtypes
+
+    return EventTables(**{name: pd.read_parquet(file).reindex(columns=list(dtypes(name))).astype(dtypes(name))
+                          for name, file in _files(path, "parquet", "to_parquet").items()})
+
+
 def to_csv(self: EventTables, path: str | Path, bom: bool = True) -> Path:
     """One UTF-8 file a table into the folder `path`; bom: with the mark by which Excel, Stata and R know UTF-8."""
-    folder = _folder(path)
-    for name, frame in self:
-        guarded(frame).to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig" if bom else "utf-8", date_format="%Y-%m-%d",
-                              lineterminator="\n")
-    return folder
+    sink = CsvSink(path)
+    sink.encoding = "utf-8-sig" if bom else "utf-8"
+    return _write(self, sink)
 
 
 def read_csv(path: str | Path) -> EventTables:
     """EventTables from a folder that to_csv wrote."""
-    from .tables import SCHEMA
-
-    folder = _need(Path(path), "give the folder that to_csv wrote")
-    return _tables({name: unguarded(pd.read_csv(file, dtype="string", encoding="utf-8-sig", keep_default_na=False, na_values=[""],
-                                                lineterminator="\n"))
-                    for name in SCHEMA if (file := folder / f"{name}.csv").is_file()})
+    return _tables({name: unguarded(pd.read_csv(file, dtype="string", encoding="utf-8-sig", keep_default_na=False, na_values=[""], lineterminator="\n"))
+                    for name, file in _files(path, "csv", "to_csv").items()})
 
 
 def to_jsonl(self: EventTables, path: str | Path) -> Path:
     """One JSON-lines file a table into the folder `path`."""
-    folder = _folder(path)
-    for name, frame in self:
-        plain = frame.copy()
-        for column in plain.select_dtypes("datetime"):
-            plain[column] = plain[column].dt.strftime("%Y-%m-%d")
-        plain.to_json(folder / f"{name}.jsonl", orient="records", lines=True, force_ascii=False)
-    return folder
+    return _write(self, JsonlSink(path))
 
 
 def read_jsonl(path: str | Path) -> EventTables:
     """EventTables from a folder that to_jsonl wrote."""
-    import json
-
-    from .tables import SCHEMA
-
-    folder = _need(Path(path), "give the folder that to_jsonl wrote")
     frames = {}
-    for name in SCHEMA:
-        file = folder / f"{name}.jsonl"
-        if file.is_file():
-            with file.open(encoding="utf-8") as lines:
-                frames[name] = pd.DataFrame([json.loads(line) for line in lines if line.strip()], dtype=object)
+    for name, file in _files(path, "jsonl", "to_jsonl").items():
+        with file.open(encoding="utf-8") as lines:
+            frames[name] = pd.DataFrame([json.loads(line) for line in lines if line.strip()], dtype=object)
     return _tables(frames)
 
 
 def to_sqlite(self: EventTables, path: str | Path) -> Path:
-    """One SQLite file with a table each; written anew."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path)
-    try:
-        for name, frame in self:
-            plain = frame.copy()
-            for column in plain.select_dtypes("datetime"):
-                plain[column] = plain[column].dt.strftime("%Y-%m-%d")
-            for column in plain.select_dtypes("category"):
-                plain[column] = plain[column].astype("string")
-            plain.to_sql(name, connection, if_exists="replace", index=False)
-        connection.commit()
-    finally:
-        connection.close()
-    return path
+    """One SQLite file with a table each; a file that is there is written anew."""
+    return _write(self, SqliteSink(path))
 
 
 def read_sqlite(path: str | Path) -> EventTables:
     """EventTables from a file that to_sqlite wrote."""
     from .tables import SCHEMA
 
-    connection = sqlite3.connect(_need(Path(path), "give the file that to_sqlite wrote"))
+    connection = sqlite3.connect(_one_file(path, "to_sqlite"))
     try:
         there = {row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")}
         return _tables({name: pd.read_sql(f'select * from "{name}"', connection) for name in SCHEMA if name in there})
@@ -165,34 +292,12 @@ def read_sqlite(path: str | Path) -> EventTables:
 
 def to_excel(self: EventTables, path: str | Path) -> Path:
     """One workbook, a sheet a table: frozen header, filters, column widths. Cells are cut at 32,767 characters, Excel's limit."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        writer = pd.ExcelWriter(path, engine="openpyxl", datetime_format="yyyy-mm-dd")
-    except ImportError:
-        raise ImportError('writing .xlsx needs openpyxl: pip install "govnews-nlp[excel]"') from None
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.utils import get_column_letter
-
-    with writer:
-        for name, frame in self:
-            plain = guarded(frame)
-            for column in plain.select_dtypes("string"):
-                plain[column] = plain[column].str.replace(ILLEGAL_CHARACTERS_RE, "", regex=True).str.slice(0, LONGEST_CELL)
-            plain.to_excel(writer, sheet_name=name, index=False)
-            sheet = writer.sheets[name]
-            sheet.freeze_panes = "A2"
-            sheet.auto_filter.ref = sheet.dimensions
-            for number, column in enumerate(plain.columns, 1):
-                sample = plain[column].head(50).astype("string").fillna("").str.len()
-                widest = max(len(column) + 2, int(sample.max() if len(sample) else 0) * 2)
-                sheet.column_dimensions[get_column_letter(number)].width = min(widest, 60)
-    return path
+    return _write(self, ExcelSink(path))
 
 
 def read_excel(path: str | Path) -> EventTables:
     """EventTables from a workbook that to_excel wrote."""
     from .tables import SCHEMA
 
-    sheets = pd.read_excel(_need(Path(path), "give the workbook that to_excel wrote"), sheet_name=None, dtype=object, keep_default_na=False, na_values=[""])
+    sheets = pd.read_excel(_one_file(path, "to_excel"), sheet_name=None, dtype=object, keep_default_na=False, na_values=[""])
     return _tables({name: unguarded(sheets[name]) for name in SCHEMA if name in sheets})

@@ -11,7 +11,7 @@ import pandas as pd
 
 from .article import Article
 from .reading import ReadError, iter_articles
-from .tables import EventTables, concat, to_tables
+from .tables import EventTables, UniqueIds, concat, to_tables
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -49,6 +49,15 @@ def iter_tables(source: Any, *, nlp: Language | None = None, published: Any = No
         failures.append((str(error.source), error.reason))
         warnings.warn(str(error), stacklevel=3)
 
+    def broken(name: str, component: Any, docs: list[Doc], error: Exception) -> None:
+        """An article that a component fails on is left out and listed; the others go on."""
+        for doc in docs:
+            where = doc._.article.article_id if doc._.article else "?"
+            failures.append((str(where), f"{name}: {type(error).__name__}: {error}"))
+            warnings.warn(f"{where}: left out, the component {name} failed: {type(error).__name__}: {error}", stacklevel=2)
+
+    if n_process == 1:  # worker processes hand their errors back by themselves
+        nlp.set_error_handler(broken)
     articles = _unique(_articles(source, published=published, region=region, encoding=encoding, on_error=failed))
     if progress:
         from tqdm import tqdm
@@ -95,12 +104,7 @@ _FIELDS = ("text", "headline", "kicker", "published", "region", "source", "newsp
 
 def _unique(articles: Iterable[Article]) -> Iterator[Article]:
     """Number articles without an id and make ids unique over the whole run."""
-    seen: set[str] = set()
+    unique = UniqueIds()
     for number, article in enumerate(articles, 1):
-        base = article.article_id or f"text#{number}"
-        article_id, count = base, 2
-        while article_id in seen:
-            article_id, count = f"{base}~{count}", count + 1
-        seen.add(article_id)
-        article.article_id = article_id
+        article.article_id = unique(article.article_id or f"text#{number}")
         yield article

@@ -9,8 +9,11 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
@@ -67,10 +70,124 @@ def _read_csv(path: Path) -> Iterator[dict[str, str]]:
         yield row
 
 
-def _united(ours, theirs):
+def _united(ours, theirs, key: str = ""):
+    """Tables by key, lists and strings of words one behind the other; of anything else, theirs."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
-        return {key: _united(ours[key], theirs[key]) if key in ours and key in theirs else ours.get(key, theirs.get(key))
+        return {key: _united(ours[key], theirs[key], key) if key in ours and key in theirs else ours.get(key, theirs.get(key))
                 for key in [*ours, *(key for key in theirs if key not in ours)]}
     if isinstance(ours, list) and isinstance(theirs, list):
         return [*ours, *(item for item in theirs if item not in ours)]
+    if isinstance(ours, str) and isinstance(theirs, str) and (key == "words" or any(map(str.isspace, ours))):
+        return f"{ours} {theirs}"
     return theirs
+
+
+# ---------------------------------------------------------------- checking a user's folder
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in a lexicon file, where, and how to mend it. line: None where it concerns the whole file."""
+
+    file: Path
+    line: int | None
+    message: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.file}{f':{self.line}' if self.line else ''}: {self.message}; {self.fix}"
+
+
+def check(folder: str | Path) -> Iterator[Problem]:
+    """What is wrong with the lexicon files in a user's folder, file by file."""
+    folder = Path(folder)
+    if not folder.is_dir():
+        yield Problem(folder, None, "no such folder", "give the folder that holds your lexicon files")
+        return
+    toml = sorted(path.stem for path in BUILT_IN.glob("*.toml"))
+    table = sorted(path.name.split(".")[0] for path in BUILT_IN.glob("*.csv*"))
+    for path in sorted(folder.iterdir()):
+        if path.suffix == ".toml":
+            yield from _check_toml(path) if path.stem in toml else _unknown(path, toml)
+        elif path.suffix == ".csv":
+            yield from _check_csv(path) if path.stem in table else _unknown(path, table)
+
+
+def _unknown(path: Path, names: list[str]) -> Iterator[Problem]:
+    near = get_close_matches(path.stem, names, 1)
+    yield Problem(path, None, "no lexicon has this name",
+                  f"rename it to {near[0]}{path.suffix}" if near else f"use one of {', '.join(name + path.suffix for name in names)}")
+
+
+def _check_toml(path: Path) -> Iterator[Problem]:
+    try:
+        theirs = _read_toml(path)
+    except LexiconError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        yield Problem(path, int(line[1]) if line else None, str(error).split(": ", 1)[1], "see the built-in file for the form")
+        return
+    lines = path.read_text("utf-8").splitlines()
+
+    def line_of(key: str) -> int | None:
+        pattern = re.compile(rf'\s*(?:\[[^\]]*\b)?["\']?{re.escape(key)}["\']?\s*[=\].]')
+        return next((number for number, line in enumerate(lines, 1) if pattern.match(line)), None)
+
+    def walk(ours, mine, key: str) -> Iterator[Problem]:
+        if isinstance(ours, dict) and isinstance(mine, dict):
+            open_keys = len({type(value) for value in ours.values()}) == 1 and not any(isinstance(value, (dict, str)) for value in ours.values())
+            for name, value in mine.items():
+                if name in ours:
+                    yield from walk(ours[name], value, name)
+                elif not open_keys and ours and all(name_.isascii() for name_ in ours):
+                    near = get_close_matches(name, list(ours), 1)
+                    yield Problem(path, line_of(name), f"no such key: {name}", f"did you mean {near[0]}?" if near else f"use one of {', '.join(ours)}")
+                elif ours:
+                    yield from walk(next(iter(ours.values())), value, name)
+        elif type(ours) is not type(mine) and not {type(ours), type(mine)} <= {int, float}:
+            yield Problem(path, line_of(key), f"{key} is {_FORM.get(type(mine), 'of another form')}", f"make it {_FORM.get(type(ours), 'as in the built-in file')}")
+
+    yield from walk(_read_toml(BUILT_IN / path.name), theirs, "")
+
+
+_FORM = {str: "a string", list: "a list", dict: "a table", int: "a number", float: "a number", bool: "true or false"}
+
+
+def _check_csv(path: Path) -> Iterator[Problem]:
+    ours = load_csv(path.stem)
+    columns = list(ours[0])
+    vocabularies = _vocabularies(path.stem, ours, columns)
+    try:
+        rows = list(_read_csv(path))
+    except LexiconError as error:
+        line = re.search(r":(\d+): ", str(error))
+        yield Problem(path, int(line[1]) if line else None, str(error).rsplit(": ", 1)[1], "give every row as many cells as the first line; quote cells that hold commas")
+        return
+    given = list(rows[0]) if rows else []
+    if columns[0] not in given:
+        yield Problem(path, 1, f"the column {columns[0]} is missing", f"start the file with the line {','.join(columns)}")
+        return
+    for column in given:
+        if column not in columns:
+            near = get_close_matches(column, columns, 1)
+            yield Problem(path, 1, f"no such column: {column}", f"did you mean {near[0]}?" if near else f"use {', '.join(columns)}")
+    for number, row in enumerate(rows, 2):
+        if not row[columns[0]].strip():
+            yield Problem(path, number, f"{columns[0]} is empty", "fill it in or take the row out")
+        for column, values in vocabularies.items():
+            if row.get(column) and row[column] not in values:
+                yield Problem(path, number, f"{column}={row[column]!r} is not known", f"use one of {', '.join(sorted(filter(None, values)))}")
+
+
+def _vocabularies(name: str, rows: tuple[dict[str, str], ...], columns: list[str]) -> dict[str, set[str]]:
+    """Columns with a closed vocabulary: the table's, where a table has the column, else the values of the built-in file."""
+    from .tables import SCHEMA
+
+    table = SCHEMA.get(name, {})
+    found = {column: set(table[column].values) for column in columns if column in table and table[column].values}
+    for column in columns:
+        values = {row[column] for row in rows}
+        if column not in found and len(values) <= MOST_VALUES and len(rows) > 10 * MOST_VALUES:
+            found[column] = values
+    return found
+
+
+MOST_VALUES = 12  # a column of the built-in file with no more different values than this has a closed vocabulary

@@ -7,6 +7,7 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
+from .lexicon import LexiconError, check
 from . import records, tokenizer  # noqa: F401  (Doc extensions and the tokenizer's registration)
 
 COMPONENTS = ("byline", "ner", "dates", "region", "meetings", "officials", "places", "slogans", "statements", "events", "entities")
@@ -20,6 +21,8 @@ def load(ner: str | None = None, segmenter: str = "char", lexicons: str | Path |
     segmenter: "char", or "pkuseg" for words in doc.spans["words"].
     lexicons: a folder of the user's TOML / CSV files, merged over the built-in ones.
     """
+    if lexicons is not None and (problems := [str(problem) for problem in check(lexicons)]):
+        raise LexiconError("\n".join(problems))
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "govnews.CharTokenizer.v1"}}})
     for component in COMPONENTS:
         if component == "ner":

