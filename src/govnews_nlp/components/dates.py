@@ -1,15 +1,38 @@
-"""dates: being built."""
+"""Dates: time expressions with TIMEX3 values, resolved by the day of publication, the dateline and the dates before them."""
 
 from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from ..records import Mention, article_of
+from ..timex import expressions
+from ..timex.grammar import grammar
+from ..timex.resolve import dateline_reference
 from .rule import RuleComponent, factory
+
+# kinds that are mentions of a date; durations and vague words stay in doc._.dates alone
+MENTIONED = ("date", "span")
 
 
 class Dates(RuleComponent):
+    def __init__(self, nlp, name: str, lexicons: str | None = None):
+        super().__init__(nlp, name, lexicons)
+        grammar(lexicons)  # a bad lexicon is reported when the pipeline is made, not at its first text
+
     def __call__(self, doc: Doc) -> Doc:
+        reference = article_of(doc).published or self._dateline(doc)
+        for row in expressions(doc.text, reference, self.lexicons):
+            doc._.dates.append(row)
+            if row.kind in MENTIONED:
+                doc._.mentions.append(Mention(row.start, row.end, "DATE", row.text, row.value, row.confidence, row.evidence))
         return doc
+
+    def _dateline(self, doc: Doc):
+        """The day of 新华社北京3月5日电, for an article whose day of publication is unknown."""
+        for span in doc.spans.get("byline", ()):
+            if (day := dateline_reference(doc.text[span.start : span.end])) is not None:
+                return day
+        return None
 
 
 create = factory("govnews_dates", Dates)

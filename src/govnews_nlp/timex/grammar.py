@@ -30,6 +30,8 @@ MONTH_N = f"(?:1[0-2]|１[０-２]|[0０]?[1-9１-９]|十[一二]?|[{DIGITS[2:]
 DAY_N = (f"(?:3[01]|３[０１]|[12][0-9]|[１２][０-９]|[0０]?[1-9１-９]|三十一?|二十[{DIGITS[2:]}]?|廿[{DIGITS[2:]}]?|十[{DIGITS[2:]}]?|[{DIGITS[2:]}])")
 # 2021年度; 2020-2021年度; 二〇二三年; not 2000年代
 YEAR = re.compile(f"({YEAR_4})(?:{LINK}({YEAR_4}))?\\s?年(度(?!假|过))?(?!代)")
+# 2016-2017, 2021—2022学年, 2023至2024赛季
+BARE_YEARS = re.compile(f"((?:19|20){D}{{2}}){LINK}((?:19|20){D}{{2}})(?:学年|财年|赛季|雪季|年度)?(?![{NUMBER}A-Za-z.%％年亿万元号名人个台公千米倍吨平户—－-])")
 # 98年3月, 08年: the century is left out
 SHORT_YEAR = re.compile(f"({D}{{2}})年(?=\\s?{MONTH_N}月)|([0０]{D})年(?![代来内间的后前])")
 # 3月; 1-5月; 1、2月份; 十二月
@@ -39,6 +41,10 @@ DAY = re.compile(f"\\s?({DAY_N})(?:({LINK}|、)({DAY_N}))?\\s?([日号])")
 # 2022-04-05, 2022/4/5, 2022.4.5 (checked against the calendar)
 ISO = re.compile(f"({D}{{4}})([-/.])({D}{{1,2}})\\2({D}{{1,2}})(?![{ARABIC}.]{{1,2}}\\d)")
 SEPARATOR = re.compile(LINK)
+# 《…2035年…》: the name of a document
+BOOK_TITLE = re.compile("《[^《》\\n]{0,100}》")
+# 10/1: only in bare parsing
+MONTH_SLASH = re.compile(f"(1[0-2]|0?[1-9])/(3[01]|[12][0-9]|0?[1-9])(?![{ARABIC}/.%])")
 # （星期六）, 星期六 behind a date: part of it, but not of its text
 WEEKDAY_ASIDE = re.compile(f"\\s?[（(]?(?:星期|周|礼拜)[{WEEKDAYS}][）)]?")
 # 14时30分, 9点半, 8:30, 15时许, 9:00-11:00
@@ -52,13 +58,16 @@ DECADE = re.compile(f"(?:(上个?世纪|本世纪|({D}{{2}}|[{COUNTING}]{{1,3}})
 CENTURY = re.compile(f"(上个?世纪|本世纪|({D}{{2}}|[{COUNTING}]{{1,3}})世纪)(初|末|中叶|上半叶|下半叶|前半叶|后半叶)?")
 CENTURY_NAME = re.compile("海上|马克思|经济|教育|报|大街|大道|广场|公园|酒店|城|联")
 # 65年(来), 3天, 24小时, 三个月, 10多年, 近几周
-COUNT = f"(?:{D}{{1,4}}|[{COUNTING}]{{1,4}}|[{COUNTING}]?十?几|几十?|数十?)"
+COUNT = f"(?:{D}{{1,4}}|[{COUNTING}]?十?几十?|数十?|[{COUNTING}百]{{1,5}}|半)"
 APPROXIMATE = "多余来几"
 # the words before a duration that make a window of it
 WINDOWS = {"过去": -1, "过去的": -1, "近": -1, "最近": -1, "最近的": -1, "刚刚过去的": -1, "刚过去的": -1, "这": -1, "未来": 1, "未来的": 1, "今后": 1, "接下来": 1,
            "接下来的": 1, "往后": 1}
 WINDOW_BEFORE = re.compile(f"(?<![附将接靠临远逼])({'|'.join(sorted(WINDOWS, key=len, reverse=True))})$")
 CLAUSE_START = "\n。！？!?；;，,：:（(“、 　"
+# 前三天, 下两周: only at the start of a clause; 前7个月 everywhere
+FIRST_OR_NEXT = re.compile("([前头后上下])$")
+AMOUNT_NOT_BEHIND = ("第", "每", ".", "．")
 ANIMALS = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
 
 
@@ -86,12 +95,17 @@ class Grammar:
         self.month_phase = re.compile(f"的?({_choice(lexicon['month_phases'])})(?!步|级|期|次|心|学|中|国|央|小|外|共|方|美|俄|欧|日|韩)")
         self.weekday = re.compile(f"(?:周|星期|礼拜)?([{WEEKDAYS}末])(?![个次年月天位名])")
         self.unit = re.compile(f"({COUNT})([{APPROXIMATE}])?(个?半)?({_choice(lexicon['units'])})(半)?")
+        # 三天前, 两年以后; not 两年后期, 五年前沿
         self.offset = re.compile("(?:之|以)?(前|后)(?!期|提|沿|景|端|面|列|茅|勤|续|备|台|院|来|果|代|人|方|者|的今天)")
+        # 三年来, 65年以来, 近两周时间内 (behind 过去, 近: part of the text only where it closes the window)
+        self.window_end = re.compile("以来|来(?!自|到|的|往|临|源|访|看|说|了|华|京|水|电|宾|函|信|者|年)|(?:时间)?(?:之|以)?[里内间](?!容|部|地|蒙|外|涵|陆|生|政|需|接|隔|谍)")
         self.no_duration = re.compile(_choice(words["not_durations"]))
+        self.ahead_near = re.compile(_choice(words["ahead_near"]))
         self.holiday_span = re.compile(f"[”’\"]?({_choice(words['holiday_spans'])})")
         self.holiday_time = re.compile(f"[”’\"]?({_choice(words['holiday_times'])})")
         self.holiday_name = re.compile(_choice(words["holiday_names"]))
         self.term_time = re.compile(f"({_choice(words['term_times'])})")
+        # 2030年可持续发展议程, 2035年远景目标, 2030年前碳达峰
         self.plan_name = re.compile(f"[^，。；、》\n]{{0,6}}?(?:{_choice(words['plan_names'])})")
         self.now = re.compile(f"(?:{LINK})({_choice(words['now'])})(?![年天日后晚晨春夏秋冬早明])")
         stems, branches = words["heavenly_stems"], words["earthly_branches"]
@@ -121,12 +135,13 @@ class Grammar:
 
     # ---------------------------------------------------------------- walking over the text
 
-    def find(self, text: str) -> Iterator[Node]:
-        """The expressions of a text in order, without overlaps."""
+    def find(self, text: str, bare: bool = False) -> Iterator[Node]:
+        """The expressions of a text in order, without overlaps, those inside of 《…》 left out. bare: also times alone and 10/1."""
         hits = {start: (end, self.triggers[index]) for index, start, end in self.automaton.find_matches_as_indexes(text)}
         blocked = [(start, end) for start, (end, word) in hits.items() if self.kinds[word] == "none"]
+        blocked = sorted([*blocked, *(match.span() for match in BOOK_TITLE.finditer(text))])
         starts = sorted({*hits, *(match.start() for match in NUMBER_TRIGGER.finditer(text))})
-        reader = Reader(self, text, hits)
+        reader = Reader(self, text, hits, bare)
         position, block = 0, 0
         for start in starts:
             if start < position:
@@ -138,15 +153,20 @@ class Grammar:
                 continue
             node = reader.expression(start, position)
             if node is not None:
-                yield node
                 position = max(node.next, node.end)
+                if not self._plan(text, node):
+                    yield node
+
+    def _plan(self, text: str, node: Node) -> bool:
+        """Whether a year belongs to the name of a plan or agenda: 2030年可持续发展议程."""
+        return node.rule == "calendar" and node.month is None and node.day is None and self.plan_name.match(text, node.end) is not None
 
 
 class Reader:
     """Reads expressions at positions of one text. Every method takes a position and gives a Node, or None and reads nothing."""
 
-    def __init__(self, grammar: Grammar, text: str, hits: dict[int, tuple[int, str]]):
-        self.grammar, self.lexicon, self.text, self.hits = grammar, grammar.lexicon, text, hits
+    def __init__(self, grammar: Grammar, text: str, hits: dict[int, tuple[int, str]], bare: bool = False):
+        self.grammar, self.lexicon, self.text, self.hits, self.bare = grammar, grammar.lexicon, text, hits, bare
 
     def expression(self, at: int, floor: int) -> Node | None:
         """A point or a span at `at`; it may reach back as far as `floor` (过去 before 五年)."""
@@ -181,7 +201,7 @@ class Reader:
             if node is not None:
                 return node
         if at < len(self.text) and (self.text[at] in DIGITS + COUNTING or self.text[at].isdecimal()):
-            return self._numeric(at) or self._amount(at, floor)
+            return self._numeric(at) or self._amount(at, floor) or (self._clock(at) if self.bare else None)
         return self._amount(at, floor) if hit and self.grammar.kinds[hit[1]] == "amounts" else None
 
     # ---------------------------------------------------------------- numbers
@@ -195,6 +215,8 @@ class Reader:
             return None
         if match := DECADE.match(text, at):
             return self._decade(match)
+        if (match := BARE_YEARS.match(text, at)) and number(match[1]) < number(match[2]):
+            return Node(at, match.end(), year=Unit(number(match[1]), until=number(match[2])), next=match.end())
         if match := YEAR.match(text, at):
             year, until = number(match[1]), match[2] and number(match[2])
             if 1000 <= year <= LATEST_YEAR and (until is None or year < until <= LATEST_YEAR):
@@ -286,6 +308,8 @@ class Reader:
             return node
         if node.year == Unit(0, "reference") and text.startswith("以来", end):
             node.since, node.end = True, end + 2
+        elif text.startswith("同期", end):
+            node.rule, node.end = "same period", end + 2
         return node
 
     def _after_month(self, node: Node) -> Node:
@@ -539,6 +563,39 @@ class Reader:
 
     def _amount(self, at: int, floor: int) -> Node | None:
         """三天前, 过去五年, 65年来, 24小时; 前7个月."""
+        text, grammar = self.text, self.grammar
+        match = grammar.unit.match(text, at)
+        if not match or text[at - 1 : at] in AMOUNT_NOT_BEHIND or match[4] == "周" and text.startswith("年", match.end()):
+            return None
+        end, letter = match.end(), self.lexicon["units"][match[4]]
+        size = _size(match)
+        amount = Amount(size, letter)
+        before = WINDOW_BEFORE.search(text, max(floor, at - 6), at)
+        if before:
+            closed = grammar.window_end.match(text, end)
+            return Node(before.start(), closed.end() if closed else end, "window", window=(WINDOWS[before[1]], amount)) if size > 0 else \
+                self._vague(before.start(), closed.end() if closed else end, "", "PAST_REF" if WINDOWS[before[1]] < 0 else "FUTURE_REF")
+        if match := FIRST_OR_NEXT.search(text, max(floor, at - 2), at):
+            if letter == "M" and match[1] in "前头" and 1 <= size <= 12 and size == int(size):
+                return Node(match.start(), end, "relative", year_part=Part(1, int(size), "month"))
+            if letter in "YMWD" and size > 0 and self._stands_alone(match.start()) and match[1] != "头" and not grammar.no_duration.match(text, end):
+                return Node(match.start(), end, "window", window=(-1 if match[1] in "前上" else 1, amount))
+        if (found := grammar.offset.match(text, end)) and not text.startswith(("第",), at - 1 if at else 0):
+            if size < 0:
+                return self._vague(at, found.end(), "", "PAST_REF" if found[1] == "前" else "FUTURE_REF")
+            return Node(at, found.end(), "offset", offset=Amount(-size if found[1] == "前" else size, letter))
+        if text.startswith(("来", "以来"), end) and (closed := grammar.window_end.match(text, end)):
+            return Node(at, closed.end(), "window", window=(-1, amount)) if size > 0 else self._vague(at, closed.end(), "", "PAST_REF")
+        if grammar.no_duration.match(text, end):
+            return None
+        return Node(at, end, "duration", duration=amount)
+
+    def _clock(self, at: int) -> Node | None:
+        """8点到9点 alone."""
+        if match := CLOCK.match(self.text, at):
+            return Node(at, match.end(), "clock", clock=match[1])
+        if match := MONTH_SLASH.match(self.text, at):
+            return Node(at, match.end(), month=Unit(number(match[1])), day=Unit(number(match[2])))
         return None
 
     def _stands_alone(self, at: int) -> bool:
@@ -562,3 +619,12 @@ def _may_follow(first: Node, last: Node) -> bool:
     if first.day is None and first.weekday is None and first.lunar is None and first.holiday is None and first.nth is None and last.month is None:
         return not (last.day is not None and last.day.base == "absolute")
     return True
+
+
+def _size(match: re.Match) -> float:
+    """The number of an amount (Grammar.unit); -1 where it is unknown (几年, 数十年)."""
+    text = match[1]
+    if any(char in "几数" for char in text):
+        return -1
+    size = 0.5 if text == "半" else number(text)
+    return size + (0.5 if match[3] in ("半", "个半") or match[5] else 0)
