@@ -1,15 +1,398 @@
-"""statements: being built."""
+"""Statements: who said what. A reporting verb, its speaker, and what was said, to the end of the speech.
+
+One walk through the article, as a reader does it. Outside of a speech every clause is narrative; the first reporting verb
+with a speaker opens a speech, which goes on over sentences and paragraphs until a sentence tells again what happened
+(王敏随后来到…, 会议还…), somebody else speaks, or a paragraph begins that has no sign of going on (要…, 一是…).
+Speakers: a person of the clause (王敏在会上强调), a pronoun (他指出), the subject of the clause before (…，强调), the meeting
+(会议指出, 会上强调). Collective and other speakers (大家认为, 村民李某说) are read, so that they end a speech, and left out.
+"""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 from spacy.tokens import Doc
 
+from ..lexicon import load_toml
+from ..records import Statement
+from ..segmentation import Span
 from .rule import RuleComponent, factory
+from .subjects import Group, Persons, clause_spans
+
+OPENS = "，,：:“「『‘\"（( 　"  # what may stand between a verb and what is said
+DIRECT = re.compile(r"[，,：:]?\s?[“「『]")  # 说：“…
+ADDRESSEE = re.compile(r"[^，,。；;：:！？!?\n“”]{1,14}[，,：:]")  # 告诉|记者，
+PRONOUN = re.compile(r"[他她](?!们|人|国|方|日|山|乡|们)")
+CLOSING = {"“": "”", "「": "」", "『": "』"}
+LONGEST_QUOTE = 3000
+LONGEST_PHRASE = 60  # between subject and verb
+LOOK_BACK = 8  # clauses in which an omitted subject is looked for
+OPENING = 30  # characters at a sentence's beginning in which signs of narration stand
+
+
+class Words:
+    """The lexicon, compiled."""
+
+    def __init__(self, lexicons: str | None):
+        lexicon = load_toml("statements", lexicons)
+        self.kinds: dict[str, str] = {}
+        for kind in ("free", "noun_too", "punctuated", "addressed", "colon"):
+            self.kinds.update(dict.fromkeys(lexicon[kind]["words"].split(), kind))
+        self.kinds.update(dict.fromkeys(lexicon["no_verb"]["words"].split(), "none"))
+        self.words = list(self.kinds)
+        self.matcher = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
+        self.colon_verb = lexicon["colon"]["verb"]
+        self.not_after = tuple(lexicon["after_verb"]["excluded"].split())
+        self.feelings = tuple(lexicon["feelings"]["words"].split())
+        self.meetings = tuple(lexicon["meeting"]["heads"].split())
+        self.meeting_opening = tuple(sorted(lexicon["meeting"]["opening"].split(), key=len, reverse=True))
+        self.collective = tuple(lexicon["collective"]["words"].split())
+        adverbs = "|".join(map(re.escape, sorted(lexicon["adverbs"]["words"].split(), key=len, reverse=True)))
+        # only adverbs: 最后特别
+        self.adverbs = re.compile(f"(?:{adverbs}){{0,6}}")
+        # adverbs at the end of the phrase in front of a verb: 会议|还, in reverse
+        backwards = "|".join(re.escape(word[::-1]) for word in sorted(lexicon["adverbs"]["words"].split(), key=len, reverse=True))
+        self.adverbs_backwards = re.compile(f"(?:{backwards}){{0,6}}")
+        self.phrase_begin = tuple(lexicon["phrases"]["begin"].split())
+        self.phrase_end = tuple(lexicon["phrases"]["end"].split())
+        self.continues = tuple(lexicon["continues"]["begin"].split())
+        self.modal = re.compile("|".join(map(re.escape, lexicon["continues"]["modal"].split())))
+        self.narrates = tuple(lexicon["narrates"]["begin"].split())
+        self.narrates_inside = tuple(lexicon["narrates"]["inside"].split())
+
+    def is_adverbial(self, phrase: str) -> bool:
+        """Whether a phrase between subject and verb leaves the subject what it is: 在会上, 最后, 就…时."""
+        phrase = phrase.strip()
+        if not phrase or self.adverbs.fullmatch(phrase):
+            return True
+        phrase = phrase[self.adverbs.match(phrase).end() :]
+        return phrase.startswith(self.phrase_begin) or phrase.endswith(self.phrase_end)
+
+    def without_adverbs(self, text: str, start: int, end: int) -> int:
+        """End of text[start:end] without the adverbs at its end."""
+        tail = text[max(start, end - 24) : end]
+        return end - self.adverbs_backwards.match(tail[::-1]).end()
 
 
 class Statements(RuleComponent):
+    def __init__(self, nlp, name, lexicons=None):
+        super().__init__(nlp, name, lexicons)
+        self.words = Words(lexicons)
+
     def __call__(self, doc: Doc) -> Doc:
+        found = self.words.matcher.find_matches_as_indexes(doc.text)
+        if found:
+            Hearing(self, doc, found).hear()
         return doc
+
+
+class Speech:
+    """What is being said. speaker None: by somebody who is no speaker of ours."""
+
+    __slots__ = ("speaker", "verb", "start", "end", "sentence", "direct", "confidence", "evidence")
+
+    def __init__(self, speaker, verb, start, end, sentence, direct, confidence, evidence):
+        self.speaker, self.verb, self.start, self.end, self.sentence = speaker, verb, start, end, sentence
+        self.direct, self.confidence, self.evidence = direct, confidence, evidence
+
+
+class Hearing:
+    """One walk through one article."""
+
+    def __init__(self, component: Statements, doc: Doc, found: list[tuple[int, int, int]]):
+        self.doc, self.text, self.words = doc, doc.text, component.words
+        self.persons = Persons(doc, component.lexicons)
+        self.found = [(start, end, self.words.words[index]) for index, start, end in found if self.words.kinds[self.words.words[index]] != "none"]
+        self.found_starts = [start for start, _, _ in self.found]
+        self.blocked = [(span.start, span.end) for span in doc.spans.get("byline", ())]
+        self.speeches: list[Speech] = []
+        self.speech: Speech | None = None
+        self.topic: str | None = None  # whom 他 means
+        held = [m for m in doc._.meetings if m.status == "held" and m.start is not None]
+        self.meetings = sorted(((m.start, m.name) for m in held))
+        self.meeting_names = sorted(((m.start, m.end, m.name) for m in doc._.meetings if m.start is not None))
+
+    def hear(self) -> None:
+        last_end = 0
+        for number, sentence in enumerate(self.persons.sentences):
+            self.sentence, self.number = sentence, number
+            self.new_paragraph = number == 0 or "\n" in self.text[last_end : sentence[0]]
+            last_end = sentence[1]
+            self.read()
+        self.close(len(self.text))
+        self.write()
+
+    # ---- one sentence
+
+    def read(self) -> None:
+        start, end = self.sentence
+        verbs = self.verbs(start, end)
+        clauses = clause_spans(self.text, start, end) if verbs or self.persons.any_in(start, end) or self.speech is None else []
+        if self.speech and self.is_over(clauses):
+            self.close(start)
+        if self.speech is None:
+            self.find_topic(clauses)
+        opened: int | None = None  # start of the speech that this sentence opened
+        for position, stop, word in verbs:
+            if self.speech and self.speech.direct and position < self.speech.end:
+                continue
+            clause = next(((a, b) for a, b in clauses if a <= position < b), None)
+            if clause is None:
+                continue
+            if self.speech and not self.may_interrupt(clause, position, opened):
+                continue
+            speech = self.speaking(clause, position, stop, word, clauses, opened is not None)
+            if speech is None:
+                continue
+            self.close(self.cut(clause))
+            self.speech = speech
+            opened = speech.start
+            if speech.speaker in self.persons.officials:
+                self.topic = speech.speaker
+        if self.speech and self.speech.direct and self.speech.end <= end:
+            self.close(self.speech.end)
+
+    def verbs(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        first, last = bisect_right(self.found_starts, start - 1), bisect_right(self.found_starts, end - 1)
+        return self.found[first:last]
+
+    def cut(self, clause: Span) -> int:
+        return clause[0]
+
+    def may_interrupt(self, clause: Span, position: int, opened: int | None) -> bool:
+        """Inside a speech only these open another one: a subject at the beginning of a sentence, 并强调, 同时指出."""
+        text = self.text
+        at_beginning = clause[0] == self.sentence[0] or text[self.sentence[0] : clause[0]].strip() in ("会上，", "会议上，", "最后，", "随后，", "同时，")
+        if opened is not None and position >= opened:
+            prefix = text[clause[0] : position]
+            if self.persons.any_in(opened, position) and not text[clause[0] - 1 : clause[0]] in "；;":
+                return False
+            behind_semicolon = text[clause[0] - 1 : clause[0]] in "；;" and (self.persons.any_in(clause[0], position) or prefix.startswith(("会议", "他", "她")))
+            return behind_semicolon or bool(prefix) and prefix.startswith(("并", "同时", "还", "也", "最后")) and self.words.adverbs.fullmatch(prefix) is not None
+        prefix = text[clause[0] : position]
+        if at_beginning:
+            return bool(prefix) or text[position : position + 2] in ("强调", "指出")
+        # further on in a narrative sentence whose beginning named somebody: 王敏最后就…提出要求，强调…
+        return self.speech is None
+
+    # ---- does the speech go on?
+
+    def is_over(self, clauses: list[Span]) -> bool:
+        text, (start, end) = self.text, self.sentence
+        opening = text[start : start + OPENING]
+        if self.new_paragraph:
+            head = text[start : min(end, start + 60)]
+            first_clause = re.split(r"[，,；;：:。]", head, maxsplit=1)[0]
+            goes_on = opening.startswith(self.words.continues) or bool(self.words.modal.search(first_clause)) and not self.persons.any_in(start, start + len(first_clause))
+            if not goes_on:
+                return True
+        if opening.startswith(self.words.narrates) or PRONOUN.match(opening):
+            return not opening.startswith(self.words.continues)
+        if any(word in text[start:end] for word in self.words.narrates_inside) and self.persons.any_in(start, end):
+            return True
+        return self.tells(clauses)
+
+    def tells(self, clauses: list[Span]) -> bool:
+        """Whether a person is the subject of the sentence and not somebody whom the speech is about."""
+        for clause in clauses[:2]:
+            for group in self.persons.groups(*clause)[:1]:
+                if self.persons.is_object(group, clause[0]):
+                    continue
+                prefix = self.text[clause[0] : group.start]
+                if not self.words.is_adverbial(prefix) or len(prefix) > LONGEST_PHRASE:
+                    continue
+                if group.leader == self.speech.speaker:
+                    return True
+                return not self.is_cited(group)
+        return False
+
+    def is_cited(self, group: Group) -> bool:
+        """习近平总书记 in the speech of somebody else is quoted, as a rule."""
+        return self.text.startswith(("总书记", "主席", "同志"), group.first_name + len(group.leader)) and not self.new_paragraph and (
+            self.speech is not None and self.speech.speaker != group.leader)
+
+    def find_topic(self, clauses: list[Span]) -> None:
+        """The subject of a narrative sentence: whom 他 in the next one means."""
+        for clause in clauses:
+            for group in self.persons.groups(*clause):
+                if not self.persons.is_object(group, clause[0]):
+                    self.topic = group.leader
+                    return
+
+    # ---- verb and speaker
+
+    def speaking(self, clause: Span, start: int, end: int, word: str, clauses: list[Span], in_speech: bool) -> Speech | None:
+        kind, text = self.words.kinds[word], self.text
+        if any(first <= start < last for first, last in self.blocked):
+            return None
+        quote = self.quote_before(clause)
+        if not self.reports(kind, start, end, clause, quote):
+            return None
+        speaker = self.speaker(clause, start, kind, clauses)
+        if speaker is None:
+            return None
+        name, confidence, evidence = speaker
+        content = self.content(end, kind, quote)
+        if content is None:
+            return None
+        first, last, direct = content
+        verb = self.words.colon_verb if kind == "colon" and word.startswith(self.words.colon_verb) else word
+        return Speech(name, verb, first, last, self.number, direct, confidence, evidence)
+
+    def reports(self, kind: str, start: int, end: int, clause: Span, quote: Span | None) -> bool:
+        """Whether the verb has content behind it (or a quotation before it)."""
+        text, behind = self.text, self.text[end : end + 1]
+        if quote and behind in "。，,：:！？" or quote and not behind:
+            return kind in ("free", "punctuated", "noun_too")
+        if not behind or behind in "。；;、！？!?\n）)》”":
+            return False
+        if kind == "colon":
+            return behind in "：:"
+        if kind == "addressed":
+            match = ADDRESSEE.match(text, end)
+            return match is not None and match.end() <= clause[1] + 1
+        if kind == "punctuated":
+            return behind in "，,：:“"
+        if text.startswith(self.words.not_after, end):
+            return False
+        if text[end : end + 1] not in "，,：:“" and text[start:end] == "表示":
+            return not text[end : clause[1]].endswith(self.words.feelings)
+        return True
+
+    def quote_before(self, clause: Span) -> Span | None:
+        """The quotation that ends right before the clause: “…”王敏说."""
+        text, start = self.text, clause[0]
+        if start and text[start - 1] in "”」』":
+            close = start - 1
+        elif start > 1 and text[start - 1] in "，," and text[start - 2] in "”」』":
+            close = start - 2
+        else:
+            position = max((text.find(mark, start, clause[1]) for mark in "”」』"), default=-1)
+            if position < 0 or text.find("“", start, position) >= 0:
+                return None
+            close = position
+        mark = {"”": "“", "」": "「", "』": "『"}[text[close]]
+        opened = text.rfind(mark, max(0, close - LONGEST_QUOTE), close)
+        if opened < 0 or "\n" in text[opened:close] or close - opened < 9:
+            return None
+        # only a quotation that opens a sentence or clause is speech
+        return (opened + 1, close) if opened == 0 or text[opened - 1] in "。！？!?\n：:，,” 　" else None
+
+    def speaker(self, clause: Span, verb: int, kind: str, clauses: list[Span]) -> tuple[str | None, float, str] | None:
+        """(name, confidence, evidence); a name of None: somebody who is no speaker of ours. None: no subject at all."""
+        text, words = self.text, self.words
+        start = clause[0]
+        if "”" in text[start:verb]:
+            start = text.rindex("”", start, verb) + 1
+        phrase_end = words.without_adverbs(text, start, verb)
+        phrase = text[start:phrase_end]
+        if meeting := self.meeting_speaking(start, phrase_end):
+            return meeting
+        groups = [group for group in self.persons.groups(*clause) if start <= group.first_name and group.end <= verb]
+        subjects = [group for group in groups if not self.persons.is_object(group, start)]
+        if subjects:
+            group = subjects[-1] if words.is_adverbial(text[start : subjects[-1].start]) or len(subjects) == 1 else subjects[0]
+            between = text[group.end : verb]
+            if len(between) > LONGEST_PHRASE or kind in ("noun_too", "addressed") and not words.is_adverbial(between):
+                return None
+            if kind != "noun_too" and phrase.endswith(words.collective) and phrase_end > group.end:
+                return None
+            if not self.persons.is_official(group):
+                return None, 0.0, ""
+            return group.leader, 0.97 if words.is_adverbial(between) else 0.88, "person before the verb"
+        if groups:
+            return None
+        if PRONOUN.match(text, start) and words.is_adverbial(text[start + 1 : verb]):
+            return (self.topic, 0.93, "pronoun") if self.topic in self.persons.officials else (None, 0.0, "")
+        if not words.is_adverbial(text[start:verb]) or len(text[start:verb]) > LONGEST_PHRASE:
+            return None
+        return self.omitted(start, verb, clauses)
+
+    def meeting_speaking(self, start: int, end: int) -> tuple[str, float, str] | None:
+        text = self.text
+        if end - start < 2 or end - start > LONGEST_PHRASE or not text.endswith(self.words.meetings, start, end):
+            return None
+        own = [name for first, last, name in self.meeting_names if start <= first and last == end]
+        if own:
+            return own[0], 0.95, "meeting before the verb"
+        return self.meeting_name(start), 0.93, "meeting before the verb"
+
+    def meeting_name(self, position: int) -> str:
+        """The held meeting that 会议 at this place means: the last one named before it, else the first."""
+        index = bisect_right(self.meetings, (position, "￿")) - 1
+        return self.meetings[max(index, 0)][1] if self.meetings else "会议"
+
+    def omitted(self, start: int, verb: int, clauses: list[Span]) -> tuple[str | None, float, str] | None:
+        """The subject of an earlier clause of the sentence, or, at the beginning of one, whoever spoke last."""
+        text = self.text
+        index = next((i for i, clause in enumerate(clauses) if clause[0] <= start <= clause[1]), 0)
+        for clause in reversed(clauses[max(0, index - LOOK_BACK) : index]):
+            if text.startswith(self.words.meeting_opening, clause[0]) and not text.startswith(("会上", "会议上"), clause[0]):
+                if not self.persons.any_in(*clause):
+                    return self.meeting_name(clause[0]), 0.9, "omitted subject: meeting"
+            groups = [group for group in self.persons.groups(*clause) if not self.persons.is_object(group, clause[0])]
+            if groups:
+                group = groups[0]
+                if not self.persons.is_official(group):
+                    return None, 0.0, ""
+                return group.leader, 0.9, "omitted subject"
+            if PRONOUN.match(text, clause[0]):
+                return (self.topic, 0.88, "pronoun") if self.topic in self.persons.officials else (None, 0.0, "")
+        phrase = text[start:verb]
+        if phrase.startswith(("会上", "会议上")):
+            return self.meeting_name(start), 0.8, "会上"
+        if self.topic in self.persons.officials and index == 0 and (phrase or self.speech):
+            return self.topic, 0.8, "omitted subject, last speaker"
+        if index and self.topic in self.persons.officials and PRONOUN.match(text, clauses[0][0]):
+            return self.topic, 0.8, "pronoun"
+        return None
+
+    # ---- what was said
+
+    def content(self, end: int, kind: str, quote: Span | None) -> tuple[int, int, bool] | None:
+        """(start, end, whether the end is fixed by quotation marks); the end of indirect speech is found by reading on."""
+        text = self.text
+        if quote:
+            last = quote[1]
+            match = re.compile(r"[，,。：:]\s?[“「『]").match(text, end)
+            if match:
+                close = text.find(CLOSING[text[match.end() - 1]], match.end(), match.end() + LONGEST_QUOTE)
+                last = close if close >= 0 else last
+            return quote[0], last, True
+        if kind == "addressed":
+            end = ADDRESSEE.match(text, end).end()
+        match = DIRECT.match(text, end)
+        if match:
+            opening = match.end() - 1
+            close = text.find(CLOSING[text[opening]], opening, opening + LONGEST_QUOTE)
+            if close > 0 and "\n" not in text[opening:close] and (text[close - 1] in "。！？!?…" or text[close + 1 : close + 2] in "。！？\n"):
+                return (opening + 1, close, True) if close - opening > 1 else None
+        while end < len(text) and text[end] in "，,：: 　":
+            end += 1
+        return (end, end, False) if end < len(text) and text[end] != "\n" else None
+
+    # ---- records
+
+    def close(self, position: int) -> None:
+        """End the running speech at the position, blanks and the comma before a further verb left out."""
+        speech, self.speech = self.speech, None
+        if speech is None:
+            return
+        if not speech.direct:
+            stop = position
+            while stop > speech.start and self.text[stop - 1] in "，,；; 　\n\r\t":
+                stop -= 1
+            speech.end = stop
+        if speech.end > speech.start and speech.speaker:
+            self.speeches.append(speech)
+
+    def write(self) -> None:
+        for number, speech in enumerate(self.speeches, 1):
+            self.doc._.statements.append(Statement(
+                speech.start, speech.end, f"s{number}", speech.speaker, speech.verb, self.text[speech.start : speech.end],
+                None, speech.confidence, speech.evidence))
 
 
 create = factory("govnews_statements", Statements)

@@ -1,0 +1,143 @@
+"""Who does it: the persons of a clause in lists, and which of them can be its subject.
+
+Shared by statements and events. Everything is computed once per Doc and looked up by bisection, so that a clause costs
+what it holds, not what the article holds.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from spacy.tokens import Doc
+
+from ..lexicon import load_toml
+from ..segmentation import CLAUSE_END, Span, sentences
+
+# what may stand between two names of one list: 甲、乙和丙, 甲等、丁
+CONNECTOR = re.compile(r"(?:[、和与及同暨兼\s]|以及|等){0,4}")
+# what belongs to a name behind it: 王敏同志, 王敏（女）, 洪书记一行
+SUFFIX = re.compile(r"(?:[（(][^（）()\n]{1,12}[）)])?(?:同志|夫妇|夫人|先生|女士|教授|博士|一行|等人|等同志|等领导|等|陛下|殿下){0,2}")
+LONGEST_CHAIN = 12  # titles in front of one name
+
+
+@dataclass(slots=True)
+class Group:
+    """Persons in one list: 甲、副省长乙和丙等. start takes in the titles, end what belongs to the last name."""
+
+    start: int
+    end: int
+    persons: list[str]
+    first_name: int  # where the first name begins
+
+    @property
+    def leader(self) -> str:
+        return self.persons[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that make a person an object or part of a noun (lexicons/statements.toml)."""
+
+    before_object: tuple[str, ...]
+    after_part: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def subject_words(lexicons: str | None) -> Words:
+    lexicon = load_toml("statements", lexicons)
+    return Words(tuple(lexicon["object"]["before"].split()), tuple(lexicon["part"]["after"].split()))
+
+
+class Persons:
+    """The persons of one Doc and its sentences, by position."""
+
+    def __init__(self, doc: Doc, lexicons: str | None = None):
+        self.text = doc.text
+        self.words = subject_words(lexicons)
+        self.officials = {official.person for official in doc._.officials}
+        mentions = [m for m in doc._.mentions if m.label == "PERSON" and m.start is not None]
+        self.mentions = sorted(mentions, key=lambda m: (m.start, -m.end))
+        self.starts = [mention.start for mention in self.mentions]
+        titles = [(m.start, m.end) for m in doc._.mentions if m.label == "TITLE" and m.start is not None]
+        self.title_by_end = {end: start for start, end in titles}
+        self.title_by_start = {start: end for start, end in titles}
+        self.sentences = sentences(self.text)
+        self.sentence_starts = [start for start, _ in self.sentences]
+        self._groups: dict[Span, list[Group]] = {}
+
+    def sentence_at(self, position: int) -> Span:
+        index = max(bisect_right(self.sentence_starts, position) - 1, 0)
+        return self.sentences[index] if self.sentences else (0, len(self.text))
+
+    def any_in(self, start: int, end: int) -> bool:
+        index = bisect_left(self.starts, start)
+        return index < len(self.starts) and self.starts[index] < end
+
+    def groups(self, start: int, end: int) -> list[Group]:
+        """Lists of persons in text[start:end]; a list goes on behind a title (甲、副省长乙)."""
+        if (start, end) not in self._groups:
+            self._groups[start, end] = self._read_groups(start, end)
+        return self._groups[start, end]
+
+    def _read_groups(self, start: int, end: int) -> list[Group]:
+        groups: list[Group] = []
+        index = bisect_left(self.starts, start)
+        while index < len(self.mentions) and self.mentions[index].start < end:
+            mention = self.mentions[index]
+            index += 1
+            if mention.end > end or groups and mention.start < groups[-1].end:
+                continue
+            first = self._titles_before(mention.start, groups[-1].end if groups else start)
+            last = self._name_end(mention.end, end)
+            name = mention.norm or mention.text
+            if groups and self._is_list(groups[-1].end, first):
+                groups[-1].persons.append(name)
+                groups[-1].end = last
+            else:
+                groups.append(Group(first, last, [name], mention.start))
+        return groups
+
+    def _titles_before(self, position: int, floor: int) -> int:
+        """Where the titles in front of a name begin: 省委常委、市委书记|刘捷."""
+        for _ in range(LONGEST_CHAIN):
+            start = self.title_by_end.get(position)
+            if start is None and position - 1 >= floor and self.text[position - 1] in "、兼，, 和":
+                start = self.title_by_end.get(position - 1)
+            if start is None or start < floor:
+                return position
+            position = start
+        return position
+
+    def _name_end(self, position: int, limit: int) -> int:
+        position = min(self.title_by_start.get(position, position), limit)
+        return min(SUFFIX.match(self.text, position, limit).end(), limit)
+
+    def _is_list(self, start: int, end: int) -> bool:
+        if start >= end:
+            return self.text[start - 1 : start] == "等"
+        return CONNECTOR.fullmatch(self.text, start, end) is not None
+
+    def is_object(self, group: Group, clause_start: int) -> bool:
+        """会见甲, 向甲, 学习甲: what somebody else does to the person; 甲的, 甲重要讲话精神: part of a noun."""
+        text = self.text
+        if group.start > clause_start and text.endswith(self.words.before_object, clause_start, group.start):
+            return True
+        return text.startswith(self.words.after_part, group.end)
+
+    def is_official(self, group: Group) -> bool:
+        return group.leader in self.officials
+
+
+def clause_spans(text: str, start: int, end: int) -> list[Span]:
+    """Clauses with a colon, comma or semicolon as their ends; punctuation left out."""
+    spans, position = [], start
+    for match in CLAUSE_END.finditer(text, start, end):
+        if match.start() > position:
+            spans.append((position, match.start()))
+        position = match.end()
+    if position < end:
+        spans.append((position, end))
+    return spans
