@@ -1,0 +1,40 @@
+# make run: environment, installation, the samples' tables. make test: environment, everything needed, all tests.
+PYTHON ?= python3
+VENV ?= .venv
+OUT ?= out/samples
+
+.PHONY: run test fast docs bench clean
+
+run: $(VENV)/.installed
+	$(VENV)/bin/govnews extract data/samples/pages -o $(OUT)
+	$(VENV)/bin/python data/first_rows.py $(OUT)
+
+test: $(VENV)/.installed-test
+	$(VENV)/bin/ruff check src tests data models benchmarks
+	$(VENV)/bin/python -m pytest
+
+# without the tests marked slow
+fast: $(VENV)/.installed-test
+	$(VENV)/bin/python -m pytest -m "not slow"
+
+docs: $(VENV)/.installed-docs
+	$(VENV)/bin/mkdocs build --strict -d out/site
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install -q --upgrade pip
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(VENV)/bin/python -m pip install -q -e '.[all]'
+	touch $@
+
+$(VENV)/.installed-test: pyproject.toml | $(VENV)/bin/python
+	$(VENV)/bin/python -m pip install -q -e '.[test]'
+	touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-docs: pyproject.toml | $(VENV)/bin/python
+	$(VENV)/bin/python -m pip install -q -e '.[docs]'
+	touch $@
+
+clean:
+	rm -rf out build dist .pytest_cache .hypothesis
