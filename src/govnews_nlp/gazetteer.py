@@ -1,0 +1,345 @@
+"""The divisions of China and the countries of the world: which names they bear, where they stand, which one is meant.
+
+`lexicons/divisions.csv.gz` holds the divisions (GB/T 2260 to the county, the Bureau of Statistics' codes for townships) with the
+years in which they bore the name; `divisions.toml` short forms and words that only look like a place; `countries*.csv` what is abroad.
+Rows become Division objects only when somebody asks for them.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from .lexicon import BUILT_IN, load_csv, load_toml
+
+LEVELS = ("country", "province", "city", "county", "town", "foreign")
+LONGEST_CHAIN = 60  # characters of a region such as 新疆维吾尔自治区克孜勒苏柯尔克孜自治州阿克陶县
+SUFFIXES = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "新区", "矿区", "省", "市", "盟", "县", "区", "旗")
+TOWN_SUFFIXES = ("民族乡", "街道", "苏木", "镇", "乡")
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A division in the years [since, until) in which it bore this name and code; foreign places have their name for a code."""
+
+    code: str
+    name: str
+    level: str  # province, city, county, town; country, foreign
+    parent: str | None
+    lat: float | None
+    lon: float | None
+    since: int | None
+    until: int | None
+
+    @property
+    def is_foreign(self) -> bool:
+        return self.level in ("country", "foreign")
+
+    def exists(self, year: int | None) -> bool:
+        """Whether it bore this name in that year, the years of change included; None: today."""
+        if year is None:
+            return self.until is None
+        return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
+
+
+class Hit(tuple):
+    """(start, end, candidates, sure): what Gazetteer.find yields. sure: a place by its form alone."""
+
+    __slots__ = ()
+    start = property(lambda self: self[0])
+    end = property(lambda self: self[1])
+    candidates = property(lambda self: self[2])
+    sure = property(lambda self: self[3])
+
+
+def _level(code: str) -> str:
+    if len(code) > 6:
+        return "town"
+    return "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"
+
+
+class Gazetteer:
+    def __init__(self, lexicons: str | None = None):
+        words = load_toml("divisions", lexicons)
+        self._peoples = sorted(words["peoples"]["names"].split(), key=len, reverse=True)
+        self._common = frozenset(words["common_words"]["words"].split())
+        self._generic = frozenset(words["generic_names"]["words"].split())
+        self._continuations = tuple(words["continuations"]["words"].split())
+        self._exceptions = tuple(words["continuations"]["exceptions"].split())
+        self._behind = tuple(words["part_of_name"]["behind"].split())
+        self._rows: list[str | Division] = []
+        self._by_code: dict[str, int] = {}
+        self._full: dict[str, list[int]] = {}
+        self._short: dict[str, list[int]] = {}
+        self._matcher: AhoCorasick | None = None
+        self._patterns: list[str] = []
+        self._read_divisions()
+        self._read_countries(lexicons)
+        for short_forms in (words["abbreviations"], words["short_forms"]):
+            for short, name in short_forms.items():
+                self._short.setdefault(short, []).extend(i for i in self._full.get(name, ()) if i not in self._short.get(short, ()))
+
+    # ---- reading
+
+    def _read_divisions(self) -> None:
+        lines = gzip.decompress((BUILT_IN / "divisions.csv.gz").read_bytes()).decode().splitlines()
+        rows, by_code, full = self._rows, self._by_code, self._full
+        for line in lines[1:]:
+            code, name, _ = line.split(",", 2)
+            index = len(rows)
+            rows.append(line)
+            by_code.setdefault(code, index)  # the present name comes first
+            full.setdefault(name, []).append(index)
+            if len(code) == 6:
+                for short in self._short_forms(name, code):
+                    self._short.setdefault(short, []).append(index)
+
+    def _read_countries(self, lexicons: str | None) -> None:
+        for file, level in (("countries", "country"), ("countries_places", "foreign")):
+            for row in load_csv(file, lexicons):
+                index = len(self._rows)
+                self._rows.append(Division(row["name"], row["name"], level, row.get("parent") or None, None, None, None, None))
+                self._by_code.setdefault(row["name"], index)
+                for name in (row["name"], *filter(None, row["variants"].split("|"))):
+                    self._full.setdefault(name, []).append(index)
+
+    def _short_forms(self, name: str, code: str) -> Iterator[str]:
+        """萧山区 → 萧山; 恩施土家族苗族自治州 → 恩施, 恩施州; development zones have none."""
+        if code[4] == "7" and code[:2] != "71":
+            return
+        root = self._root(name)
+        if root != name:
+            yield root
+            if name.endswith(("自治州", "自治县", "自治旗")):
+                yield root + name[-1]
+            elif name.endswith("自治区"):
+                yield root + "自治区"
+
+    def _root(self, name: str) -> str:
+        for suffix in SUFFIXES:
+            if name.endswith(suffix):
+                root = name.removesuffix(suffix)
+                while len(suffix) > 1 and (people := next((p for p in self._peoples if root.endswith(p) and len(root) > len(p) + 1), None)):
+                    root = root.removesuffix(people)
+                if root.endswith("族") and len(root) > 2:
+                    root = root.removesuffix("族")  # 东乡族自治县 → 东乡
+                return root if len(root) > 1 else name
+        return name
+
+    def _get(self, index: int) -> Division:
+        row = self._rows[index]
+        if isinstance(row, str):
+            code, name, parent, lat, lon, since, until = row.split(",")
+            row = self._rows[index] = Division(
+                code, name, _level(code), parent or None, float(lat) if lat else None, float(lon) if lon else None,
+                int(since) if since else None, int(until) if until else None)
+        return row
+
+    # ---- looking up
+
+    def by_code(self, code: str | None) -> Division | None:
+        """The division that bears the code now, or bore it last. Foreign places: by their name."""
+        index = self._by_code.get(code or "")
+        return None if index is None else self._get(index)
+
+    def parent(self, division: Division) -> Division | None:
+        return self.by_code(division.parent)
+
+    def ancestors(self, division: Division) -> list[Division]:
+        """The divisions it lies in, nearest first."""
+        found: list[Division] = []
+        above = self.parent(division)
+        while above and len(found) < 5:
+            found.append(above)
+            above = self.parent(above)
+        return found
+
+    def short(self, division: Division) -> str:
+        """萧山区 → 萧山; 延边朝鲜族自治州 → 延边; 理县 → 理县."""
+        if division.is_foreign:
+            return division.name
+        if division.level != "town":
+            return self._root(division.name)
+        for suffix in TOWN_SUFFIXES:
+            if division.name.endswith(suffix) and len(division.name) - len(suffix) > 1:
+                return division.name.removesuffix(suffix)
+        return division.name
+
+    def full_name(self, division: Division) -> str:
+        """浙江省杭州市萧山区."""
+        return "".join(above.name for above in reversed(self.ancestors(division))) + division.name
+
+    def candidates(self, name: str) -> list[Division]:
+        """Everything that bears the name: full, short or former. Townships by a short form only where nothing higher bears it."""
+        indices = [*self._full.get(name, ()), *self._short.get(name, ())]
+        if not indices and len(name) > 1:
+            indices = [index for suffix in ("镇", "街道", "乡") for index in self._full.get(name + suffix, ())]
+        return [self._get(index) for index in dict.fromkeys(indices)]
+
+    def is_common_word(self, name: str) -> bool:
+        """Whether the name is an ordinary word too (和平, 城区, 朝阳)."""
+        return name in self._common or name in self._generic
+
+    # ---- chains: 浙江省杭州市萧山区, 江西赣州安远
+
+    def region(self, text: str) -> Division | None:
+        """The division that a region as users and newspapers write it means; the longest chain of names wins."""
+        text = "".join(text.split())[:LONGEST_CHAIN]
+        end, divisions = self._chain(text, 0, None)
+        if not divisions:
+            return None
+        return self._best(divisions, None, (), None)
+
+    def _chain(self, text: str, start: int, inside: list[Division] | None) -> tuple[int, list[Division]]:
+        """Where the longest chain of names from `start` on ends, and what its last name may be."""
+        best_end, best = start, inside or []
+        for end in range(min(len(text), start + 20), start + 1 if inside is None else start + 1, -1):
+            name = text[start:end]
+            if name not in self._full and name not in self._short and not (inside and end == len(text)):
+                continue
+            found = self.candidates(name)
+            if inside is not None:
+                found = self._inside(found, inside)
+            if found:
+                further, last = self._chain(text, end, found)
+                if further > best_end:
+                    best_end, best = further, last
+            if best_end == len(text):
+                break
+        return best_end, best
+
+    def _inside(self, divisions: Iterable[Division], regions: Iterable[Division]) -> list[Division]:
+        codes = {region.code for region in regions}
+        return [division for division in divisions if any(above.code in codes for above in self.ancestors(division))]
+
+    # ---- which one is meant
+
+    def resolve(self, name: str, home: Division | None = None, near: Iterable[Division] = (), year: int | None = None) -> Division | None:
+        """The division that `name` means in an article of `home` that names the divisions `near`; None where several fit as well."""
+        found = self.candidates(name)
+        if not found:
+            region = "".join(name.split())[:LONGEST_CHAIN]
+            end, found = self._chain(region, 0, None)
+            if end < len(region):
+                return None
+        return self._best(found, home, tuple(near), year)
+
+    def choose(self, candidates: list[Division], home: Division | None = None, near: Iterable[Division] = (), year: int | None = None) -> Division | None:
+        """resolve() for the candidates of a hit of find()."""
+        return self._best(candidates, home, tuple(near), year)
+
+    def _best(self, candidates: list[Division], home: Division | None, near: tuple[Division, ...], year: int | None) -> Division | None:
+        if len(candidates) <= 1:
+            return candidates[0] if candidates else None
+        home_chain = [home, *self.ancestors(home)] if home else []
+        near_chains = [[division, *self.ancestors(division)] for division in near if division]
+
+        def weight(division: Division) -> tuple[float, int]:
+            closeness = max([1.0 * self._closeness(division, home_chain), *(0.9 * self._closeness(division, chain) for chain in near_chains)])
+            rank = {"country": 3.5, "province": 4.0, "city": 1.5, "county": 0.5, "foreign": 0.4, "town": 0.0}[division.level]
+            return (closeness + rank, division.until or 9999)
+
+        alive = [division for division in candidates if division.exists(year)] or candidates
+        ranked = sorted(alive, key=weight, reverse=True)
+        if len(ranked) > 1 and weight(ranked[0]) == weight(ranked[1]) and ranked[0].name + ranked[0].level == ranked[1].name + ranked[1].level:
+            return None
+        return ranked[0]
+
+    def _closeness(self, division: Division, chain: list[Division]) -> float:
+        """How much of the way from the country down the two share: 1.2 a step; an ancestor of the anchor counts in full."""
+        if not chain or chain[0].is_foreign:
+            return 0.0
+        codes = [above.code for above in chain]
+        if division.code in codes:
+            return 3.6
+        shared = sum(above.code in codes for above in self.ancestors(division))
+        return 1.2 * shared
+
+    # ---- finding in text
+
+    def _build_matcher(self) -> None:
+        names = dict.fromkeys(name for name in self._full if len(name) > 1)
+        names.update(dict.fromkeys(name for name in self._short if len(name) > 1))
+        self._patterns = list(names)
+        self._matcher = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, text: str, home: Division | None = None) -> list[Hit]:
+        """Hits (start, end, candidates, sure) in order, not overlapping; parent and child written together are one hit.
+
+        sure: the form alone makes it a place: a full name, a chain, the short form of a province, prefecture or country, or of
+        a county that lies in or beside one named elsewhere in the text (or `home`). Short forms that are ordinary words
+        (和平, 朝阳) are sure only in a chain.
+        """
+        if self._matcher is None:
+            self._build_matcher()
+        pieces: list[tuple[int, int, list[Division], str]] = []
+        for index, start, end in self._matcher.find_matches_as_indexes(text):
+            name = self._patterns[index]
+            piece = self._piece(text, start, end, name)
+            if piece:
+                pieces.append(piece)
+        hits = list(self._joined(text, pieces))
+        return self._with_context(hits, home)
+
+    def _piece(self, text: str, start: int, end: int, name: str) -> tuple[int, int, list[Division], str] | None:
+        """(start, end, candidates, form); form: full, short, common. 杭州市场 → 杭州."""
+        if name in self._full and text.startswith(self._continuations, end - 1) and not text.startswith(self._exceptions, end):
+            root = name[:-1]
+            if root not in self._short:
+                return None
+            name, end = root, end - 1
+        candidates = self.candidates(name)
+        if self.is_common_word(name):
+            form = "common"
+        elif any(division.name == name or division.is_foreign for division in candidates):
+            form = "full" if len(name) > 2 or any(division.is_foreign for division in candidates) else "short"
+        else:
+            form = "short"
+        if form == "short" and text.startswith(self._behind, end):
+            form = "part"
+        return start, end, candidates, form
+
+    def _joined(self, text: str, pieces) -> Iterator[Hit]:
+        chain: tuple[int, int, list[Division], str] | None = None
+        linked = False
+        for piece in pieces:
+            if chain and piece[0] == chain[1]:
+                inside = self._inside(piece[2], chain[2])
+                if piece[3] in ("common", "part") and piece[3] != "full":
+                    codes = {division.code for division in chain[2]}
+                    inside = [division for division in inside if division.parent in codes and not text.startswith(self._behind, piece[1])]
+                if inside:
+                    chain, linked = (chain[0], piece[1], inside, "full"), True
+                    continue
+            if chain:
+                yield self._hit(chain, linked)
+            chain, linked = piece, False
+        if chain:
+            yield self._hit(chain, linked)
+
+    def _hit(self, piece: tuple[int, int, list[Division], str], linked: bool) -> Hit:
+        start, end, candidates, form = piece
+        sure = linked or form == "full" or form == "short" and any(d.level in ("province", "city", "country", "foreign") for d in candidates)
+        return Hit((start, end, candidates, sure))
+
+    def _with_context(self, hits: list[Hit], home: Division | None) -> list[Hit]:
+        """Short forms of counties become sure where the county or its prefecture is named elsewhere."""
+        known = {code for hit in hits if hit[3] for division in hit[2] for code in (division.code, division.parent) if code and not code.endswith("0000")}
+        if home:
+            known |= {division.code for division in (home, *self.ancestors(home)) if division.level != "province"}
+        if not known:
+            return hits
+        return [hit if hit[3] or not any(d.code in known or d.parent in known for d in hit[2]) or self._is_weak(hit) else Hit((*hit[:3], True)) for hit in hits]
+
+    def _is_weak(self, hit: Hit) -> bool:
+        return any(name in self._common or name in self._generic for d in hit[2][:1] for name in (d.name, self.short(d)))
+
+
+@lru_cache(maxsize=4)
+def gazetteer(lexicons: str | None = None) -> Gazetteer:
+    """The gazetteer, read once."""
+    return Gazetteer(lexicons)
