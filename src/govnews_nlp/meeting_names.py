@@ -1,0 +1,261 @@
+"""Names of meetings: where one ends (座谈会, 第六次会议, 二十大), where it begins, and what it is made of.
+
+A name ends in a head (lexicons/meetings.toml). To the left it reaches back to the verb of holding (召开 | 学习贯彻…工作会议), or
+else to the last word that no name holds (在, 的, 强调), to a date or the end of the sentence; “…” and （扩大） are skipped, and
+、 和 暨 are crossed where what stands before them is part of the name (创新深化、改革攻坚、开放提升大会).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from .lexicon import load_toml
+
+LONGEST_NAME = 80
+LONGEST_QUOTE, LONGEST_BRACKET = 40, 14
+STOPS = frozenset("。！？；：，!?;:,\n\r\t 　…|｜*#")
+OPENING = dict(zip("”’」』》〉）)】]", "“‘「『《〈（([【", strict=False)) | {")": "(", "）": "（", "】": "【", "]": "["}
+OPENERS = frozenset("“‘「『《〈（([【")
+NUMBER = "[一二三四五六七八九十百零〇两0-9０-９]{1,5}"
+# 党的二十大, 中共二十大, 十九大精神: a Party congress in short. Bare, it needs a known number and what follows a congress
+CONGRESS = re.compile(
+    r"(?:党的|中共|中国共产党)(?:二十[一二]?|十[一二三四五六七八九]?|[七八九])大(?![类员型小])"
+    r"|(?<![一二三四五六七八九第])(?:十[五六七八九]|二十)大(?=精神|报告|以来|胜利|召开|闭幕|开幕|[上后前、和，,。”]|作出|提出|擘画|描绘|战略|部署|确定|明确|期间|通过)")
+# a date in front of the name: 4月2日下午, 3月. A bare year belongs to the name (2023年年会)
+DATE_BEFORE = re.compile(r"(?:(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月)?[0-9０-９]{1,2}[日号](?:上午|下午|晚间|晚上|晚|凌晨|中午|早上|傍晚)?|(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月份?(?![0-9０-９])|[一二三四五六七八九十]{1,3}日(?:上午|下午|晚)?")
+ORDINAL = re.compile(rf"第?({NUMBER})(届|次|中全会|轮|场)|([0-9]{{4}})年(?!代)|(十[五六七八九]|二十[一二]?)大")
+WITH_ORDINAL = re.compile(rf"(?:第{NUMBER}次|领导人|总理|首次领导人)$")  # 领导人第十五次 | 会晤
+EXPANDED = re.compile(r"[（(](?:扩大|视频|电视电话|扩大会议)[）)]")
+GOES_ON = re.compile(r"[0-9]{4}年?|第?[一二三四五六七八九十0-9首]{1,4}届[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{0,5}")  # 博鳌亚洲论坛 | 2024年年会
+SPLIT_BEFORE = re.compile(r"(?:大会)?主席团(?:常务主席)?(?:第|会议)|第?[一二三四五六七八九十0-9]{1,3}次|暨")  # 人大二次会议 | 第二次全体会议: one name goes on
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    start: int
+    end: int
+    word: str
+    kind: str  # generic, specific, with_ordinal, bodies, sessions, congress
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    start: int
+    end: int
+    head: Head
+    holding: str | None  # the verb of holding in front of it, or a word of reference
+    verb_start: int  # where what governs the name begins; its own start if nothing does
+    bare: bool  # 座谈会, 全市会议: no name but for what is held
+
+
+class MeetingGrammar:
+    def __init__(self, lexicons: str | None = None):
+        self.words = words = load_toml("meetings", lexicons)
+        kinds: dict[str, str] = {}
+        for word in words["not_heads"]["words"].split():
+            kinds[word] = "none"
+        for kind in ("generic", "specific", "with_ordinal", "bodies", "sessions"):
+            for word in words["heads"][kind].split():
+                kinds[word] = kind
+        self.heads = list(kinds)
+        self.kinds = [kinds[word] for word in self.heads]
+        self.matcher = AhoCorasick(self.heads, matchkind=MatchKind.LeftmostLongest)
+
+        classes: dict[str, str] = {}
+        for label, line in (
+            ("soft", words["boundary"]["soft"]), ("strong", words["boundary"]["strong"]), ("referring", words["referring"]["verbs"]),
+            ("holding", words["holding"]["verbs"]), ("protected", words["boundary"]["protected"]),
+        ):
+            for word in line.split():
+                classes[word] = label
+        self.limits = list(classes)
+        self.classes = [classes[word] for word in self.limits]
+        self.limit_matcher = AhoCorasick(self.limits, matchkind=MatchKind.LeftmostLongest)
+
+        scopes = words["anchors"]["scopes"].split()
+        short = "".join(word for word in scopes if len(word) == 1)
+        self.anchor = re.compile("|".join(sorted((word for word in scopes if len(word) > 1), key=len, reverse=True))
+                                 + rf"|[{short}](?=委|政府|人大|政协|第|纪委|级|直|人民|[一二三四五六七八九十])|政协|第{NUMBER}[届次]|“")
+        self.after_verb = _alternatives(words["holding"]["after_verb"])
+        bare = _alternatives(words["anchors"]["bare"])
+        self.only_bare = re.compile(rf"(?:{bare}|[、和及与暨\s])*")
+        self.reference = re.compile(rf"[”’」』》]?(?:上|中)?的?(?:一系列|各项|相关|有关|重要|主要)?(?:{_alternatives(words['referring']['nouns'])})")
+        takes_place = _alternatives(words["status"]["takes_place"])
+        self.inside = re.compile(r"[”’」』》]?(?:上|期间|时|闭幕|开幕|之际)")
+        self.takes_place = re.compile(
+            rf"[”’」』》]?(?:[（(][^（()）]{{1,14}}[）)])?(?P<gap>[^，。；：！？\n,;:!?、]{{0,26}}?)(?P<verb>{takes_place})(?!的|以来|前|后|情况|筹备|精神)")
+
+    # ---- finding
+
+    def find(self, text: str) -> list[Name]:
+        """Names in the text, in order, none overlapping."""
+        heads = self._heads(text)
+        names: list[Name] = []
+        last_end = 0
+        for number, head in enumerate(heads):
+            following = heads[number + 1] if number + 1 < len(heads) else None
+            if following and following.start - head.end < 14 and self._goes_on(text, head, following):
+                continue
+            name = self._name(text, head, last_end)
+            if name:
+                names.append(name)
+            last_end = head.end
+        return names
+
+    def _heads(self, text: str) -> list[Head]:
+        found = []
+        for index, start, end in self.matcher.find_matches_as_indexes(text):
+            if self.kinds[index] != "none":
+                word = self.heads[index]
+                if word == "全会" and text[max(0, start - 1) : start] in ("安", "健", "保", "完"):  # 安全会议
+                    start += 1
+                    if text[end : end + 1] != "议":
+                        continue
+                if text[end - 1] == "会" and text[end : end + 1] == "议" and text[end + 1 : end + 2] not in ("程", "题", "案", "定", "事", "员"):
+                    end += 1  # 界别协商会议
+                found.append(Head(start, end, text[start:end], self.kinds[index]))
+        if "大" in text:
+            found += [Head(m.start(), m.end(), m.group(), "congress") for m in CONGRESS.finditer(text)]
+            found.sort(key=lambda head: (head.start, -head.end))
+            found = [head for number, head in enumerate(found) if not number or head.start >= found[number - 1].end]
+        return found
+
+    @staticmethod
+    def _goes_on(text: str, head: Head, following: Head) -> bool:
+        """人大二次会议 | 第二次全体会议, 全会 | 暨经济工作会议, 常委会 | （扩大）会议: the name ends in the following head."""
+        between = text[head.end : following.start]
+        if head.word[-2:] in ("论坛", "大会") and len(between) <= 8 and following.word not in ("会议", "全会") and GOES_ON.fullmatch(between) and not (
+                self._limits(between) or text[head.end:].startswith("上")):
+            return True
+        return bool(SPLIT_BEFORE.match(between)) or not between and head.kind == "bodies" or bool(EXPANDED.fullmatch(between)) or (
+            head.kind == "bodies" and between.startswith("第"))
+
+    def _limits(self, segment: str) -> bool:
+        """Whether a word that no name holds stands in the segment."""
+        return any(self.classes[index] != "protected" for index, _, _ in self.limit_matcher.find_matches_as_indexes(segment))
+
+    def _name(self, text: str, head: Head, floor: int) -> Name | None:
+        if head.kind == "congress":
+            return Name(head.start, head.end, head, self._governor(text, head.start), head.start, False)
+        region, masked = self._region(text, head, floor)
+        start, holding, verb_start = self._start(text, region, head, masked)
+        start = self._trimmed(text, start, head.start)
+        end = head.end
+        modifiers = text[start : head.start]
+        bare = bool(self.only_bare.fullmatch(modifiers))
+        if head.kind == "with_ordinal" and not WITH_ORDINAL.search(modifiers):
+            return None
+        if head.kind == "sessions" and bare and not re.match("全国|全省|全市|省|市|“", modifiers + head.word):
+            return None
+        if head.kind == "bodies":
+            held = holding in self.holding_verbs or text.startswith("上", end)
+            if not held:
+                return None
+        if bare and start < head.start and head.kind != "sessions":
+            start = start if holding in self.holding_verbs else start
+        return Name(start, end, head, holding, verb_start, bare)
+
+    @property
+    def holding_verbs(self) -> frozenset[str]:
+        return _holding(self.words["holding"]["verbs"])
+
+    # ---- the left side
+
+    def _region(self, text: str, head: Head, floor: int) -> tuple[int, list[tuple[int, int]]]:
+        """How far left a name may reach, and the quotations and brackets in between, which are skipped."""
+        position, limit, masked = head.start, max(floor, head.start - LONGEST_NAME), []
+        while position > limit:
+            char = text[position - 1]
+            if char in OPENING:
+                longest = LONGEST_BRACKET if char in "）)】]" else LONGEST_QUOTE
+                opened = text.rfind(OPENING[char], max(limit, position - longest), position - 1)
+                if opened < 0 or "。" in text[opened:position]:
+                    break
+                masked.append((opened, position))
+                position = opened
+            elif char in STOPS or char in OPENERS or char == "—" and text[position - 2 : position - 1] == "—":
+                break
+            else:
+                position -= 1
+        return position, masked
+
+    def _start(self, text: str, floor: int, head: Head, masked: list[tuple[int, int]]) -> tuple[int, str | None, int]:
+        segment = text[floor : head.start]
+        limits = []
+        for index, start, end in self.limit_matcher.find_matches_as_indexes(segment):
+            start, end = floor + start, floor + end
+            if self.classes[index] != "protected" and not any(a < end and start < b for a, b in masked):
+                limits.append((start, end, self.classes[index], self.limits[index]))
+        begin, holding, verb_start = floor, None, head.start
+        happens = self.takes_place.match(text, head.end) is not None
+        refers = self.reference.match(text, head.end) is not None
+        inside = self.inside.match(text, head.end) is not None
+        governed = False  # a verb of holding, or 在…上: whatever follows is the name
+        for start, end, label, word in limits:
+            if label == "holding" or label == "soft" and word == "在" and inside:
+                begin, holding, verb_start, governed = end, word, start, True
+        for start, end, label, word in limits:
+            if start < begin:
+                continue
+            if label == "strong" or label == "soft" and not governed:
+                begin, holding, verb_start = end, word, start
+            elif label == "referring" and not governed:
+                at_start = not text[begin:start].strip("、和与及")
+                if refers or at_start and not happens:
+                    begin, holding, verb_start = end, word, start
+        for match in DATE_BEFORE.finditer(text, begin, head.start):
+            if not any(a <= match.start() < b for a, b in masked):
+                begin = match.end()
+        begin = self._joined(text, begin, head, holding, masked)
+        return begin, holding, min(verb_start, begin)
+
+    def _joined(self, text: str, begin: int, head: Head, holding: str | None, masked: list[tuple[int, int]]) -> int:
+        """Cut at the last 、 和 与 及 unless what stands before it is part of the name."""
+        segment = text[begin : head.start]
+        if not any(mark in segment for mark in "、和与及"):
+            return begin
+        anchored = holding_like(holding, self.holding_verbs) or self.anchor.match(text, begin) is not None or holding == "在"
+        for position in range(head.start - 1, begin - 1, -1):
+            if text[position] not in "、和与及" or any(a <= position < b for a, b in masked):
+                continue
+            left = text[begin:position]
+            if re.search(r"(?:式|活动|讲话|精神|指示|批示|要求|部署|会见|仪式|团|决定|文件|条例|论述|上|条件|思想|等)$", left):
+                return position + 1
+            if not anchored and text[position] == "、":
+                return position + 1
+        return begin
+
+    def _trimmed(self, text: str, start: int, limit: int) -> int:
+        """Without particles, numbers of times and adverbs in front."""
+        while match := re.compile(rf"{self.after_verb}|[、和与及暨的地得”’」』》〉）)】\]\-—·]|[0-9]+[场次]|我(?=[省市县区国])").match(text, start, limit):
+            if match.end() == match.start():
+                break
+            start = match.end()
+        return start
+
+    def _governor(self, text: str, start: int) -> str | None:
+        before = text[max(0, start - 6) : start]
+        found = list(self.limit_matcher.find_matches_as_indexes(before))
+        return self.limits[found[-1][0]] if found and found[-1][2] == len(before) else None
+
+
+@lru_cache(maxsize=8)
+def _holding(verbs: str) -> frozenset[str]:
+    return frozenset(verbs.split())
+
+
+def holding_like(word: str | None, verbs: frozenset[str]) -> bool:
+    return word is not None and word in verbs
+
+
+def _alternatives(words: str) -> str:
+    return "|".join(re.escape(word) for word in sorted(words.split(), key=len, reverse=True))
+
+
+@lru_cache(maxsize=8)
+def meeting_grammar(lexicons: str | None = None) -> MeetingGrammar:
+    return MeetingGrammar(lexicons)
