@@ -24,10 +24,13 @@ from .subjects import Group, Persons, clause_spans
 OPENS = "，,：:“「『‘\"（( 　"  # what may stand between a verb and what is said
 DIRECT = re.compile(r"[，,：:]?\s?[“「『]")  # 说：“…
 ADDRESSEE = re.compile(r"[^，,。；;：:！？!?\n“”]{1,14}[，,：:]")  # 告诉|记者，
+DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚|晚间|晚上|中午|凌晨)?")  # 普京9日表示
+HOLDS = re.compile(r"召开|主持|出席|参加|列席|举行")  # what is done to a meeting: 主持召开会议并强调
 PRONOUN = re.compile(r"[他她](?!们|人|国|方|日|山|乡|们)")
 CLOSING = {"“": "”", "「": "」", "『": "』"}
 LONGEST_QUOTE = 3000
 LONGEST_PHRASE = 60  # between subject and verb
+LONGEST_HEADING = 20
 LOOK_BACK = 8  # clauses in which an omitted subject is looked for
 OPENING = 30  # characters at a sentence's beginning in which signs of narration stand
 
@@ -64,7 +67,7 @@ class Words:
 
     def is_adverbial(self, phrase: str) -> bool:
         """Whether a phrase between subject and verb leaves the subject what it is: 在会上, 最后, 就…时."""
-        phrase = phrase.strip()
+        phrase = DAY.sub("", phrase.strip(), count=1)
         if not phrase or self.adverbs.fullmatch(phrase):
             return True
         phrase = phrase[self.adverbs.match(phrase).end() :]
@@ -110,6 +113,12 @@ class Hearing:
         self.speeches: list[Speech] = []
         self.speech: Speech | None = None
         self.topic: str | None = None  # whom 他 means
+        self.followed = False  # whether the sentence before, in the same paragraph, had a person as its subject
+        self.titles: dict[str, set[str]] = {}
+        for official in doc._.officials:
+            if official.title:
+                for title in {official.title, official.position or official.title}:
+                    self.titles.setdefault(title, set()).add(official.person)
         held = [m for m in doc._.meetings if m.status == "held" and m.start is not None]
         self.meetings = sorted(((m.start, m.name) for m in held))
         self.meeting_names = sorted(((m.start, m.end, m.name) for m in doc._.meetings if m.start is not None))
@@ -132,6 +141,8 @@ class Hearing:
         clauses = clause_spans(self.text, start, end) if verbs or self.persons.any_in(start, end) or self.speech is None else []
         if self.speech and self.is_over(clauses):
             self.close(start)
+        if self.new_paragraph:
+            self.followed = False
         if self.speech is None:
             self.find_topic(clauses)
         opened: int | None = None  # start of the speech that this sentence opened
@@ -151,6 +162,7 @@ class Hearing:
             opened = speech.start
             if speech.speaker in self.persons.officials:
                 self.topic = speech.speaker
+        self.followed = any(not self.persons.is_object(group, start) for start, stop in clauses[:2] for group in self.persons.groups(start, stop))
         if self.speech and self.speech.direct and self.speech.end <= end:
             self.close(self.speech.end)
 
@@ -246,6 +258,8 @@ class Hearing:
         text, behind = self.text, self.text[end : end + 1]
         if quote and behind in "。，,：:！？" or quote and not behind:
             return kind in ("free", "punctuated", "noun_too")
+        if behind == "\n" and kind in ("free", "noun_too"):
+            return end - self.sentence[0] <= LONGEST_HEADING  # 王敏强调 as a line of its own, the speech below it
         if not behind or behind in "。；;、！？!?\n）)》”":
             return False
         if kind == "colon":
@@ -288,27 +302,38 @@ class Hearing:
             start = text.rindex("”", start, verb) + 1
         phrase_end = words.without_adverbs(text, start, verb)
         phrase = text[start:phrase_end]
-        if meeting := self.meeting_speaking(start, phrase_end):
-            return meeting
         groups = [group for group in self.persons.groups(*clause) if start <= group.first_name and group.end <= verb]
         subjects = [group for group in groups if not self.persons.is_object(group, start)]
         if subjects:
             group = subjects[-1] if words.is_adverbial(text[start : subjects[-1].start]) or len(subjects) == 1 else subjects[0]
             between = text[group.end : verb]
-            if len(between) > LONGEST_PHRASE or kind in ("noun_too", "addressed") and not words.is_adverbial(between):
+            plain = words.is_adverbial(between)
+            if len(between) > LONGEST_PHRASE or kind != "free" and not plain:
                 return None
-            if kind != "noun_too" and phrase.endswith(words.collective) and phrase_end > group.end:
+            if not plain and phrase.endswith(words.collective):
                 return None
             if not self.persons.is_official(group):
                 return None, 0.0, ""
-            return group.leader, 0.97 if words.is_adverbial(between) else 0.88, "person before the verb"
+            return group.leader, 0.97 if plain else 0.88, "person before the verb"
+        meeting = self.meeting_speaking(start, phrase_end)
+        if meeting and not HOLDS.search(phrase):
+            return meeting
         if groups:
             return None
+        if holder := self.holder(phrase):
+            return holder, 0.88, "title before the verb"
         if PRONOUN.match(text, start) and words.is_adverbial(text[start + 1 : verb]):
             return (self.topic, 0.93, "pronoun") if self.topic in self.persons.officials else (None, 0.0, "")
-        if not words.is_adverbial(text[start:verb]) or len(text[start:verb]) > LONGEST_PHRASE:
+        if not meeting and (not words.is_adverbial(text[start:verb]) or len(text[start:verb]) > LONGEST_PHRASE):
             return None
-        return self.omitted(start, verb, clauses)
+        return self.omitted(start, verb, clauses) or meeting
+
+    def holder(self, phrase: str) -> str | None:
+        """The person whom a bare title means (总书记指出, 县长强调): its only holder in the article."""
+        for title, persons in self.titles.items():
+            if phrase.endswith(title) and len(persons) == 1 and self.words.is_adverbial(phrase[: -len(title)]):
+                return next(iter(persons))
+        return None
 
     def meeting_speaking(self, start: int, end: int) -> tuple[str, float, str] | None:
         text = self.text
@@ -330,8 +355,11 @@ class Hearing:
         index = next((i for i, clause in enumerate(clauses) if clause[0] <= start <= clause[1]), 0)
         for clause in reversed(clauses[max(0, index - LOOK_BACK) : index]):
             if text.startswith(self.words.meeting_opening, clause[0]) and not text.startswith(("会上", "会议上"), clause[0]):
-                if not self.persons.any_in(*clause):
+                if not any(not self.persons.is_object(group, clause[0]) for group in self.persons.groups(*clause)):
                     return self.meeting_name(clause[0]), 0.9, "omitted subject: meeting"
+            named = next((name for first, last, name in self.meeting_names if first == clause[0] and text[last : last + 1] not in "上精"), None)
+            if named and not self.persons.any_in(*clause):
+                return named, 0.88, "omitted subject: meeting"
             groups = [group for group in self.persons.groups(*clause) if not self.persons.is_object(group, clause[0])]
             if groups:
                 group = groups[0]
@@ -343,7 +371,7 @@ class Hearing:
         phrase = text[start:verb]
         if phrase.startswith(("会上", "会议上")):
             return self.meeting_name(start), 0.8, "会上"
-        if self.topic in self.persons.officials and index == 0 and (phrase or self.speech):
+        if self.topic in self.persons.officials and index == 0 and (phrase or self.speech or self.followed):
             return self.topic, 0.8, "omitted subject, last speaker"
         if index and self.topic in self.persons.officials and PRONOUN.match(text, clauses[0][0]):
             return self.topic, 0.8, "pronoun"
@@ -367,8 +395,11 @@ class Hearing:
         if match:
             opening = match.end() - 1
             close = text.find(CLOSING[text[opening]], opening, opening + LONGEST_QUOTE)
-            if close > 0 and "\n" not in text[opening:close] and (text[close - 1] in "。！？!?…" or text[close + 1 : close + 2] in "。！？\n"):
+            # “…。” is the speech itself; “…”。 is a phrase of reported speech, which goes on
+            if close > 0 and "\n" not in text[opening:close] and text[close - 1] in "。！？!?…":
                 return (opening + 1, close, True) if close - opening > 1 else None
+        if text.startswith("\n", end):
+            end = next((i for i in range(end, min(end + 20, len(text))) if not text[i].isspace()), end)
         while end < len(text) and text[end] in "，,：: 　":
             end += 1
         return (end, end, False) if end < len(text) and text[end] != "\n" else None
