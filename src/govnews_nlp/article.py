@@ -29,13 +29,14 @@ class Article:
     """One article as read from a page, or as given by the user.
 
     text: the body, from the byline line on, one paragraph a line; all offsets of all tables count in it.
-    headline, kicker: 主题 and 引题. published: a date (or ISO string). region: the newspaper's home, such as
-    浙江省杭州市萧山区. raw: the text of the file the article stands in; to_raw leads back to it.
+    headline, kicker, subtitle: 主题, 引题 and 副题. published: a date (or ISO string). region: the newspaper's home, such as
+    浙江省杭州市萧山区. raw: the text of the file the article stands in; to_raw leads back to it. source: 来源 as printed, or else the file; file: the file.
     """
 
     text: str
     headline: str | None = None
     kicker: str | None = None
+    subtitle: str | None = None
     published: date | None = None
     published_from: str | None = None  # given, page, dateline, url, file name
     region: str | None = None
@@ -44,6 +45,7 @@ class Article:
     newspaper: str | None = None
     url: str | None = None
     article_id: str | None = None
+    file: str | None = None
     reporters: list[str] = field(default_factory=list)
     editors: list[str] = field(default_factory=list)
     raw: str | None = field(default=None, repr=False)

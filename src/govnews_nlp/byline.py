@@ -3,108 +3,293 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .lexicon import load_toml
-from .names import name_finder
+from .names import NameFinder, name_finder
 
 SEARCHED = 160  # characters of an article's beginning in which its byline stands
-SEPARATOR = re.compile(r"[、，,;；/\s\u3000]+")
+TAIL = 120  # characters of an article's end in which its closing byline stands
+LISTED, RUNNING = -4.0, 0.0  # least weight of a name: between separators of a byline; where the text runs on behind it
+SINGLE_DAY = r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日(?:凌晨|[上下]午|中午|晚)?"
+BLANK = r"[ \t\u3000\xa0]"
+SEPARATOR = re.compile(r"[、，,;；/／|｜&\s\u3000\xa0]+")
+HAN_RUN = re.compile(r"[\u3400-\u9fff·•]+")
+ORGANIZATION = re.compile(r"(?:局|办|委|部|中心|融媒|融媒体|新闻|日报|晚报|报社|网|电视台|电台|大学|学院|公司|协会|政府|客户端|支队|大队)$")
+MARK = re.compile(r"[讯电]|消息|报道|记者|通讯员|评论员|[/／|｜](?:文|摄|图)|(?:文|摄|图)(?:字|影|片)?[/／|｜:：]|[撰采][文写稿]")  # no byline without one of these
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
+    """Offsets count in the text that was searched. reporters, editors: (name, start, end); the name without blanks."""
+
     start: int
     end: int
-    agency: str | None
-    place: str | None
-    date: str | None  # as printed: 3月5日
-    reporters: list[tuple[str, int, int]] = field(default_factory=list)  # (name, start, end)
+    agency: str | None = None
+    place: str | None = None
+    date: str | None = None  # as printed: 3月5日
+    reporters: list[tuple[str, int, int]] = field(default_factory=list)
+    editors: list[tuple[str, int, int]] = field(default_factory=list)
+    alone: bool = False  # a signature without an agency: 本报记者 甲
 
 
-@lru_cache(maxsize=4)
-def _patterns(lexicons: str | None) -> tuple[re.Pattern, re.Pattern, re.Pattern, re.Pattern]:
-    words = load_toml("bylines", lexicons)
-    agency = f"(?:{'|'.join(words['agencies'].split())}|[一-龥]{{2,8}}?(?:{'|'.join(words['endings'].split())}))"
-    roles = "|".join(sorted(words["roles"].split(), key=len, reverse=True))
-    date = r"\d{1,2}月\d{1,2}日"
-    # 本报讯(记者 甲), 新华社北京3月5日电（记者甲）, 央视网消息（新闻联播）：
-    opening = re.compile(rf"\s*(?P<agency>{agency})\s?(?P<place>[一-龥·]{{0,12}}?)\s?(?P<date>{date})?(?:讯|电|消息|报道)\s?"
-                         rf"(?P<people>[(（][^()（）\n]{{1,80}}[)）])?\s?(?P<people2>(?:{roles})[^，。,\n]{{2,40}}?(?:报道|摄)\s)?[:：]?")
-    # 本报记者甲 乙 报道 / 记者 甲
-    signed = re.compile(rf"\s*(?:{agency})?(?:{roles})[ \u3000:：]*(?P<people>[一-龥·、 \u3000/]{{2,40}}?)(?:报道|文/图|/文|[ \u3000]*(?=\n|$))")
-    bracket = re.compile(rf"[(（](?P<people>(?:{roles})[ \u3000:：]*[^()（）\n]{{2,40}})[)）]")
-    return opening, signed, bracket, re.compile(roles)
+class BylineGrammar:
+    def __init__(self, lexicons: str | None = None):
+        words = load_toml("bylines", lexicons)
+        self.finder: NameFinder = name_finder(lexicons)
+        self.roles, self.editor_roles = set(words["roles"].split()), set(words["editor_roles"].split())
+        role = _alternatives(self.roles | self.editor_roles)
+        writer = _alternatives({word for word in self.roles if len(word) > 1 and word not in ("报道", "通讯", "见习", "实习", "首席", "图片", "视频", "整理", "文字")})
+        agency = rf"(?:{_alternatives(words['agencies'].split())}|[一-龥]{{2,10}}?(?:{_alternatives(words['endings'].split())}))"
+        self.role = re.compile(role)
+        # 本报讯(记者 甲), 新华社北京3月5日电（记者甲）, 央视网消息（新闻联播）：, 据新华社电, 【本报讯】
+        self.opening = re.compile(
+            rf"[【\[［〔]?(?:据)?{BLANK}?(?P<agency>{agency}){BLANK}{{0,2}}(?P<place>[一-龥·]{{2,8}}?)??{BLANK}{{0,2}}(?P<date>{SINGLE_DAY})?{BLANK}{{0,2}}"
+            rf"(?P<kind>{_alternatives(words['kinds'].split())})(?![息力话视子网影商信站台器气动机路源池价员])[】\]］〕]?{BLANK}{{0,4}}"
+            rf"(?P<people>[(（\[［【][^()（）\[\]【】\n]{{1,100}}[)）\]］】])?"
+        )
+        # □本报记者甲 乙 报道, 川报观察记者 甲, 通讯员：甲
+        self.signed = re.compile(rf"[□■●◆◎▲○★☆*◇\-—]{{0,4}}{BLANK}{{0,4}}(?:(?P<agency>{agency}))?(?:[一-龥]{{0,6}}?)(?={writer})")
+        # 文/甲 图/乙, 文|记者 甲
+        self.slashed = re.compile(rf"[□■●◆◎▲○★☆]?{BLANK}{{0,4}}(?:文|图|摄影|摄|撰文|文图|图文|文/图|图/文){BLANK}?[/／|｜:：]")
+        # 甲/文 乙/摄
+        self.behind = re.compile(rf"(?P<name>[一-龥]{{2,4}}){BLANK}?[/／]{BLANK}?(?:文|图|摄)")
+        self.bracket = re.compile(rf"[(（](?P<people>[^()（）\n]{{0,24}}?(?:{writer})[^()（）\n]{{2,60}})[)）]")
+        self.closing = re.compile(rf"(?P<people>[(（【\[][^()（）\[\]【】\n]{{2,60}}[)）】\]]){BLANK}*(?:[(（]完[)）])?\s*$")
+        # 记者 甲 摄, （甲 摄）
+        self.credit = re.compile(rf"(?:记者|通讯员|摄影[:：]?){BLANK}{{0,3}}(?P<after>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{0,3}}摄|(?:[(（。\n]|^|图[^\n，。]{{0,30}}?{BLANK}){BLANK}?(?P<before>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{1,3}}摄(?![影像制])")
+        self.office = re.compile(rf"(?:{_alternatives(words['offices'].split())})$")
+
+    # ---- opening and closing
+
+    def opening_byline(self, text: str, start: int = 0) -> Byline | None:
+        """The byline that begins at `start` (blanks skipped), or None."""
+        head = text[start : start + SEARCHED]
+        if not MARK.search(head[:100]):
+            return None
+        lead = len(head) - len(head.lstrip())
+        match = self.opening.match(head, lead)
+        if match and self._is_dateline(match, head):
+            return self._dateline(match, head, start)
+        if head.startswith(("(", "（", "【", "["), lead):
+            match = self.bracket.match(head, lead)
+            if match:
+                reporters, editors = self.people(match.group("people"), start + match.start("people"))
+                if reporters:
+                    return Byline(start + match.start(), start + match.end(), reporters=reporters, editors=editors)
+            return None
+        match = self.signed.match(head, lead)
+        if match:
+            end, reporters = self._running(head, match.end(), RUNNING)
+            if reporters:
+                return Byline(start + match.start(), start + end, match.group("agency"), reporters=_shifted(reporters, start), alone=True)
+        if self.slashed.match(head, lead) or self.behind.match(head, lead):
+            line = head[lead:].split("\n", 1)[0]
+            if len(line) <= 60 and "。" not in line:
+                reporters, editors = self.people(line, start + lead)
+                if reporters:
+                    return Byline(start + lead, start + lead + len(line), reporters=reporters, editors=editors, alone=True)
+        return None
+
+    @staticmethod
+    def _is_dateline(match: re.Match, head: str) -> bool:
+        """Not a sentence that begins like a dateline: 本网络安全报道…, 国家电网发布的消息"""
+        place, day, kind = match.group("place"), match.group("date"), match.group("kind")
+        if place and re.search(r"[的了在是和有对将于从向为被把]|记者|通讯员", place):
+            return False
+        if day:
+            return True
+        if place and kind in ("消息", "报道", "快讯"):
+            return False
+        known = match.group("agency")
+        behind = head[match.end("kind") : match.end("kind") + 1]
+        if behind and behind not in " \t\u3000\xa0\n(（[［【】]］〕:：,，—-0123456789" and not known.startswith(("本", "新华", "中新", "央视网", "人民网")):
+            return kind in ("讯", "电") and not place and known.endswith(("网", "报", "融媒", "融媒体", "新闻"))
+        return True
+
+    def _dateline(self, match: re.Match, head: str, start: int) -> Byline:
+        end, reporters, editors = match.end(), [], []
+        if match.group("people"):
+            reporters, editors = self.people(match.group("people"), start + match.start("people"))
+        else:  # 本报讯 记者 甲 报道：, 本报讯 通讯员甲 乙
+            role = self.role.match(head, end)
+            if role and len(role.group()) > 1:
+                after, running = self._running(head, end, RUNNING)
+                if running:
+                    end, reporters = after, _shifted(running, start)
+        mark = re.compile(rf"{BLANK}{{0,3}}(?:[:：]|——)?").match(head, end)
+        return Byline(start + match.start(), start + (mark.end() if mark and mark.group().strip() else end), match.group("agency"), match.group("place"), match.group("date"), reporters, editors)
+
+    def closing_byline(self, text: str) -> Byline | None:
+        """A byline in brackets that closes the text: （记者 甲 乙）, (县政府办), （编辑：丙）"""
+        offset = max(0, len(text) - TAIL)
+        tail = text[offset:]
+        match = self.closing.search(tail)
+        if not match or (match.start() == 0 and offset == 0 and len(text) > 40):
+            return None
+        people = match.group("people")[1:-1]
+        reporters, editors = self.people(people, offset + match.start("people") + 1)
+        if not reporters and not editors and not self.office.search(people.strip()):
+            return None
+        return Byline(offset + match.start(), offset + match.end("people"), reporters=reporters, editors=editors)
+
+    def credits(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Photographers: 记者 甲 摄, （甲 摄）"""
+        position = text.find("摄")
+        last = -1
+        while position >= 0:
+            low = max(last, position - 50, 0)
+            for match in self.credit.finditer(text, low, position + 2):
+                key = "after" if match.group("after") else "before"
+                name = re.sub(BLANK, "", match.group(key))
+                if self.finder.weight(name) > LISTED:
+                    yield name, match.start(key), match.end(key)
+                last = match.end()
+            position = text.find("摄", max(position + 1, last))
+
+    # ---- names
+
+    def people(self, people: str, offset: int = 0) -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
+        """(reporters, editors) in `people`: 记者 甲 通讯员 乙丙 编辑 丁. Role words are blanked, what is between them is split into names."""
+        editing = [(match.end(), match.group() in self.editor_roles) for match in self.role.finditer(people)]
+        blanked = self.role.sub(lambda match: " " * len(match.group()), people)
+        blanked = re.sub(r"[()（）\[\]【】:：。]", " ", blanked)
+        reporters: list[tuple[str, int, int]] = []
+        editors: list[tuple[str, int, int]] = []
+        for name, start, end in self._names(blanked):
+            edits = next((edits for at, edits in reversed(editing) if at <= start), False)
+            (editors if edits else reporters).append((name, offset + start, offset + end))
+        return reporters, editors
+
+    def _names(self, blanked: str) -> Iterator[tuple[str, int, int]]:
+        pieces = [(match.start(), match.end()) for match in re.finditer(r"[^、，,;；/／|｜&\s\u3000\xa0]+", blanked)]
+        for start, end in self._joined(blanked, pieces):
+            piece = blanked[start:end]
+            name = re.sub(r"[\s\u3000\xa0]", "", piece)
+            if "·" in name or "•" in name:
+                if HAN_RUN.fullmatch(name) and 4 <= len(name) <= 16:
+                    yield name, start, end
+            elif not HAN_RUN.fullmatch(name) or (len(name) > 2 and ORGANIZATION.search(name)):
+                continue
+            elif 2 <= len(name) <= 3 or name[:2] in self.finder.compound_surnames and len(name) == 4:
+                if self.finder.weight(name) > LISTED and not name.startswith(self.finder.not_names):
+                    yield name, start, end
+            elif 4 <= len(name) <= 18 and len(name) == len(piece):
+                for a, b in self._cut(piece):
+                    yield piece[a:b], start + a, start + b
+
+    def _joined(self, text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Names printed with blanks: 李 强, 王 小 明, 欧阳 修. Only blanks may stand between the parts."""
+        joined: list[tuple[int, int]] = []
+        position = 0
+        while position < len(pieces):
+            start, end = pieces[position]
+            position += 1
+            surname = text[start:end]
+            if surname in self.finder.surnames or surname in self.finder.compound_surnames:
+                given = 0
+                while position < len(pieces) and given < 2 and not text[end : pieces[position][0]].strip():
+                    length = pieces[position][1] - pieces[position][0]
+                    following = pieces[position + 1] if position + 1 < len(pieces) else None
+                    if length > 2 or given + length > 2:
+                        break
+                    if length == 1 and given == 1:  # 李 强 王 伟: a surname with a given name behind it is the next name
+                        if text[pieces[position][0]] in self.finder.surnames and following and following[1] - following[0] == 1:
+                            break
+                    if length == 2 and self.finder.weight(text[slice(*pieces[position])]) > 2.0 and given:
+                        break
+                    given += length
+                    end = pieces[position][1]
+                    position += 1
+            joined.append((start, end))
+        return joined
+
+    def _cut(self, piece: str) -> list[tuple[int, int]]:
+        """戴忠祥邱新玲 → 戴忠祥, 邱新玲: the cut into names of two or three characters with the best weights."""
+        best: dict[int, tuple[float, list[tuple[int, int]]]] = {0: (0.0, [])}
+        for end in range(2, len(piece) + 1):
+            for length in (2, 3, 4):
+                before = best.get(end - length)
+                name = piece[end - length : end] if end >= length else ""
+                if before is None or not name or (name[0] not in self.finder.surnames and name[:2] not in self.finder.compound_surnames):
+                    continue
+                if length == 4 and name[:2] not in self.finder.compound_surnames:
+                    continue
+                score = before[0] + self.finder.weight(name) - (1.5 if length == 2 else 0.0)
+                if end not in best or score > best[end][0]:
+                    best[end] = (score, [*before[1], (end - length, end)])
+        score, names = best.get(len(piece), (-99.0, []))
+        return names if names and score / len(names) > -3.0 else []
+
+    def _running(self, text: str, start: int, least: float) -> tuple[int, list[tuple[str, int, int]]]:
+        """Role words and names from `start` on; (end of the last, names). Stops where running text begins."""
+        found: list[tuple[str, int, int]] = []
+        end = position = start
+        while True:
+            position = _skip(text, position)
+            role = self.role.match(text, position)
+            if role:
+                position = _skip(text, role.end())
+                if found or len(role.group()) > 1:
+                    end = role.end() if found else end
+                if found and role.group().endswith("报道"):
+                    break
+                continue
+            run = HAN_RUN.match(text, position)
+            if not run:
+                break
+            stop = run.end()
+            role = self.role.search(text, position, stop)
+            closed = role.start() if role and role.start() > position else stop
+            delimited = closed < stop or stop >= len(text) or text[stop] in " \t\u3000\xa0\n、:：/／)）" or text[stop].isdigit()
+            names = self._run_names(text, position, closed, least) if delimited else []
+            if not names:
+                break
+            found += names
+            end = position = names[-1][2]
+        return end, found
+
+    def _run_names(self, text: str, start: int, end: int, least: float) -> list[tuple[str, int, int]]:
+        run = text[start:end]
+        if len(run) == 1 and run in self.finder.surnames:  # 李 强
+            given = HAN_RUN.match(text, _skip(text, end))
+            if given and len(given.group()) <= 2 and "\n" not in text[end : given.start()]:
+                return [(run + given.group(), start, given.end())]
+            return []
+        if "·" in run or "•" in run:
+            return [(run, start, end)] if 4 <= len(run) <= 16 else []
+        if len(run) <= 3 or run[:2] in self.finder.compound_surnames and len(run) == 4:
+            weight = self.finder.weight(run) if 2 <= len(run) else -9.0
+            return [(run, start, end)] if weight > least - 2.0 and not run.startswith(self.finder.not_names) else []
+        return [(run[a:b], start + a, start + b) for a, b in self._cut(run)] if len(run) <= 12 else []
+
+
+def _alternatives(words) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _skip(text: str, position: int) -> int:
+    while position < len(text) and text[position] in " \t\u3000\xa0、，,:：/／|｜&":
+        position += 1
+    return position
+
+
+def _shifted(names: list[tuple[str, int, int]], by: int) -> list[tuple[str, int, int]]:
+    return [(name, start + by, end + by) for name, start, end in names]
+
+
+@lru_cache(maxsize=8)
+def byline_grammar(lexicons: str | None = None) -> BylineGrammar:
+    return BylineGrammar(lexicons)
 
 
 def find_byline(text: str, lexicons: str | None = None) -> Byline | None:
     """The byline with which the text begins, or None. Offsets count in `text`."""
-    opening, signed, bracket, roles = _patterns(lexicons)
-    head = text[:SEARCHED]
-    match = opening.match(head)
-    if match:
-        key = "people" if match.group("people") else "people2"
-        people = _names(match.group(key), match.start(key), roles, lexicons) if match.group(key) else []
-        return Byline(match.start(), match.end(), match.group("agency"), match.group("place") or None, match.group("date"), people)
-    match = signed.match(head) or bracket.match(head.lstrip())
-    if match:
-        people = _names(match.group("people"), match.start("people"), roles, lexicons)
-        if people:
-            return Byline(match.start(), match.end(), None, None, None, people)
-    return None
+    return byline_grammar(lexicons).opening_byline(text)
 
 
 def closing_byline(text: str, lexicons: str | None = None) -> Byline | None:
     """A byline in brackets that closes the text: （记者 甲 乙）, (县政府办)."""
-    _, _, bracket, roles = _patterns(lexicons)
-    offset = max(0, len(text) - 60)
-    tail = text[offset:]
-    match = re.search(r"[(（]([^()（）\n]{2,40})[)）]\s*$", tail)
-    if not match:
-        return None
-    people = _names(match.group(1), offset + match.start(1), roles, lexicons)
-    if not people and not re.search(r"[办局委部室中心站台]$", match.group(1)):
-        return None
-    return Byline(offset + match.start(), offset + match.end(), None, None, None, people)
-
-
-def _names(people: str, offset: int, roles: re.Pattern, lexicons: str | None) -> list[tuple[str, int, int]]:
-    """Names in 记者 甲 通讯员 乙丙: role words are blanked, the rest is split at separators or, printed together, by surname."""
-    blanked = roles.sub(lambda match: " " * len(match.group()), re.sub(r"[()（）:：]", " ", people))
-    finder, found, position = name_finder(lexicons), [], 0
-    pieces = []
-    for piece in SEPARATOR.split(blanked):
-        start = blanked.index(piece, position) if piece else position
-        position = start + len(piece)
-        if piece:
-            pieces.append((start, position))
-    # 李 强: two single characters are one name with a blank
-    merged: list[tuple[int, int]] = []
-    for start, end in pieces:
-        if merged and end - start == 1 and merged[-1][1] - merged[-1][0] == 1 and blanked[merged[-1][0]] in finder.surnames:
-            merged[-1] = (merged[-1][0], end)
-        else:
-            merged.append((start, end))
-    for start, end in merged:
-        piece = blanked[start:end]
-        if 4 <= len(piece) <= 9 and " " not in piece and piece[:2] not in finder.compound_surnames:
-            for a, b in _cut(piece, finder):
-                found.append((piece[a:b], offset + start + a, offset + start + b))
-        elif 2 <= len(piece.replace(" ", "")) <= 4 and finder.weight(piece.replace(" ", "")) > -4:
-            found.append((re.sub(r"[ \u3000]", "", piece), offset + start, offset + end))
-    return found
-
-
-def _cut(piece: str, finder) -> list[tuple[int, int]]:
-    """戴忠祥邱新玲 → 戴忠祥, 邱新玲: the cut into names of two or three characters with the best weights."""
-    best: dict[int, tuple[float, list[tuple[int, int]]]] = {0: (0.0, [])}
-    for end in range(2, len(piece) + 1):
-        for length in (2, 3):
-            before = best.get(end - length)
-            if before is None or piece[end - length] not in finder.surnames:
-                continue
-            score = before[0] + finder.weight(piece[end - length : end])
-            if end not in best or score > best[end][0]:
-                best[end] = (score, [*before[1], (end - length, end)])
-    return best.get(len(piece), (0.0, []))[1]
+    return byline_grammar(lexicons).closing_byline(text)

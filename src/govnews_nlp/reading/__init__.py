@@ -82,6 +82,14 @@ def _paths(source: str | Path) -> list[Path] | None:
     return None
 
 
+def paths_of(source: str | Path) -> list[Path]:
+    """The files that a path, folder or glob names. Raises FileNotFoundError where there is none."""
+    paths = _paths(Path(source) if not any(sign in str(source) for sign in "*?[") else str(source))
+    if not paths:
+        raise FileNotFoundError(f"{source}: no file there that can be read (endings: {' '.join(SUFFIXES)})")
+    return paths
+
+
 def stem_of(path: Path) -> str:
     return path.name[: -len(suffix_of(path))] if suffix_of(path) else path.stem
 

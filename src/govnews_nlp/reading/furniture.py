@@ -1,0 +1,284 @@
+"""Furniture: lines around the news that are no news (发布时间, 来源, 当前位置, 打印, 相关新闻, 版权声明) and what they say.
+
+A line is judged by its form alone here; layout.py knows its place on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ..byline import byline_grammar
+from ..lexicon import load_toml
+from . import days
+
+LONGEST = 300  # characters; no longer line is furniture
+LONGEST_VALUE = {"source": 40, "published": 80, "other_day": 80, "reporters": 50, "editors": 50, "url": 300, "newspaper": 20, "ignored": 80, "index": 120}
+LABEL_REACH = 16  # characters in front of a colon in which its label stands
+MARKS = " \t\u3000\xa0|｜丨/／·•・*#＊>＞»›《》【】[]［］〔〕()（）{}-—_－.,，、:：;；+＋=！!~…“”\"'①②③④⑤⑥⑦⑧⑨⑩\u200b\ufeff"
+EDGES = " \t\u3000\xa0|｜丨·•・*＊【】[]［］〔〕()（）#◆■●▲□"
+SENTENCE = re.compile(r"[。；;？！]|，[^，]*，")
+RULE = re.compile(r"[-—=*_~·•#＊－＝─━﹏…\s]{3,}")
+NUMBER = re.compile(r"[\d\s/／.:：\-—%()（）]{1,20}")
+# 第A06版：要闻, A02 要闻, 03版
+PAGE = re.compile(r"(?:^|[\s:：（(])(?:第\s?)?[A-Za-z]{0,2}\d{1,3}\s?版|第[一二三四五六七八九十]{1,3}版|^[A-D]\d{1,2}(?:\s|$)")
+PAPER = re.compile(r"(?P<paper>[一-龥]{1,8}(?:日报|晚报|时报|早报|晨报|商报|都市报|导报|周报|特区报|[一-龥]报(?=\s*[·:：—-]?\s*(?:数字|电子))))\s*[·:：—-]?\s*(?:数字报纸?|电子报|电子版|数字报刊|数字版|报网)?(?:平台|系统)?")
+SITE = re.compile(r"(?:中国)?[一-龥·]{2,18}(?:人民政府|政府网|门户网站|政务网|新闻网|党建网|信息网|政府网站|融媒体中心|管理委员会|管委会|委员会办公室)(?:门户网站|官方网站|网站|网)?")
+TODAY = re.compile(r"今天是|农历|(?:晴|多云|阴|小雨|阵雨)[\s~]|℃")
+BREADCRUMB = re.compile(r"[>＞»›→]")
+HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(slots=True)
+class Found:
+    kind: str  # fields, navigation, buttons, links, notice, foot, rule, page, site
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    pending: str | None = None  # the label that ends the line; its value is the next line
+
+
+class Furniture:
+    def __init__(self, lexicons: str | None = None):
+        words = load_toml("furniture", lexicons)
+        self.labels = {label: kind for kind, line in words["fields"].items() for label in line.split()}
+        heads = words["labels"]
+        for kind in ("headline", "kicker", "subtitle"):
+            self.labels |= {label: kind for label in heads[kind].split()}
+        self.index = frozenset(words["fields"]["index"].split())
+        self.navigation = tuple(words["navigation"]["begins"].split())
+        self.buttons = re.compile("|".join(re.escape(word) for word in sorted(words["buttons"]["words"].split(), key=len, reverse=True)))
+        self.link_heads = tuple(sorted(words["links"]["heads"].split(), key=len, reverse=True))
+        self.notices, self.foot = tuple(words["links"]["notices"].split()), tuple(words["links"]["foot"])
+        self.stripped = tuple(sorted(heads["words"].split(), key=len, reverse=True))
+        self.columns = frozenset(words["columns"]["names"].split())
+        self.bullets = tuple(words["columns"]["bullets"].split())
+        self.kicker_ends = tuple(words["headlines"]["kicker_ends"].split())
+        self.subtitle_ends = tuple(words["headlines"]["subtitle_ends"].split())
+        self.grammar = byline_grammar(lexicons)
+        endings = load_toml("bylines", lexicons)
+        self.media = re.compile(rf"(?:{'|'.join(map(re.escape, sorted((endings['endings'] + ' ' + endings['agencies']).split(), key=len, reverse=True)))})(?:数字报|电子版)?$")
+        self.office = re.compile(rf"(?:{endings['offices'].replace(' ', '|')}|政府|县委|市委|区委|省委)$")
+
+    # ---- one line
+
+    def classify(self, line: str) -> Found | None:
+        """What the line is, or None where it can be news. `line` has no blanks at its ends."""
+        if len(line) > LONGEST:
+            return None
+        bare = line.strip(EDGES)
+        if not bare:
+            return Found("rule" if RULE.fullmatch(line) else "buttons")
+        if RULE.fullmatch(line):
+            return Found("rule")
+        if len(line) > 60 and line.endswith(("。", "！", "”", "？")):
+            return Found("notice") if bare.startswith(self.notices) else Found("foot") if any(mark in line for mark in self.foot) and "。" not in line[:-1] else None
+        found = self._navigation(line, bare) or self._links(bare) or self._fields(line) or self._pairs(line) or self._day_or_page(line, bare)
+        if found:
+            return found
+        if any(mark in line for mark in self.foot) and not SENTENCE.search(line):
+            return Found("foot")
+        if bare.startswith(self.notices):
+            return Found("notice")
+        if len(line) <= 60 and self._only_buttons(bare):
+            return Found("buttons")
+        if len(line) <= 24 and SITE.fullmatch(bare):
+            return Found("site", [("newspaper", bare)] if self.media.search(bare) else [])
+        return None
+
+    def _navigation(self, line: str, bare: str) -> Found | None:
+        if len(line) > 160 or "。" in line:
+            return None
+        if bare.startswith(self.navigation) or line.startswith(self.navigation):
+            if TODAY.search(line[:4]) or len(bare) < 140:
+                return Found("navigation")
+        if len(BREADCRUMB.findall(line)) >= 2 and len(line) <= 90 and not SENTENCE.search(line):
+            return Found("navigation")
+        return None
+
+    def _links(self, bare: str) -> Found | None:
+        for head in self.link_heads:
+            if bare.startswith(head):
+                rest = bare[len(head) :].strip(MARKS)
+                if not rest or bare[len(head)] in ":：>＞ \t\u3000】]）)" or self._only_buttons(rest):
+                    return Found("links")
+        return None
+
+    def _only_buttons(self, text: str) -> bool:
+        if NUMBER.fullmatch(text):
+            return len(text) <= 12 and not days.DAY.search(text)
+        return not self.buttons.sub("", text).strip(MARKS + "0123456789")
+
+    def _pairs(self, line: str) -> Found | None:
+        """A row of the information table without colons: 索引号<TAB>001<TAB>信息分类<TAB>要闻; a label alone: 索引号"""
+        cells = [cell.strip() for cell in re.split(r"\t+|[ \u3000]{2,}|\s?\|\s?", line.strip("|")) if cell.strip()]
+        names = [re.sub(r"[\s\u3000:：]", "", cell) for cell in cells]
+        if not names or names[0] not in self.index:
+            return None
+        if len(cells) == 1:
+            return Found("fields", pending=names[0]) if len(names[0]) > 2 else None
+        return Found("fields", [(self.labels[name], value) for name, value in zip(names[::2], cells[1::2], strict=False) if name in self.labels])
+
+    def _fields(self, line: str) -> Found | None:
+        labels = list(self._labels(line))
+        if not labels:
+            return self._label_without_colon(line)
+        if not self._is_residue(line[: labels[0][0]]):
+            return None
+        fields: list[tuple[str, str]] = []
+        day = days.day_in(line[: labels[0][0]])
+        if day:
+            fields.append(("published", day.isoformat()))
+        pending = None
+        for index, (_, end, label) in enumerate(labels):
+            stop = labels[index + 1][0] if index + 1 < len(labels) else len(line)
+            kind, value = self.labels[label], line[end:stop].strip(EDGES + ",，;；/／-—")
+            if kind in ("headline", "kicker", "subtitle"):
+                if len(labels) > 1 and label not in self.index or not value or len(value) > 80:
+                    return None
+                fields.append((kind, value))
+                continue
+            if not value:
+                if stop == len(line):
+                    pending = label
+                continue
+            if len(value) > LONGEST_VALUE[kind] or "。" in value and kind != "index":
+                return None
+            extracted = self._value(kind, label, value, alone=len(labels) == 1)
+            if extracted is None:
+                return None
+            fields += extracted
+        return Found("fields", fields, pending)
+
+    def _labels(self, line: str):
+        """(start, end behind the colon, label) of every label with a colon."""
+        low = 0
+        for match in re.finditer(r"[:：]|(?<=[一-龥])\s?[|｜丨]", line):
+            colon = match.start()
+            name, position, best = "", colon, None
+            while position > max(low, colon - LABEL_REACH):
+                position -= 1
+                if line[position] in " \t\u3000\xa0":
+                    continue
+                if not HAN.match(line[position]) and not line[position].isascii():
+                    break
+                name = line[position] + name
+                before = line[position - 1] if position else " "
+                if name in self.labels and (before in MARKS or before.isdigit() or before in "。次" or position == low):
+                    best = (position, match.end(), name)
+            if best and (match.group() in ":：" or self.labels[best[2]] in ("reporters", "editors", "source")):
+                low = match.end()
+                yield best
+
+    def _label_without_colon(self, line: str) -> Found | None:
+        """发布时间 2023-10-19, 来源 县融媒体中心 (blanks or brackets behind the label), 责编 甲"""
+        match = re.match(r"[【\[（(]?([一-龥]{2,6})[】\]）) \t\u3000]+(\S.{0,60})?$", line)
+        if not match or match.group(1) not in self.labels:
+            return None
+        label, value = match.group(1), (match.group(2) or "").strip(EDGES)
+        kind = self.labels[label]
+        if not value or SENTENCE.search(value) or len(value) > LONGEST_VALUE.get(kind, 0):
+            return None
+        if kind in ("published", "other_day") and days.day_in(value) or kind == "editors" and self.grammar.people(f"{label} {value}")[1]:
+            return Found("fields", self._value(kind, label, value, alone=True) or [])
+        if kind in ("source", "ignored") and (self.media.search(value) or value.isdigit()):
+            return Found("fields", [(kind, value)])
+        return None
+
+    def _value(self, kind: str, label: str, value: str, alone: bool) -> list[tuple[str, str]] | None:
+        """The fields that a labelled value gives; None where the line is no furniture (记者：请问…)."""
+        if kind in ("published", "other_day"):
+            day = days.day_in(value)
+            if day is None:
+                return [] if not alone or len(label) > 2 and len(value) < 30 else None
+            return [(kind, day.isoformat())]
+        if kind in ("reporters", "editors"):
+            reporters, editors = self.grammar.people(f"{'编辑' if kind == 'editors' else '记者'} {value}")
+            names = [("reporters", name) for name, _, _ in reporters] + [("editors", name) for name, _, _ in editors]
+            if names:
+                return names if sum(len(name) for _, name in names) * 3 >= len(HAN.findall(value)) else None
+            if kind == "reporters" and (self.office.search(value) or self.media.search(value)):
+                return [("source", value)]
+            return [] if len(value) <= 12 and not SENTENCE.search(value) and (label not in ("记者", "文字")) else None
+        if kind == "source":
+            day = days.DAY.search(value)
+            fields = []
+            if day:  # 来源：县融媒体中心 2023-10-19 10:21
+                made = days.made(day)
+                fields = [("published", made.isoformat())] if made else []
+                value = value[: day.start()].strip(EDGES)
+            value = re.split(r"[ \u3000\xa0\t]{2,}|[ \u3000]*[|｜]", value)[0]
+            value = value.rsplit(" ", 1)[0] if self._only_buttons(value.rsplit(" ", 1)[-1]) else value
+            return [*fields, ("source", value)] if value and not SENTENCE.search(value) else fields
+        return [(kind, value)]
+
+    def _is_residue(self, text: str) -> bool:
+        """What may stand in front of the first label of a line: a day, a name of a paper, buttons."""
+        text = text.strip(MARKS)
+        if not text:
+            return True
+        if len(text) > 60 or SENTENCE.search(text):
+            return False
+        rest = self.buttons.sub("", days.SHORT_DAY.sub("", days.DAY.sub("", text)))
+        rest = re.sub(r"\d{1,2}:\d\d(:\d\d)?|次|\d", "", rest).strip(MARKS)
+        return not rest or len(rest) <= 14 and bool(self.media.search(rest) or self.office.search(rest) or len(rest) <= 3)
+
+    def _day_or_page(self, line: str, bare: str) -> Found | None:
+        if len(line) > 90:
+            return None
+        day = days.DAY.search(line) or days.SHORT_DAY.search(line) or days.CHINESE_DAY.search(line)
+        page = PAGE.search(line)
+        if page and re.search(r"[上下][转接]|紧接", line):
+            page = None
+        if page and len(line) <= 60 and page.start() <= 30 and not SENTENCE.search(line) and "，" not in line:
+            rest = line[: page.start()] + " " + line[page.end() :]
+            if len(rest.strip(MARKS)) <= 40:
+                fields = self._page_fields(line)
+                return Found("page", fields)
+        if day and not re.search(r"[，。；]", line):
+            rest = TODAY.sub("", line[: day.start()] + " " + line[day.end() :])
+            rest = re.sub(r"\d{1,2}:\d\d(:\d\d)?|\d+", " ", rest).strip(MARKS)
+            if not self.media.search(rest):
+                rest = self.buttons.sub(" ", rest).strip(MARKS)
+            made = days.made(day) if "week" in day.re.groupindex or day.re is days.SHORT_DAY else days.day_in(line)
+            if made and (not rest or len(rest) <= 24 and (self.media.search(rest) or self.office.search(rest) or PAPER.match(rest)) or re.search(r"星期|周[一-六日]", line) and len(rest) <= 12):
+                fields = [("day", made.isoformat())] if not TODAY.search(line) else []
+                if rest and not TODAY.search(line):
+                    paper = PAPER.match(rest)
+                    fields.append(("newspaper", paper.group("paper")) if paper else ("source", rest))
+                return Found("fields", fields)
+        if re.fullmatch(r"\d{1,2}月\d{1,2}日\s*(?:星期|周)[一二三四五六日天].{0,12}", bare):
+            return Found("page")
+        paper = PAPER.fullmatch(bare)
+        if paper:
+            return Found("site", [("newspaper", paper.group("paper"))])
+        return None
+
+    def _page_fields(self, line: str) -> list[tuple[str, str]]:
+        fields = []
+        day = days.day_in(line)
+        if day:
+            fields.append(("day", day.isoformat()))
+        paper = PAPER.search(line)
+        if paper:
+            fields.append(("newspaper", paper.group("paper")))
+        editors = re.search(r"(?:责任编辑|责编|编辑|值班编委|版式|校对|美编)[:：\s]{0,3}(?=[一-龥])", line)
+        if editors:
+            fields += [("editors", name) for name, _, _ in self.grammar.people(line[editors.start() :])[1]]
+        return fields
+
+    # ---- the end of a paragraph
+
+    def tail_start(self, paragraph: str) -> tuple[int, list[tuple[str, str]]] | None:
+        """Furniture that runs on behind a paragraph's last sentence: …（编辑甲）来源：某网 声明：本文…"""
+        low = max(0, len(paragraph) - 400)
+        for match in re.finditer(r"[。！？）)”]\s*(?=[【\[（(]?(?:来源|信息来源|稿源|责任编辑|责编|编辑|作者|审核|声明|版权声明|免责声明|发布时间|浏览次数)\s?[:：])", paragraph[low:]):
+            rest = paragraph[low + match.end() :]
+            found = self._fields(rest.split("声明", 1)[0].rstrip("免责版权特别（( ")) if not rest.startswith(self.notices) else Found("notice")
+            if found is not None:
+                return low + match.end(), found.fields
+        return None
+
+
+@lru_cache(maxsize=8)
+def furniture(lexicons: str | None = None) -> Furniture:
+    return Furniture(lexicons)
