@@ -11,9 +11,10 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log
+from math import log, log10
 
 from .lexicon import load_csv, load_toml
+from .words import countries, word_counts
 
 HAN = re.compile(r"[\u3400-\u9fff〇\U00020000-\U0003ffff]")
 DOT = "·•・‧．"  # 雪克来提·扎克尔
@@ -24,7 +25,11 @@ LONGEST = 16  # characters of a transcribed name with its dots
 FITS, FITS_SHORT, MISFIT = 4.0, 2.0, -2.5  # what follows: a delimiter or a known word; a known word of one character; neither
 MODEL_AGREES, MODEL_DIFFERS = 4.0, -2.0
 UNKNOWN_CHARACTER = 1.0  # characters rare in text stand in names more often than elsewhere
-JOINING, WORD = -6.0, -3.0  # 和, 与 or an ordinary word begins here
+JOINING, NOT_NAME = -6.0, -3.0  # 和, 与 or a word that is hardly ever a name begins here
+WORD, WORD_INSIDE = 0.9, 0.3  # times log10 of the word's count: the candidate is an ordinary word (成功), begins with one (王国强)
+ACROSS, COMMON = -1.5, 300  # an ordinary word of such a count lies across the candidate's beginning: 公|安民警
+COUNTRY = -9.0
+LIKELY = 3.0
 VERB_OR_NAME = 3.0  # a word that follows names (强调) and could be a name itself is none below this weight
 NO_SURNAME = -4.0  # a name that starts with no known surname
 LAST_FOLLOWS = -2.5  # a transcribed name that ends in a word which follows names
@@ -56,6 +61,8 @@ class NameFinder:
             self.follow.setdefault(word[0], []).append(word)
         self.follow_characters = frozenset(word for word in follow if len(word) == 1)
         self.joining = frozenset(words["joining"])
+        self.place_endings = frozenset(words["place_endings"])
+        self.words, self.countries = word_counts(lexicons), countries(lexicons)
         self.odds = self._odds(lexicons)
         self.not_names = tuple({*words["not_names"].split(), *words["before_verb"]["adverbs"].split(), *(word for word in follow if len(word) > 1 and self.weight(word) < VERB_OR_NAME)})
 
@@ -110,19 +117,50 @@ class NameFinder:
         """
         if start >= len(text) or not HAN.match(text[start]):
             return None
-        handicap = WORD if text.startswith(self.not_names, start) else 0.0
+        handicap = NOT_NAME if text.startswith(self.not_names, start) else 0.0
         if text[start] in self.joining:
             handicap = JOINING
+        if start and self.words.get(text[start - 1 : start + 1], 0) >= COMMON:
+            handicap += ACROSS
+        first = self._word_at(text, start)
         model_end = (model or {}).get(start)
         best: Name | None = None
         for end, weight in self._candidates(text, start, model_end, foreign):
+            if any(position in titles for position in range(start + 1, end - 1)):
+                continue  # 参谋长 | 联席会议主席马克·米利: no name but a title
             fits = self.follower(text, end, () if text[end - 1] in self.joining else titles)
-            score = weight + fits + handicap
+            score = weight + fits + handicap - self._against(text, start, end, first)
             if model_end is not None:
                 score += MODEL_AGREES if model_end == end else MODEL_DIFFERS
             if best is None or score > best.score:
                 best = Name(start, end, score, fits > 0)
         return best
+
+    def _word_at(self, text: str, start: int) -> int:
+        """End of the longest ordinary word that starts here; start if there is none."""
+        return next((start + length for length in (3, 2) if text[start : start + length] in self.words), start)
+
+    def ends_as_place(self, text: str, end: int) -> bool:
+        """Whether what ends here is a country or division: 伊朗外长, 罗德州州长."""
+        if text[end - 1 : end] in self.place_endings:
+            return True
+        return any(text[max(0, end - length) : end] in self.countries for length in range(2, 7))
+
+    def is_likely(self, text: str, start: int, end: int) -> bool:
+        """Whether the characters alone make a name: no ordinary word, and names more often than text."""
+        return self.weight(text[start:end]) > LIKELY and self.ordinary(text, start, end) == 0.0
+
+    def ordinary(self, text: str, start: int, end: int) -> float:
+        """How much speaks against the name text[start:end] because it is an ordinary word (成功), begins with one or is a country."""
+        return self._against(text, start, end, self._word_at(text, start))
+
+    def _against(self, text: str, start: int, end: int, first: int) -> float:
+        if text[start:end] in self.countries:
+            return -COUNTRY
+        if first <= start:
+            return 0.0
+        count = self.words[text[start:first]]
+        return log10(count) * (WORD if end <= first else WORD_INSIDE)
 
     def _candidates(self, text: str, start: int, model_end: int | None, foreign: bool) -> Iterable[tuple[int, float]]:
         seen = set()

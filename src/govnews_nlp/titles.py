@@ -14,10 +14,13 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .lexicon import load_toml
+from .words import word_counts
 
 LEVELS = ("国家级", "省部级", "厅局级", "县处级", "乡科级")  # from the highest
 TITLE_DELIMITERS = re.compile(r"[、，,。；;：:！!？?（()）\n\s“”\"‘’'《》〈〉【】—…]")
 LONGEST_TITLE = 45
+CHIEFS_OF_THINGS = frozenset("林路河田湖链团")  # 林长, 路长 …: the character before the head may belong to an ordinary word
+COMMON = 300  # count of a word that the beginning of a head must not cut
 OFFICIAL_KINDS = frozenset(("post", "collective", "foreign"))
 
 
@@ -61,8 +64,11 @@ class TitleGrammar:
         self._n_boundary = len(set(boundary))
         self._breaks = frozenset(boundary) - frozenset(protected)
         self._boundary_matcher = _matcher(self._boundary)
+        self.boundary_characters = frozenset(word for word in self._breaks if len(word) == 1)
         deputy, other = words["modifiers"]["deputy"].split(), words["modifiers"]["other"].split()
         self.modifiers = sorted({*deputy, *other}, key=len, reverse=True)
+        self.deputy = tuple(sorted(deputy, key=len, reverse=True))
+        self.words = word_counts(lexicons)
         self.outside = sorted(words["modifiers"]["outside"].split(), key=len, reverse=True)
 
     # ---- finding
@@ -72,8 +78,23 @@ class TitleGrammar:
         return [
             Head(start, end, self._heads[index], kind)
             for index, start, end in self._head_matcher.find_matches_as_indexes(text)
-            if (kind := self.kinds[self._heads[index]]) != "none"
+            if (kind := self.kinds[self._heads[index]]) != "none" and not self._is_cut(text, start, end, kind)
         ]
+
+    def _is_cut(self, text: str, start: int, end: int, kind: str) -> bool:
+        """Whether the head cuts a word in two: 广[大公]安, 吉[林长]白山."""
+        if end - start > 2 or not start or kind not in ("foreign", "civilian") and text[start] not in CHIEFS_OF_THINGS:
+            return False
+        return self.words.get(text[start - 1 : start + 1], 0) >= COMMON
+
+    def with_deputy(self, text: str, start: int) -> int:
+        """Where a head that starts at `start` begins with the 副 or 常务副 in front of it."""
+        return next((start - len(word) for word in self.deputy if text.endswith(word, 0, start)), start)
+
+    def ends_title(self, text: str, end: int) -> bool:
+        """Whether a title ends at `end`."""
+        floor = max(0, end - 8)
+        return any(floor + head.end == end for head in self.heads(text[floor:end]))
 
     def start(self, text: str, head: Head, floor: int) -> int:
         """Where the title that ends in `head` begins, not before `floor`."""

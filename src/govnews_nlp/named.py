@@ -1,0 +1,133 @@
+"""Names without titles: lists of names, names in front of verbs of office, persons of the statistical NER; every mention.
+
+甲、乙、丙出席会议; 甲主持会议; further mentions of the names found, short forms (王书记) among them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from .lexicon import load_toml
+from .names import HAN, Name
+from .people import Page, Person
+from .titled import ACCEPT_IN_LIST
+
+# 、-lists of short Han words: 黄莉新、陈金彪、王成出席
+NAME_LIST = re.compile(r"(?:(?<=[，,。；;：:！!？?\n）) 　])|^)([㐀-鿿·•]{2,12}(?:、[㐀-鿿·•]{2,12}){1,80})", re.M)
+LIKELY_NAME = 2.5  # mean weight of the items of a list that has few known names
+REACH = 24  # characters behind a list in which its verb stands
+CLAUSE = re.compile(r"[，,。；;\n]")
+
+
+@dataclass(frozen=True)
+class OfficeWords:
+    """Verbs of speech and office, adverbs in front of them, formulas that hold a name."""
+
+    verbs: tuple[str, ...]
+    adverbs: tuple[str, ...]
+    formulas: tuple[str, ...]
+    matcher: AhoCorasick
+
+    @classmethod
+    def read(cls, lexicons: str | None = None) -> OfficeWords:
+        names = load_toml("names", lexicons)
+        follow = names["follow"]
+        verbs = tuple(sorted({word for word in f"{follow['speech']} {follow['office']}".split() if len(word) > 1}))
+        by_length = {"key": len, "reverse": True}
+        return cls(verbs, tuple(sorted(names["before_verb"]["adverbs"].split(), **by_length)),
+                   tuple(sorted(load_toml("titles", lexicons)["formula"]["after_name"].split(), **by_length)),
+                   AhoCorasick(list(verbs), matchkind=MatchKind.LeftmostLongest))
+
+
+def lists_of_names(page: Page, words: OfficeWords) -> None:
+    """Attendance lists of bare names."""
+    text, names = page.text, page.names
+    for match in NAME_LIST.finditer(text):
+        items, position = [], match.start()
+        for item in match.group(1).split("、"):
+            items.append((position, position + len(item)))
+            position += len(item) + 1
+        found: list[Name] = []
+        for start, end in items[:-1]:
+            if not names.is_name(text, start, end) and page.model.get(start) != end:
+                found = []
+                break
+            found.append(Name(start, end, 0.0, True))
+        if not found:
+            continue
+        last = page.name_at(items[-1][0])
+        if last is None or not last.followed or last.score <= ACCEPT_IN_LIST:
+            continue
+        found.append(last)
+        known = sum(text[name.start : name.end] in page.people or page.model.get(name.start) == name.end for name in found)
+        weights = [names.weight(text[name.start : name.end]) - names.ordinary(text, name.start, name.end) for name in found]
+        if known * 2 < len(found) and sum(weights) < LIKELY_NAME * len(found):
+            continue
+        office = _office_behind(page, last.end, words)
+        if len(found) > 2 or office:
+            for name in found:
+                page.add(name, [], office, 0.93, "list of names")
+
+
+def _office_behind(page: Page, position: int, words: OfficeWords) -> bool:
+    """A verb of speech or office follows (出席, 强调), after 等, 分别, 在…"""
+    stretch = CLAUSE.split(page.text[position : position + REACH], maxsplit=1)[0]
+    return any(verb in stretch for verb in words.verbs)
+
+
+def names_before_verbs(page: Page, words: OfficeWords) -> None:
+    """A bare name in front of a verb of speech or office, adverbs between: 王昌荣宣读了, 吴政隆等参加."""
+    text = page.text
+    for _, verb_start, _ in words.matcher.find_matches_as_indexes(text):
+        end = verb_start
+        while adverb := next((word for word in words.adverbs if text.endswith(word, 0, end)), None):
+            end -= len(adverb)
+        start = page.name_before(end, sure=False)
+        if start >= 0 and not page.is_blocked(start):
+            page.add(Name(start, end, 0.0, True), [], True, 0.88, "name before a verb of office")
+
+
+def names_of_model(page: Page, words: OfficeWords) -> None:
+    """Persons that only the statistical NER sees."""
+    for start, end in page.model.items():
+        name = page.text[start:end]
+        if name in page.people or page.is_blocked(start) or not HAN.match(name):
+            continue
+        page.add(Name(start, end, 0.0, True), [], _office_behind(page, end, words), 0.8, "NER")
+
+
+def mentions_of(page: Page, words: OfficeWords) -> list[tuple[int, int, Person]]:
+    """Every place where one of the names stands, formulas (…思想, …同志为核心) and reporters left out."""
+    if not page.people:
+        return []
+    names = sorted(page.people, key=len, reverse=True)
+    matcher = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
+    found = []
+    for index, start, end in matcher.find_matches_as_indexes(page.text):
+        if page.is_blocked(start) or page.text.startswith(words.formulas, end):
+            continue
+        person = page.people[names[index]]
+        person.spans.append((start, end))
+        found.append((start, end, person))
+    return found
+
+
+def short_forms(page: Page, mentions: list[tuple[int, int, Person]]) -> list[tuple[int, int, Person]]:
+    """王书记 = 王敏, where one person of that surname holds a post that ends in 书记."""
+    covered = {start for start, _, _ in mentions}
+    found = []
+    for head in page.heads:
+        start = head.start - 1
+        if start < 0 or head.kind not in ("post", "undecided") or start in covered or page.text[start] not in page.names.surnames:
+            continue
+        if not page.grammar.breaks_before(page.text, start):
+            continue
+        holders = [person for person in page.people.values()
+                   if person.name[0] == page.text[start] and any(title.text.endswith(head.word) for title in person.titles)]
+        if len(holders) == 1:
+            holders[0].spans.append((start, head.end))
+            found.append((start, head.end, holders[0]))
+    return found

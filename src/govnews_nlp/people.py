@@ -1,0 +1,213 @@
+"""People of one article while it is being read: who was named where, with which titles, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from spacy.tokens import Doc
+
+from .names import HAN, Name, NameFinder
+from .titles import Head, TitleGrammar
+
+CONNECTORS = ("、", "以及", "和", "与", "及", " ", "　")
+BEFORE_TITLE, SURE_BEFORE_TITLE = -1.0, 6.0  # weight of a name in front of a title, behind a boundary or anywhere
+BEFORE_VERB = 4.0  # weight of a bare name behind a boundary in front of a verb of office
+BOUNDARY_FIRST = 5.0  # taken off a name whose first character is a boundary word: 向普京总统
+FARTHEST_TITLE = 40  # characters from a connector to the end of the next title
+# 李 强: a name of two characters set as wide as one of three
+SPACED_NAME = re.compile(r"([\u3400-\u9fff])[ \u3000\xa0]{1,3}([\u3400-\u9fff])(?=(.?))", re.S)
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title as printed. chain: titles of one chain belong to one person at one place; -1: a short form behind a name."""
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    chain: int
+    change: str | None = None
+
+
+@dataclass
+class Person:
+    """What the article says of one person."""
+
+    name: str
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    titles: list[Title] = field(default_factory=list)
+    official: bool = False
+    confidence: float = 0.0
+    evidence: str = ""
+
+    def add(self, title: Title) -> None:
+        for at, other in enumerate(self.titles):
+            if other.text == title.text:
+                if title.change and not other.change:
+                    self.titles[at] = title
+                return
+        self.titles.append(title)
+
+    def seen(self, confidence: float, evidence: str, official: bool) -> None:
+        self.official |= official
+        if confidence > self.confidence:
+            self.confidence, self.evidence = confidence, evidence
+
+
+class Page:
+    """One article's text with its title ends, the statistical NER's persons, and the people found so far.
+
+    The text is read without the blanks inside names (李 强); `offset` leads back to the Doc.
+    """
+
+    def __init__(self, doc: Doc, names: NameFinder, grammar: TitleGrammar):
+        self.names, self.grammar = names, grammar
+        self.text, self._removed = without_spaced_names(doc.text, names, grammar)
+        self.people: dict[str, Person] = {}
+        self.title_spans: dict[tuple[int, int], Title] = {}
+        here = self._here
+        self._blocked = sorted((here(span.start), here(span.end)) for key in ("reporters", "byline") for span in doc.spans.get(key, ()))
+        self.model = {here(span.start): here(span.end) for span in doc.spans.get("ner", ()) if span.label_ == "PERSON" and len(span) > 1}
+        self.model_ends = {end: start for start, end in self.model.items()}
+        self.date_ends = sorted(here(mention.end) for mention in doc._.mentions if mention.label == "DATE" and mention.end)
+        self.heads = [head for head in grammar.heads(self.text) if not self.is_blocked(head.start)]
+        self._starts = [head.start for head in self.heads]
+        self.head_starts = set(self._starts)
+        # where a title begins or goes on: 副 | 市长
+        self.title_starts = self.head_starts | {grammar.with_deputy(self.text, start) for start in self._starts}
+        self.chains = 0
+
+    # ---- offsets
+
+    def _here(self, position: int) -> int:
+        return position - bisect_left(self._removed, position)
+
+    def offset(self, position: int, end: bool = False) -> int:
+        """Offset in the Doc of a position in the text that is read here."""
+        if not self._removed:
+            return position
+        if end:
+            return self.offset(position - 1) + 1
+        for removed in self._removed:
+            if removed <= position:
+                position += 1
+            else:
+                break
+        return position
+
+    # ---- what stands around
+
+    def is_blocked(self, position: int) -> bool:
+        """In the byline, or a name that was found to be a reporter's."""
+        return any(start <= position < end for start, end in self._blocked)
+
+    def block(self, name: Name) -> None:
+        self._blocked.append((name.start, name.end))
+
+    def heads_from(self, position: int) -> Iterator[Head]:
+        return islice(self.heads, bisect_left(self._starts, position), None)
+
+    def behind_date(self, floor: int, limit: int) -> int:
+        """floor, or the end of the last date expression between it and limit."""
+        index = bisect_right(self.date_ends, limit) - 1
+        return max(floor, self.date_ends[index]) if index >= 0 else floor
+
+    def behind_connector(self, end: int) -> int:
+        """Where the next item of a list starts that has an item ending at `end`; -1: the list is over."""
+        text = self.text
+        for word in self.names.apposition:
+            if word != "等" and text.startswith(word, end):
+                end += len(word)
+                break
+        if text[end : end + 1] in ("(", "（"):  # 李梅（女）、周强（回族）
+            closing = text.find("）" if text[end] == "（" else ")", end, end + 16)
+            end = closing + 1 if closing >= 0 else end
+        for connector in CONNECTORS:
+            if text.startswith(connector, end):
+                end += len(connector)
+                while text[end : end + 1] in (" ", "　"):
+                    end += 1
+                return end
+        return -1
+
+    def title_begins(self, position: int) -> bool:
+        """Whether a title stands at this position, up to the next delimiter."""
+        index = bisect_left(self._starts, position)
+        if index == len(self.heads):
+            return False
+        head = self.heads[index]
+        if head.start - position > FARTHEST_TITLE or any(c in "，,。；;、\n" for c in self.text[position : head.start]):
+            return False
+        return True
+
+    # ---- names
+
+    def name_at(self, position: int, foreign: bool = False) -> Name | None:
+        return self.names.at(self.text, position, self.model, foreign, self.title_starts)
+
+    def name_before(self, end: int, sure: bool, foreign: bool = False) -> int:
+        """Start of the name that ends at `end`, or -1. sure: a title follows, so that a very likely name needs no boundary."""
+        text, names, grammar = self.text, self.names, self.grammar
+        if end in self.model_ends:
+            return self.model_ends[end]
+        if names.ends_as_place(text, end):
+            return -1
+        best, best_weight = -1, BEFORE_TITLE if sure else BEFORE_VERB
+        for length in (2, 3, 4):
+            start = end - length
+            name = text[start:end] if start >= 0 else ""
+            if not name or not all(map(HAN.match, name)) or text.startswith(names.not_names, start):
+                continue
+            if length == 4 and name[:2] not in names.compound_surnames or name[0] not in names.surnames:
+                continue
+            if any(position in self.head_starts for position in range(start, end)):
+                continue  # 国王和太后: no name but a title
+            weight = names.weight(name) - names.ordinary(text, start, end)
+            if name[0] in grammar.boundary_characters and grammar.breaks_before(text, start + 1):
+                weight -= BOUNDARY_FIRST
+            if weight > best_weight and (sure and weight > SURE_BEFORE_TITLE or grammar.breaks_before(text, start)):
+                best, best_weight = start, weight
+        if best < 0 and foreign:
+            start = end
+            while start > 0 and end - start < 12 and text[start - 1] in names.transcription_or_dot:
+                start -= 1
+            if end - start >= 2 and grammar.breaks_before(text, start) and names.ordinary(text, start, end) == 0.0:
+                return start
+        return best
+
+    def add(self, name: Name, titles: list[Title], official: bool, confidence: float, evidence: str) -> None:
+        surface = self.text[name.start : name.end]
+        person = self.people.setdefault(surface, Person(surface))
+        for title in titles:
+            self.title_spans[title.start, title.end] = title
+            if title.kind != "civilian":
+                person.add(title)
+        person.seen(confidence, evidence, official)
+
+
+def without_spaced_names(text: str, names: NameFinder, grammar: TitleGrammar) -> tuple[str, list[int]]:
+    """The text without blanks inside names of two characters, and the offsets of the blanks taken out."""
+    removed: list[int] = []
+    if " " not in text and "\u3000" not in text and "\xa0" not in text:
+        return text, removed
+    for match in SPACED_NAME.finditer(text):
+        surname, given, behind = match.groups()
+        start, end = match.span(1)[0], match.end(2)
+        if surname not in names.surnames or given in names.never:
+            continue
+        alone = start == 0 or not HAN.match(text[start - 1]) or grammar.ends_title(text, start)
+        if alone and (not HAN.match(behind or "，") or names.follower(text, end) > 0):
+            removed.extend(range(match.end(1), match.start(2)))
+    if not removed:
+        return text, removed
+    pieces, position = [], 0
+    for blank in removed:
+        pieces.append(text[position:blank])
+        position = blank + 1
+    pieces.append(text[position:])
+    return "".join(pieces), removed

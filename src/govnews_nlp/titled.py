@@ -1,0 +1,214 @@
+"""Names by their titles: titles with names behind them and their lists, titles behind names, appointments.
+
+区委副书记、区长姜某: a chain of titles and a name. 副市长甲、乙和丙: a shared title. 习近平总书记: a title behind a name.
+任命甲为…局局长, 免去乙的…职务, 甲当选为主席: posts that are given or taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from .lexicon import load_toml
+from .names import Name
+from .people import Page, Person, Title
+from .titles import Head, TitleGrammar
+
+CHAIN = ("、", "兼任", "兼", "，", ",", "（", "(", " ", "\u3000")
+ACCEPT_AFTER_TITLE = 2.5
+ACCEPT_AFTER_CIVILIAN = 4.5  # 农民利益, 消费者青睐: what follows is seldom a name
+ACCEPT_IN_LIST = 2.0
+# a post that several people hold ends in one of these, or has 副
+SHARED = ("委员", "常委", "成员", "调研员", "领导", "专员", "参事", "秘书长", "长", "代表", "书记", "巡视员", "检察官", "法官", "秘书", "委员会主任")
+OF_MANY = ("委员", "常委", "成员", "调研员", "领导", "专员", "参事", "代表", "巡视员", "检察官", "法官")
+
+
+@dataclass(frozen=True)
+class ChangeWords:
+    """任命, 免去, 为, 的 …: the words of appointments (titles.toml, [change])."""
+
+    naming: dict[str, str]  # verb in front of the name → appointed, removed
+    into: tuple[str, ...]
+    out_of: tuple[str, ...]
+    matcher: AhoCorasick
+    verbs: tuple[str, ...]
+
+    @classmethod
+    def read(cls, lexicons: str | None = None) -> ChangeWords:
+        words = load_toml("titles", lexicons)["change"]
+        naming = {**dict.fromkeys(words["appoints"].split(), "appointed"), **dict.fromkeys(words["removes"].split(), "removed")}
+        return cls(naming, _longest_first(words["into"]), _longest_first(words["out_of"]),
+                   AhoCorasick(list(naming), matchkind=MatchKind.LeftmostLongest), tuple(naming))
+
+
+def _longest_first(words: str) -> tuple[str, ...]:
+    return tuple(sorted(words.split(), key=len, reverse=True))
+
+
+# ---- titles with names behind them
+
+
+def titles_before_names(page: Page, is_foreign) -> None:
+    text, grammar = page.text, page.grammar
+    chain: list[Title] = []
+    expected = -1  # where the next title of the chain has to begin
+    last_name_end = 0
+    for head in page.heads:
+        if head.start < last_name_end:
+            continue  # inside a name that was read already
+        floor = max(last_name_end, expected if 0 < expected <= head.start else 0)
+        start = grammar.start(text, head, page.behind_date(floor, head.start))
+        if start != expected or head.kind in ("civilian", "press") and chain:
+            chain = []
+        title = Title(text[start : head.end], start, head.end, head.kind, page.chains)
+        foreign = head.kind == "foreign" or is_foreign(title.text)
+        name = _name_behind(page, head, foreign)
+        expected = -1
+        if name:
+            last_name_end = _take(page, [*chain, title], name, foreign)
+            chain, page.chains = [], page.chains + 1
+            continue
+        connector = next((c for c in CHAIN if text.startswith(c, head.end)), None)
+        if connector and head.kind not in ("civilian", "press"):
+            chain, expected = [*chain, title], head.end + len(connector)
+        else:
+            chain = []
+
+
+def _name_behind(page: Page, head: Head, foreign: bool) -> Name | None:
+    position = head.end
+    if position in page.title_starts:
+        return None  # 主任专员: the title goes on
+    named = head.kind in ("post", "foreign") and page.name_before(page.grammar.with_deputy(page.text, head.start), sure=True) >= 0
+    if page.text[position : position + 1] in ("：", ":", " ", "　", "“"):
+        position += 1  # 市领导：甲、乙
+        if head.kind != "collective" and page.text[position - 1] not in " 　：:":
+            return None
+    name = page.name_at(position, foreign)
+    least = ACCEPT_AFTER_CIVILIAN if head.kind == "civilian" else ACCEPT_AFTER_TITLE
+    if position > head.end and head.kind != "collective":
+        least += 2.0
+    if name and named and not page.names.is_likely(page.text, name.start, name.end):
+        return None  # 习近平总书记 | 多次强调, but 武进区长 | 恽淇丞
+    if name is None or name.score < least or not (name.followed or page.model.get(name.start) == name.end):
+        return None
+    return name
+
+
+def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
+    """Give the titles to the name and, where they are shared, to the list behind it. Returns the end of the list."""
+    grammar = page.grammar
+    if titles[-1].kind == "press":
+        page.block(name)
+        return name.end
+    official = any(grammar.is_official(title.text, title.kind) for title in titles)
+    page.add(name, titles, official, 0.97 if name.followed else 0.9, "title before name")
+    shared = is_shared(grammar, titles)
+    end = name.end
+    while True:
+        position = page.behind_connector(end)
+        if position < 0 or page.title_begins(position):
+            return end
+        following = page.name_at(position, foreign)
+        if following is None or following.score < ACCEPT_IN_LIST or not following.followed:
+            return end
+        page.add(following, titles if shared else [], official, 0.95, "list behind a title")
+        end = following.end
+
+
+def is_shared(grammar: TitleGrammar, titles: list[Title]) -> bool:
+    """Posts that several people hold: deputies, members, collective titles."""
+    return all(title.kind in ("collective", "civilian") or "副" in title.text
+               or title.text.endswith(SHARED) and len(titles) == 1 and not _is_single(grammar, title.text) for title in titles)
+
+
+def _is_single(grammar: TitleGrammar, title: str) -> bool:
+    _, position = grammar.split(title)
+    return "副" not in position and not position.endswith(OF_MANY)
+
+
+# ---- titles behind names
+
+
+def names_before_titles(page: Page) -> None:
+    """习近平总书记, 佐科总统: a name right in front of a head that has no name behind it."""
+    taken = {title.end for title in page.title_spans.values()}
+    for head in page.heads:
+        if head.end in taken or head.kind not in ("post", "foreign"):
+            continue
+        end = page.grammar.with_deputy(page.text, head.start)
+        start = page.name_before(end, sure=True, foreign=head.kind == "foreign")
+        if start >= 0:
+            page.add(Name(start, end, 0.0, True), [], True, 0.9, "name before title")
+
+
+def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], words: ChangeWords) -> None:
+    """Titles behind names (赵乐际委员长) and posts behind 任, 当选, 不再担任."""
+    by_start = {page.grammar.with_deputy(page.text, head.start): head for head in page.heads}
+    for _, end, person in mentions:
+        head = by_start.get(end)
+        if head and head.kind not in ("press", "collective"):
+            title = Title(page.text[end : head.end], end, head.end, head.kind, -1)
+            if head.kind != "civilian" and not any(other.text.endswith(title.text) for other in person.titles):
+                person.add(title)
+                person.seen(0.93, "title behind name", page.grammar.is_official(title.text, head.kind) or head.kind == "undecided")
+            page.title_spans[title.start, title.end] = title
+        for title in _titles_at(page, end + 2 if page.text.startswith("同志", end) else end, None, words):
+            person.add(title)
+            person.seen(0.9, "post behind name", True)
+            page.title_spans[title.start, title.end] = title
+
+
+# ---- appointments
+
+
+def appointments(page: Page, words: ChangeWords) -> None:
+    """任命甲、乙为副市长; 免去甲的…职务: names behind the verb."""
+    for index, _, end in words.matcher.find_matches_as_indexes(page.text):
+        verb = words.verbs[index]
+        names: list[Name] = []
+        position = end
+        while 0 <= position:
+            name = page.name_at(position)
+            if name is None or name.score < ACCEPT_IN_LIST or not name.followed:
+                break
+            names.append(name)
+            position = page.behind_connector(name.end)
+        if not names:
+            continue
+        behind = names[-1].end
+        if page.text.startswith("同志", behind):
+            behind += 2
+        titles = _titles_at(page, behind, words.naming[verb], words)
+        for name in names if titles else ():
+            page.add(name, titles, True, 0.96, f"post behind {verb}")
+
+
+def _titles_at(page: Page, position: int, change: str | None, words: ChangeWords) -> list[Title]:
+    """Titles that begin at position behind 为, 任, 的 …: a chain joined by 、 (国务委员、国防部部长职务)."""
+    text, grammar = page.text, page.grammar
+    introduces = words.into if change != "removed" else words.out_of
+    for word in (*introduces, *(words.out_of if change is None else ())):
+        if text.startswith(word, position):
+            position += len(word)
+            if word not in words.out_of:
+                change = change or "appointed"
+            elif word == "的" and change is None:
+                return []
+            else:
+                change = change or "removed"
+            break
+    else:
+        return []
+    titles: list[Title] = []
+    for head in page.heads_from(position):
+        if grammar.start(text, head, position) != position or head.kind in ("civilian", "press"):
+            break
+        titles.append(Title(text[position : head.end], position, head.end, head.kind, page.chains, change))
+        connector = next((c for c in ("、", "兼", "和", "，") if text.startswith(c, head.end)), None)
+        if not connector:
+            break
+        position = head.end + len(connector)
+    page.chains += 1
+    return titles
