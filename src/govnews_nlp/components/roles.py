@@ -1,0 +1,355 @@
+"""Roles: who does what in the article, sentence by sentence.
+
+A trigger word (主持, 会见, 调研: lexicons/events.toml) outside of what somebody says, with persons as its subject, gives a
+role. The subject is the list of persons before it in the clause; behind 由 in the passive; over commas where the clauses
+before hold nothing but names (区委书记甲，区领导乙、丙参加); the subject of the clause before where it is left out; or a
+list behind (参加调研的有甲、乙). What makes an event is kept as a Deed for events.py.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+from spacy.tokens import Doc
+
+from ..lexicon import load_toml
+from ..segmentation import Span
+from .subjects import Group, Persons, clause_spans
+
+# 甲在乙、丙陪同下
+ACCOMPANIED = re.compile(r"(?:等|一同|全程)?(?:的)?陪同")
+# joins the two sides of talks: 甲同来华访问的乙举行会谈
+WITH = re.compile(r"[同与和跟]")
+REACH = 60  # between a noun of speech and its verb: 作题为…的报告
+LONGEST_PREFIX = 12  # in front of a name in a list over commas: 3日上午，…
+PASSIVE = ("由", "请")
+
+
+@dataclass(slots=True)
+class Trigger:
+    start: int
+    end: int
+    word: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Deed:
+    """Something done that makes an event."""
+
+    kind: str
+    trigger: Trigger
+    doers: list[str]
+    guests: list[str] = field(default_factory=list)
+    sentence: Span = (0, 0)
+    apart: bool = False  # 分别
+
+
+class Words:
+    """lexicons/events.toml, compiled."""
+
+    def __init__(self, lexicons: str | None):
+        lexicon = load_toml("events", lexicons)
+        words: dict[str, list[str]] = {}
+        kinds = ("chair", "attendee", "companion", "reader", "awarder", "inspection", "step", "visit", "travel", "talks", "ceremony",
+                 "study", "document", "letter")
+        for kind in kinds:
+            for word in lexicon[kind]["words"].split():
+                words.setdefault(word, []).append(kind)
+        for word in lexicon["ceremony"]["verbs"].split():
+            words.setdefault(word, []).append("unveiling")
+        for word in (*lexicon["speech"]["words"].split(), *lexicon["speech"]["bare"].split()):
+            if "speech" not in words.setdefault(word, []):
+                words[word].append("speech")
+        self.kinds = {word: tuple(kinds) for word, kinds in words.items()}
+        self.words = list(words)
+        self.matcher = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
+        self.roles = {kind: lexicon[kind].get("role") for kind in kinds}
+        self.before = tuple(lexicon["excluded"]["before"].split())
+        self.after = tuple(lexicon["excluded"]["after"].split())
+        speech = lexicon["speech"]
+        self.bare = frozenset(speech["bare"].split())
+        self.not_before = tuple(speech["not_before"].split())
+        # words that hold a verb's character come first, so that 工作 is no 作
+        self.support = re.compile("|".join(speech["no_support"].split()) + "|(" + "|".join(
+            map(re.escape, sorted(speech["support"].split(), key=len, reverse=True))) + ")")
+        self.heard = re.compile("|".join(map(re.escape, sorted(speech["heard"].split(), key=len, reverse=True))))
+        self.goes_on = tuple(lexicon["goes_on"]["begin"].split())
+        self.listing = tuple(lexicon["listing"]["words"].split())
+        self.study_meeting = tuple(lexicon["study_meeting"]["words"].split())
+        self.opening = frozenset(lexicon["opening"]["words"].split())
+
+
+@lru_cache(maxsize=8)
+def event_words(lexicons: str | None = None) -> Words:
+    return Words(lexicons)
+
+
+class Roles:
+    """Who has which role in one article, and the deeds that make events."""
+
+    def __init__(self, doc: Doc, lexicons: str | None = None):
+        self.doc, self.text, self.words = doc, doc.text, event_words(lexicons)
+        self.persons = Persons(doc, lexicons)
+        self.said = sorted((s.start, s.end) for s in doc._.statements if s.start is not None)
+        self.said_starts = [start for start, _ in self.said]
+        self.triggers = self._find_triggers()
+        self.trigger_starts = [trigger.start for trigger in self.triggers]
+        self.roles: dict[tuple[str, str], tuple[int, str, float]] = {}  # (person, role) → (position, evidence, confidence)
+        self.deeds: list[Deed] = []
+
+    def read(self) -> None:
+        for sentence in self.persons.sentences:
+            first = bisect_right(self.trigger_starts, sentence[0] - 1)
+            last = bisect_right(self.trigger_starts, sentence[1] - 1)
+            if first < last and self.persons.any_in(*sentence):
+                self._read_sentence(sentence, self.triggers[first:last])
+        self._speakers()
+
+    def is_said(self, position: int) -> bool:
+        """Whether the position lies in what somebody says."""
+        index = bisect_right(self.said_starts, position) - 1
+        return index >= 0 and position < self.said[index][1]
+
+    # ---- triggers
+
+    def _find_triggers(self) -> list[Trigger]:
+        words, text = self.words, self.text
+        if not self.persons.mentions:
+            return []
+        blocked = [(span.start, span.end) for span in self.doc.spans.get("byline", ())]
+        found = []
+        for index, start, end in words.matcher.find_matches_as_indexes(text):
+            if self.is_said(start) or any(first <= start < last for first, last in blocked):
+                continue
+            word = words.words[index]
+            kinds = words.kinds[word]
+            if kinds == ("speech",):
+                if not self._is_speech(word, start, end):
+                    continue
+            elif kinds[0] in ("chair", "reader", "awarder"):
+                if text[end : end + 1] in ("人", "的", "词"):
+                    continue
+            elif text.endswith(words.before, max(0, start - 6), start) and not text.endswith("并", max(0, start - 6), start):
+                continue
+            elif text.startswith(words.after, end) and not ({"attendee", "companion"} & set(kinds) and text.startswith(words.listing, end)):
+                continue
+            found.append(Trigger(start, end, word, kinds))
+        return found
+
+    def _is_speech(self, word: str, start: int, end: int) -> bool:
+        """作题为…的报告, 并讲话: somebody speaks. 讲话精神, 听取汇报: nobody does."""
+        text, words = self.text, self.words
+        if text.startswith(words.not_before, end) and not (word == "要求" and text[end : end + 1] in "，。"):
+            return False
+        floor = max(0, start - REACH)
+        cut = max(text.rfind(mark, floor, start) for mark in "，,。；;：:\n！？")
+        clause = text[max(floor, cut + 1) : start]
+        heard = [match.end() for match in words.heard.finditer(clause)]
+        support = [match.start() for match in words.support.finditer(clause) if match.group(1)]
+        if support and (not heard or heard[-1] <= support[-1]):
+            return True
+        return word in words.bare and not heard and not clause.endswith(("重要", "系列", "的")) and (clause.endswith(("并", "上", "先后", "分别", "议", "式", "动", "会")) or self.persons.any_in(
+            max(floor, cut + 1), start))
+
+    # ---- one sentence
+
+    def _read_sentence(self, sentence: Span, triggers: list[Trigger]) -> None:
+        clauses = clause_spans(self.text, *sentence)
+        subject: Group | None = None
+        index = 0
+        for number, clause in enumerate(clauses):
+            groups = self.persons.groups(*clause)
+            main = self._subject(groups, clause)
+            while index < len(triggers) and triggers[index].start < clause[1]:
+                trigger = triggers[index]
+                index += 1
+                if trigger.start < clause[0]:
+                    continue
+                doer = self._doer(trigger, groups, main, subject, clause)
+                if doer is None:
+                    self._listed_behind(trigger, clauses, number)
+                    continue
+                self._act(trigger, doer, groups, clauses, number, sentence)
+            for group in groups:
+                if match := ACCOMPANIED.match(self.text, group.end):
+                    self._take(self._escort(group, clauses, number), "attendee", group.start, "陪同", 0.93)
+                    if main is group and self.text.startswith("陪同", match.end() - 2):
+                        main = next((other for other in groups if other.start >= match.end()), main)
+            if main and not self.is_said(main.start):
+                subject = main
+
+    def _subject(self, groups: list[Group], clause: Span) -> Group | None:
+        """The clause's own subject: its first list of persons that is no object."""
+        for group in groups:
+            if not self.persons.is_object(group, clause[0]) and not self._escorts(group):
+                return group
+        return None
+
+    def _escorts(self, group: Group) -> bool:
+        """在甲、乙陪同下."""
+        match = ACCOMPANIED.match(self.text, group.end)
+        return match is not None and self.text.startswith("下", match.end())
+
+    def _doer(self, trigger: Trigger, groups: list[Group], main: Group | None, subject: Group | None, clause: Span) -> Group | None:
+        text = self.text
+        before = [group for group in groups if group.end <= trigger.start]
+        for group in reversed(before):  # 会议由甲主持
+            if text.endswith(PASSIVE, clause[0], group.start) and "chair reader awarder speech".find(trigger.kinds[0]) >= 0:
+                return group
+        candidates = [group for group in before if not self.persons.is_object(group, clause[0]) and not self._escorts(group)]
+        if candidates:
+            nearest = candidates[-1]
+            if len(candidates) > 1 and self._is_inside(candidates[-2], nearest, trigger):
+                return candidates[0]
+            return nearest
+        if before:
+            # 陪同甲调研: the one who is accompanied
+            if {"inspection", "visit", "step"} & set(trigger.kinds) and text.endswith("陪同", clause[0], before[-1].start):
+                return before[-1]
+            return subject if subject and self._goes_on(clause, before[0].start) else None
+        return subject if subject and self._goes_on(clause, trigger.start) else None
+
+    def _is_inside(self, first: Group, second: Group, trigger: Trigger) -> bool:
+        """甲同来访的乙举行会谈: the second list belongs to the other side."""
+        return "talks" in trigger.kinds and WITH.match(self.text, first.end) is not None
+
+    def _goes_on(self, clause: Span, position: int) -> bool:
+        prefix = self.text[clause[0] : position]
+        return not prefix or prefix.startswith(self.words.goes_on)
+
+    def _listed_behind(self, trigger: Trigger, clauses: list[Span], number: int) -> None:
+        """参加调研的还有甲、乙."""
+        if not {"attendee", "companion"} & set(trigger.kinds):
+            return
+        text = self.text
+        for length in range(0, 10):
+            word = next((w for w in self.words.listing if text.startswith(w, trigger.end + length)), None)
+            if word:
+                start = trigger.end + length + len(word)
+                for a, b in clauses[number : number + 12]:
+                    for group in self.persons.groups(a, b):
+                        if group.start >= start and (group.start - start <= 2 or a > start):
+                            self._take(group.persons, "attendee", group.start, trigger.word, 0.9)
+                return
+            if text[trigger.end + length : trigger.end + length + 1] in "，,。；;\n":
+                return
+
+    def _escort(self, group: Group, clauses: list[Span], number: int) -> list[str]:
+        """甲在部长乙，部长丙陪同下: the list may begin in the clause before."""
+        start, end = clauses[number - 1] if number else (0, 0)
+        if group.start == clauses[number][0] and number:
+            before = self.persons.groups(start, end)
+            if before and before[-1].end == end and self.text.endswith("在", start, before[-1].start):
+                return [*before[-1].persons, *group.persons]
+        return group.persons
+
+    def _over_commas(self, doer: Group, clauses: list[Span], number: int) -> list[str]:
+        """Names in clauses before that hold nothing else: 区委书记甲，区领导乙、丙参加."""
+        persons = list(doer.persons)
+        if doer.start > clauses[number][0]:
+            return persons
+        for start, end in reversed(clauses[max(0, number - 15) : number]):
+            groups = self.persons.groups(start, end)
+            if len(groups) != 1 or groups[0].start - start > LONGEST_PREFIX or groups[0].end < end or self.text[end] not in "，,；;":
+                break
+            persons = [*groups[0].persons, *persons]
+        return persons
+
+    # ---- what a trigger does
+
+    def _act(self, trigger: Trigger, doer: Group, groups: list[Group], clauses: list[Span], number: int, sentence: Span) -> None:
+        kinds = set(trigger.kinds)
+        position = trigger.start
+        between = self.text[doer.end : position] if doer.end <= position else ""
+        persons = self._over_commas(doer, clauses, number) if doer in groups else list(doer.persons)
+        if "companion" in kinds:
+            if self.text.startswith("下", trigger.end):
+                return  # 在…陪同下
+            self._take(persons, "attendee", position, trigger.word)
+        elif "attendee" in kinds:
+            if self._is_attribute(trigger, doer, groups):
+                return
+            self._take(persons, "attendee", position, trigger.word)
+        elif "talks" in kinds:
+            self._talks(trigger, doer, groups, clauses, number, sentence)
+        elif kinds & {"inspection", "visit", "step"}:
+            if any(word in between for word in ("陪同", "参加", "出席", "一同")):
+                return
+            self._take(persons, "inspector", position, trigger.word, 0.7 if "step" in kinds else 0.92)
+            self.deeds.append(Deed(trigger.kinds[0], trigger, persons, [], sentence))
+        elif "travel" in kinds:
+            self.deeds.append(Deed("travel", trigger, persons, [], sentence))
+        elif kinds & {"document", "letter"}:
+            if "document" in kinds:
+                self._take(persons, "speaker", position, trigger.word)
+            self.deeds.append(Deed(trigger.kinds[0], trigger, persons, [], sentence))
+        elif "ceremony" in kinds:
+            if "study" not in kinds:
+                self.deeds.append(Deed("ceremony", trigger, persons, [], sentence))
+        elif "unveiling" in kinds:
+            self._take(persons, "attendee", position, trigger.word, 0.75)
+            self.deeds.append(Deed("ceremony", trigger, persons, [], sentence))
+        else:
+            if "study" in kinds:
+                self.deeds.append(Deed("study", trigger, persons, [], sentence))
+            for kind in trigger.kinds:
+                if role := self.words.roles.get(kind, "speaker" if kind == "speech" else None):
+                    if kind == "study" and trigger.word not in ("宣讲", "讲党课", "上党课", "专题党课", "思政课"):
+                        continue
+                    self._take(persons, role, position, trigger.word)
+                    if kind == "chair":
+                        self.deeds.append(Deed("chair", trigger, persons, [], sentence))
+
+    def _is_attribute(self, trigger: Trigger, doer: Group, groups: list[Group]) -> bool:
+        """会见出席论坛的乙: the attendance describes somebody else."""
+        between = self.text[doer.end : trigger.start]
+        return any(word in between for word in ("会见", "会晤", "看望", "慰问", "会谈", "接见", "通电话"))
+
+    def _talks(self, trigger: Trigger, doer: Group, groups: list[Group], clauses: list[Span], number: int, sentence: Span) -> None:
+        text = self.text
+        hosts = list(doer.persons)
+        sides = [group for group in groups if group is not doer and doer.end <= group.start < trigger.start
+                 and WITH.search(text, doer.end, group.start)]
+        behind = [group for group in groups if group.start >= trigger.end]
+        guests = [person for group in (sides or behind[:1]) for person in group.persons]
+        if behind and not sides:
+            for start, end in clauses[number + 1 : number + 15]:  # 会见甲国总统乙，丙国总理丁
+                more = self.persons.groups(start, end)
+                if len(more) != 1 or more[0].start > start or more[0].end < end:
+                    break
+                guests += more[0].persons
+        if not guests:
+            if len(hosts) > 1 and "见" not in trigger.word:  # 甲同乙举行会谈
+                hosts, guests = hosts[:1], hosts[1:]
+            elif "见" not in trigger.word or text[trigger.end : trigger.end + 1] in "，,。；;时前后并":
+                return
+        if trigger.word in ("交谈", "座谈交流", "洽谈", "举行座谈", "对接洽谈") and not guests:
+            return
+        self._take(hosts, "host", trigger.start, trigger.word)
+        self._take(guests, "guest", trigger.start, trigger.word)
+        apart = "分别" in text[doer.end : trigger.end]
+        self.deeds.append(Deed("talks", trigger, hosts, guests, sentence, apart))
+
+    def _speakers(self) -> None:
+        """Whoever makes a statement speaks; so do those who make it jointly."""
+        for statement in self.doc._.statements:
+            if statement.speaker not in self.persons.officials or statement.start is None:
+                continue
+            speakers = [statement.speaker]
+            sentence = self.persons.sentence_at(max(statement.start - 1, 0))
+            for group in self.persons.groups(max(sentence[0], statement.start - 120), statement.start):
+                if group.leader == statement.speaker and len(group.persons) > 1:
+                    speakers = group.persons
+            self._take(speakers, "speaker", statement.start, statement.verb, statement.confidence)
+
+    def _take(self, persons: list[str], role: str, position: int, evidence: str, confidence: float = 0.9) -> None:
+        for person in persons:
+            if person in self.persons.officials:
+                known = self.roles.get((person, role))
+                if known is None or known[2] < 0.8 <= confidence:
+                    self.roles[person, role] = (position, evidence, confidence)
