@@ -11,6 +11,7 @@ from lunardate import LunarDate
 
 YEARS = range(1901, 2099)  # the lunar tables' years
 TROPICAL_YEAR = 365.2422
+MONTHS = {"100Y": 1200, "Y": 12, "Q": 3, "M": 1}  # months of a unit
 J2000 = date(2000, 1, 1)  # noon of that day, in universal time, is J2000.0
 
 
@@ -32,10 +33,10 @@ def shift_month(year: int, month: int, months: int) -> tuple[int, int]:
 
 
 def shift(day: date, amount: float, unit: str) -> date | None:
-    """day plus amount of the TIMEX3 unit Y, Q, M, W or D; None where that leaves the calendar."""
+    """day plus amount of the TIMEX3 unit 100Y, Y, Q, M, W or D; None where that leaves the calendar."""
     try:
-        if unit in "YQM":
-            months = round(amount * {"Y": 12, "Q": 3, "M": 1}[unit])
+        if unit in MONTHS:
+            months = round(amount * MONTHS[unit])
             year, month = shift_month(day.year, day.month, months)
             return date(year, month, min(day.day, monthrange(year, month)[1]))
         return day + timedelta(days=round(amount * {"W": 7, "D": 1}[unit]))

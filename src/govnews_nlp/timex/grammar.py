@@ -29,9 +29,11 @@ LINK = r"\s?(?:至|到|[-－—–―~～─]{1,2})\s?"
 MONTH_N = f"(?:1[0-2]|１[０-２]|[0０]?[1-9１-９]|十[一二]?|[{DIGITS[2:]}元])"
 DAY_N = (f"(?:3[01]|３[０１]|[12][0-9]|[１２][０-９]|[0０]?[1-9１-９]|三十一?|二十[{DIGITS[2:]}]?|廿[{DIGITS[2:]}]?|十[{DIGITS[2:]}]?|[{DIGITS[2:]}])")
 # 2021年度; 2020-2021年度; 二〇二三年; not 2000年代
-YEAR = re.compile(f"({YEAR_4})(?:{LINK}({YEAR_4}))?\\s?年(度(?!假|过))?(?!代)")
+YEAR = re.compile(f"({YEAR_4})(?:{LINK}({YEAR_4}|{D}{{2}}))?\\s?年(度(?!假|过))?(?!代)")
 # 2016-2017, 2021—2022学年, 2023至2024赛季
 BARE_YEARS = re.compile(f"((?:19|20){D}{{2}}){LINK}((?:19|20){D}{{2}})(?:学年|财年|赛季|雪季|年度)?(?![{NUMBER}A-Za-z.%％年亿万元号名人个台公千米倍吨平户—－-])")
+# 2016年第3周
+YEAR_WEEK = re.compile(f"的?第({D}{{1,2}}|[{COUNTING}]{{1,3}})(?:周|个?星期)(?![{WEEKDAYS}末年])")
 # 98年3月, 08年: the century is left out
 SHORT_YEAR = re.compile(f"({D}{{2}})年(?=\\s?{MONTH_N}月)|([0０]{D})年(?![代来内间的后前])")
 # 3月; 1-5月; 1、2月份; 十二月
@@ -41,10 +43,18 @@ DAY = re.compile(f"\\s?({DAY_N})(?:({LINK}|、)({DAY_N}))?\\s?([日号])")
 # 2022-04-05, 2022/4/5, 2022.4.5 (checked against the calendar)
 ISO = re.compile(f"({D}{{4}})([-/.])({D}{{1,2}})\\2({D}{{1,2}})(?![{ARABIC}.]{{1,2}}\\d)")
 SEPARATOR = re.compile(LINK)
+# 3日内, 5日游, 30日元, 3日后 are no days of the month; 9日本报讯, 5日内蒙古 are
+NOT_A_DAY = re.compile("内(?!蒙)|间|游|后|元(?!旦)|子(?!夜)|本(?![报次届市县区省院周月台])|之内|以内|左右|时间|行程|谈》|志(?!愿)|均")
 # 《…2035年…》: the name of a document
 BOOK_TITLE = re.compile("《[^《》\\n]{0,100}》")
-# 10/1: only in bare parsing
+# only in bare parsing: 10/1; 20161107; 七八年; 正月里的 初八; 十月二十九; 夏天
 MONTH_SLASH = re.compile(f"(1[0-2]|0?[1-9])/(3[01]|[12][0-9]|0?[1-9])(?![{ARABIC}/.%])")
+EIGHT_DIGITS = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])(?![0-9])")
+TWO_DIGITS = re.compile(f"({D}{{2}}|[{DIGITS[3:]}]{{2}})年(?![代来内间的后前多龄岁])")
+LUNAR_DAY = re.compile(f"(初[{COUNTING[:9]}十]|廿[{COUNTING[:9]}])(?![{NUMBER}中高年级生班次])")
+DAY_ALONE = re.compile(f"({DAY_N})(?=[，。；、,;\\s）)]|$)")
+SEASON_ALONE = re.compile("[春夏秋冬][天季](?!节)")
+BARE_TRIGGERS = re.compile(f"{EIGHT_DIGITS.pattern}|{LUNAR_DAY.pattern}|{SEASON_ALONE.pattern}")
 # （星期六）, 星期六 behind a date: part of it, but not of its text
 WEEKDAY_ASIDE = re.compile(f"\\s?[（(]?(?:星期|周|礼拜)[{WEEKDAYS}][）)]?")
 # 14时30分, 9点半, 8:30, 15时许, 9:00-11:00
@@ -68,6 +78,7 @@ CLAUSE_START = "\n。！？!?；;，,：:（(“、 　"
 # 前三天, 下两周: only at the start of a clause; 前7个月 everywhere
 FIRST_OR_NEXT = re.compile("([前头后上下])$")
 AMOUNT_NOT_BEHIND = ("第", "每", ".", "．")
+ONE_NOT_BEHIND = tuple("的新那某同最哪任有头")  # 新的一年, 有一天, 同一天
 ANIMALS = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
 
 
@@ -88,7 +99,9 @@ class Grammar:
         self.kinds = self._trigger_words(lexicon, words)
         self.triggers = list(self.kinds)
         self.automaton = AhoCorasick(self.triggers, matchkind=MatchKind.LeftmostLongest)
-        self.part_of_day = re.compile(f"\\s?的?({_choice(lexicon['parts_of_day'])})(?<!的晚)(?<!的早)(?!会|报|宴|餐|于|年|已|就|些|高峰|场|市|总|稻|班|晚期|期|熟|在|有|安|婚|归)")
+        long = [word for word in lexicon["parts_of_day"] if len(word) > 1]
+        short = [f"{word}(?!{_choice(words['not_behind'].get(word, '报会'))})" for word in lexicon["parts_of_day"] if len(word) == 1]
+        self.part_of_day = re.compile(f"\\s?(?:的?({_choice(long)})|({'|'.join(short)}))")
         self.year_part = re.compile(f"的?第?({_choice([*lexicon['year_parts'], *'1234一二三四'])})(季度)?")
         self.year_phase = re.compile(f"的?({_choice(lexicon['year_phases'])})(?!步|级|期|次|心|学|中)")
         self.month_part = re.compile(f"的?({_choice(lexicon['month_parts'])})")
@@ -106,7 +119,7 @@ class Grammar:
         self.holiday_name = re.compile(_choice(words["holiday_names"]))
         self.term_time = re.compile(f"({_choice(words['term_times'])})")
         # 2030年可持续发展议程, 2035年远景目标, 2030年前碳达峰
-        self.plan_name = re.compile(f"[^，。；、》\n]{{0,6}}?(?:{_choice(words['plan_names'])})")
+        self.plan_name = re.compile(f"[^，。；、》“”是的\n]{{0,4}}?(?:{_choice(words['plan_names'])})")
         self.now = re.compile(f"(?:{LINK})({_choice(words['now'])})(?![年天日后晚晨春夏秋冬早明])")
         stems, branches = words["heavenly_stems"], words["earthly_branches"]
         self.lunar = re.compile(
@@ -120,7 +133,7 @@ class Grammar:
                      "anchored_days", "anchored_day_parts", "season_words", "plans", "holidays_with_time"):
             kinds |= dict.fromkeys(lexicon[kind], kind)
         for kind in ("year_parts", "year_phases", "month_parts", "month_phases"):
-            kinds |= dict.fromkeys((word for word in lexicon[kind] if len(word) > 1), kind)
+            kinds |= dict.fromkeys((word for word in lexicon[kind] if len(word) > 1 and word[-1] != "中"), kind)  # 2017年中秋节
         kinds |= dict.fromkeys(TERMS, "terms")
         kinds |= dict.fromkeys(lexicon["holidays"], "holidays")
         kinds |= {week + day: "weekdays" for week in ("周", "星期", "礼拜") for day in WEEKDAYS + ("末" if week == "周" else "")}
@@ -140,7 +153,8 @@ class Grammar:
         hits = {start: (end, self.triggers[index]) for index, start, end in self.automaton.find_matches_as_indexes(text)}
         blocked = [(start, end) for start, (end, word) in hits.items() if self.kinds[word] == "none"]
         blocked = sorted([*blocked, *(match.span() for match in BOOK_TITLE.finditer(text))])
-        starts = sorted({*hits, *(match.start() for match in NUMBER_TRIGGER.finditer(text))})
+        starts = sorted({*hits, *(match.start() for match in NUMBER_TRIGGER.finditer(text)),
+                         *(match.start() for match in (BARE_TRIGGERS.finditer(text) if bare else ()))})
         reader = Reader(self, text, hits, bare)
         position, block = 0, 0
         for start in starts:
@@ -173,6 +187,8 @@ class Reader:
         node = self.point(at, floor)
         if node is None:
             return None
+        if node.rule == "vague" and node.end < len(self.text) and (window := self._amount(node.end, node.start)) and window.start <= node.start:
+            node = window  # 最近三周
         self._time_of_day(node)
         node.next = max(node.next, node.end)
         if node.rule in ("vague", "duration", "set"):
@@ -184,13 +200,20 @@ class Reader:
         if match := self.grammar.now.match(self.text, node.next):
             node.until_now, node.end = True, match.end()
         elif match := SEPARATOR.match(self.text, node.next):
-            last = self.point(match.end(), match.end())
+            last = self._last_day(node, match.end()) or self.point(match.end(), match.end())
             if last is not None and last.rule not in ("vague", "duration", "set", "offset", "window") and _may_follow(node, last):
                 self._time_of_day(last)
                 node.last, node.end = last, last.end
                 node.next = max(last.next, last.end)
         node.next = max(node.next, node.end)
         return node
+
+    def _last_day(self, node: Node, at: int) -> Node | None:
+        """十日 of 十月一日到十日, where a Chinese number alone would not be a day."""
+        match = DAY.match(self.text, at) if node.day is not None and node.day.base == "absolute" else None
+        if match and match[3] is None and not NOT_A_DAY.match(self.text, match.end()):
+            return self._after_day(Node(match.start(), match.end(), day=self._day_unit(match)))
+        return None
 
     def point(self, at: int, floor: int) -> Node | None:
         hit = self.hits.get(at)
@@ -201,8 +224,25 @@ class Reader:
             if node is not None:
                 return node
         if at < len(self.text) and (self.text[at] in DIGITS + COUNTING or self.text[at].isdecimal()):
-            return self._numeric(at) or self._amount(at, floor) or (self._clock(at) if self.bare else None)
-        return self._amount(at, floor) if hit and self.grammar.kinds[hit[1]] == "amounts" else None
+            return (self._bare(at) if self.bare else None) or self._numeric(at) or self._amount(at, floor) or (self._clock(at) if self.bare else None)
+        if hit and self.grammar.kinds[hit[1]] == "amounts":
+            return self._amount(at, floor)
+        return self._bare(at) if self.bare else None
+
+    def _bare(self, at: int) -> Node | None:
+        """What only a text that is nothing but a time expression may mean: 20161107, 78年, 初八, 夏天."""
+        text = self.text
+        if match := EIGHT_DIGITS.match(text, at):
+            year, month, day = (int(match[0][a:b]) for a, b in ((0, 4), (4, 6), (6, 8)))
+            return Node(at, match.end(), year=Unit(year), month=Unit(month), day=Unit(day))
+        if match := TWO_DIGITS.match(text, at):
+            year = number(match[1])
+            return self._after_year(Node(at, match.end(), year=Unit(year + (1900 if year > 40 else 2000))))
+        if match := LUNAR_DAY.match(text, at):
+            return Node(at, match.end(), "lunar", lunar=Lunar(0, number(match[1].removeprefix("初"))))
+        if match := SEASON_ALONE.match(text, at):
+            return Node(at, match.end(), "season", season=match[0][0])
+        return None
 
     # ---------------------------------------------------------------- numbers
 
@@ -219,6 +259,8 @@ class Reader:
             return Node(at, match.end(), year=Unit(number(match[1]), until=number(match[2])), next=match.end())
         if match := YEAR.match(text, at):
             year, until = number(match[1]), match[2] and number(match[2])
+            if until is not None and until < 100:  # 2014-16年
+                until += year - year % 100
             if 1000 <= year <= LATEST_YEAR and (until is None or year < until <= LATEST_YEAR):
                 return self._after_year(Node(at, match.end(), year=Unit(year, until=until)))
         if match := SHORT_YEAR.match(text, at):
@@ -252,7 +294,7 @@ class Reader:
         if match[4] == "号":
             if before not in CLAUSE_START + "于在从到至自定将是月在" or after not in CLAUSE_START + "上下早晚凌中清傍深夜至到—-的起前后开举召出":
                 return None
-        elif after in "内游间新谈志本后报元子电" and not (after == "电" and False) or text[end : end + 2] in ("之内", "以来", "左右", "之前", "以内", "时间", "行程"):
+        elif NOT_A_DAY.match(text, end):
             return None
         elif chinese and number(match[1]) <= 10 and match[3] is None:
             if not (self.grammar.part_of_day.match(text, end) or before in "于" or at == 0 and end == len(text)):
@@ -294,6 +336,9 @@ class Reader:
         if match := SEASON.match(text, end):
             node.season, node.end = match[1], match.end()
             return node
+        if match := YEAR_WEEK.match(text, end):
+            node.week, node.end = Unit(number(match[1])), match.end()
+            return node
         if text.startswith("的", end) and end + 1 in self.hits:
             end += 1
         hit = self.hits.get(end)
@@ -318,6 +363,9 @@ class Reader:
             if unit := self._day_unit(match):
                 node.day, node.end = unit, match.end()
                 return self._after_day(node)
+        if self.bare and (match := DAY_ALONE.match(text, end)):
+            node.day, node.end = Unit(number(match[1])), match.end()
+            return node
         if match := grammar.month_part.match(text, end):
             node.month_part, node.end = Part(*self.lexicon["month_parts"][match[1]]), match.end()
         elif match := grammar.month_phase.match(text, end):
@@ -341,7 +389,7 @@ class Reader:
             return
         at, text = max(node.next, node.end), self.text
         if (node.part_of_day is None or node.rule != "time") and (match := self.grammar.part_of_day.match(text, at)):
-            node.part_of_day, at = self.lexicon["parts_of_day"][match[1]], match.end()
+            node.part_of_day, at = self.lexicon["parts_of_day"][match[1] or match[2]], match.end()
             node.end = node.next = at
         if match := CLOCK.match(text, at):
             node.clock, node.end = match[1], match.end()
@@ -350,7 +398,9 @@ class Reader:
     # ---------------------------------------------------------------- words, by kind (see Grammar._trigger_words)
 
     def _years(self, at: int, end: int, word: str) -> Node | None:
-        if word in ("后年", "前年", "上年", "上一年", "下一年") and not self._stands_alone(at):
+        if word in ("后年", "前年", "下一年") and not self._stands_alone(at):
+            return None
+        if word.startswith("上") and self.text[at - 1 : at] in tuple("网线路船车晚早以之史马身海江湖"):
             return None
         if word in ("本年", "本年度") and self.text[at - 1 : at] in tuple("日资基根版样课剧书成"):
             return None
@@ -381,7 +431,7 @@ class Reader:
         before = self.text[at - 1 : at]
         if before and (before in NUMBER_BEFORE_WEEK or before == "每") or self.text[end : end + 1] in tuple("次样览个年岁围"):
             return None
-        if word[-1] == "天" and word[0] == "周":
+        if word[-1] == "天" and word[0] == "周" or word == "周末" and not self.bare:
             return None
         return self._weekday(Node(at, end, "week"), self.grammar.weekday.match(self.text, at))
 
@@ -543,6 +593,8 @@ class Reader:
         elif unit in "周星" and (match := self.grammar.weekday.match(text, end)):
             day = "WE" if match[1] == "末" else _weekday(match[1])
             return Node(at, match.end(), "set", repeated=f"XXXX-WXX-{day}")
+        elif self.bare:
+            return Node(at, end, "set", repeated={"年": "XXXX", "月": "XXXX-XX", "周": "XXXX-WXX", "星": "XXXX-WXX"}.get(unit, "XXXX-XX-XX"))
         return None
 
     def _vague(self, at: int, end: int, word: str, reference: str) -> Node:
@@ -551,7 +603,9 @@ class Reader:
     def _past_vague(self, at: int, end: int, word: str) -> Node | None:
         if word == "日前" and self.text[at - 1 : at] in tuple("当即节假生"):
             return None
-        return self._amount(at, at) if word in ("最近", "近") else self._vague(at, end, word, "PAST_REF")
+        if word == "最近" and (self.text.startswith("的", end) or self.text[at - 1 : at] in tuple("离隔")):  # 最近的医院; 最近的三周 is read at 三
+            return None
+        return self._vague(at, end, word, "PAST_REF")
 
     def _present_vague(self, at: int, end: int, word: str) -> Node:
         return self._vague(at, end, word, "PRESENT_REF")
@@ -567,10 +621,12 @@ class Reader:
         match = grammar.unit.match(text, at)
         if not match or text[at - 1 : at] in AMOUNT_NOT_BEHIND or match[4] == "周" and text.startswith("年", match.end()):
             return None
-        end, letter = match.end(), self.lexicon["units"][match[4]]
+        end, letter, match_text = match.end(), self.lexicon["units"][match[4]], match[0]
         size = _size(match)
         amount = Amount(size, letter)
         before = WINDOW_BEFORE.search(text, max(floor, at - 6), at)
+        if letter.startswith("T"):
+            return None if grammar.no_duration.match(text, end) else Node(before.start() if before else at, end, "duration", duration=amount)
         if before:
             closed = grammar.window_end.match(text, end)
             return Node(before.start(), closed.end() if closed else end, "window", window=(WINDOWS[before[1]], amount)) if size > 0 else \
@@ -586,7 +642,7 @@ class Reader:
             return Node(at, found.end(), "offset", offset=Amount(-size if found[1] == "前" else size, letter))
         if text.startswith(("来", "以来"), end) and (closed := grammar.window_end.match(text, end)):
             return Node(at, closed.end(), "window", window=(-1, amount)) if size > 0 else self._vague(at, closed.end(), "", "PAST_REF")
-        if grammar.no_duration.match(text, end):
+        if grammar.no_duration.match(text, end) or match_text in ("百年", "一百年") or match_text[0] == "一" and text[at - 1 : at] in ONE_NOT_BEHIND:
             return None
         return Node(at, end, "duration", duration=amount)
 

@@ -12,16 +12,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..records import DateExpression
-from .calendar import YEARS, holiday, lunar_date, month_end, nth_weekday, safe_date, shift, shift_month
+from .calendar import MONTHS, YEARS, holiday, lunar_date, month_end, nth_weekday, safe_date, shift, shift_month
 from .grammar import Grammar
 from .nodes import Amount, Lunar, Node, Unit
+from .numerals import NUMBER, number
 
+# 8点, 9点半, 14:30, 十四时五分
+CLOCK_TIME = re.compile(f"([{NUMBER}]{{1,3}})(?:时|点|:|：)(?:整|许|钟)?(半|[一三]刻|[{NUMBER}]{{1,3}}分?)?")
 # 3月5日电 gives month and day of the reference and no year: a leap year that no text means stands for it
 YEAR_UNKNOWN = 4
 UNKNOWN_YEAR = re.compile(r"\b0{3}\d(?=-|/|$)")  # 0003, 0004 and 0005 in values
 SENTENCE_END = re.compile(r"[。！？!?\n]")
-NEAR = 60  # characters in which a neighbour explains a date
+NEAR = 60  # characters in which a neighbour explains a date in the same sentence
+PARAGRAPH = 300  # and in the same paragraph
 RECENT = 15  # a bare day lies at most so many days back; else it lies ahead in this month
+WEEK = 7  # 当天 in a new paragraph is not the day of a date that lies further back
 YEAR_BACK = 8  # a month that lies so many months ahead, and is not announced, was last year's
 PRINTED = {"quarter": "month", "half": "month", "season": "month", "week": "day", "weekend": "day", "ten days": "day", "decade": "year", "century": "year"}
 GRANULARITY = {"Y": "year", "Q": "quarter", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute", "TS": "second", "100Y": "century"}
@@ -97,6 +102,10 @@ class Resolver:
             row.kind, row.value = ("duration", duration(amount)) if amount else ("set", node.repeated)
             row.granularity = GRANULARITY[amount.unit] if amount else None
             return row
+        if node.rule == "clock":
+            row.value, row.granularity = clock_value(node.clock), "minute"
+            row.kind = "span" if "/" in row.value else "date"
+            return row
         try:
             period = self._span(node)
         except NeedsReference:
@@ -122,7 +131,7 @@ class Resolver:
     def _remember(self, node: Node, period: Period) -> None:
         if node.offset or node.window or node.rule in ("holiday", "plan", "decade", "time"):
             return
-        self.year_said = node.year is not None or self.year_said and self._near(node)
+        self.year_said = node.year is not None or self.year_said and self._same_paragraph(node)
         self.before = (node, period)
         if period.granularity == "day":
             self.day = days(period.first) if not node.last else days(period.last)
@@ -169,6 +178,9 @@ class Resolver:
             return days(last if last >= first.first else last + timedelta(days=7))
         if node.rule == "time":
             return days(first.last)
+        if node.rule == "anaphor" and node.year is not None:
+            node.year = Unit(first.first.year + node.year.value)
+            return self._point(node)
         if node.rule == "anaphor" and node.day is not None:
             return days(first.last + timedelta(days=node.day.value))
         if node.rule == "holiday" and node.year is None:
@@ -286,10 +298,20 @@ class Resolver:
 
     def _year_of_month(self, node: Node, month: int, day: int | None, until: int | None) -> int:
         """The year of 10月15日, 12月: said just before in the sentence, or the current one, or over the turn of the year."""
-        if self.before and self._near(node) and (self.year_said or self.reference is None):
+        if self.before and self.year_said and self._near(node):
             said, period = self.before
             if said.month is not None or self.text[said.end : said.end + 1] in tuple("，,、和及与") and "度" not in self.text[said.start : said.end]:
                 return period.first.year + (said.month is not None and month < period.first.month and period.first.year < self._now_year())
+        year = self._current_year(node, month, day, until)
+        if self.before and self.year_said and self._same_paragraph(node):
+            said, period = self.before
+            day_now = safe_date(year, month, day or 15)
+            recent = day_now is None or abs((self._now() - day_now).days) <= 2 * RECENT
+            if said.month is not None and period.first.year < year and month >= period.first.month and not recent and not self._ahead(node):
+                return period.first.year
+        return year
+
+    def _current_year(self, node: Node, month: int, day: int | None, until: int | None) -> int:
         now = self._now()
         ahead = self._ahead(node)
         gap = month - now.month
@@ -312,7 +334,7 @@ class Resolver:
         if unit.base == "anchor":
             if self.day is None and self.unknown_day:
                 raise NeedsReference
-            return days((self.day or days(self._now())).first + timedelta(days=unit.value))
+            return self._day_before(node, unit.value)
         if (month := self._month_before(node)) is not None:
             return self._calendar_day(node, *month)
         now, last = self._now(), unit.until or unit.value
@@ -329,6 +351,16 @@ class Resolver:
         if period is not None:
             period.confidence = INFERRED if unit.value > now.day else CERTAIN
         return period
+
+    def _day_before(self, node: Node, amount: int) -> Period:
+        """当天, 次日: from the last day that was named; from publication where that one is far away and long past."""
+        day, confidence = self.day, INFERRED
+        if not self._same_paragraph(node):
+            confidence = ROUGH
+            if day is not None and self.reference is not None and abs((self.reference - day.first).days) > WEEK:
+                day = None
+        day = day or days(self._now())
+        return Period(day.first + timedelta(days=amount), day.first + timedelta(days=amount), "day", None, confidence)
 
     def _month_before(self, node: Node) -> tuple[int, int] | None:
         """Year and month of the date before, for a day that continues it: 6月26日开幕，27日闭幕."""
@@ -349,7 +381,7 @@ class Resolver:
         part = node.year_part
         if node.year is not None:
             year = self._year(node)
-        elif self.before and self.year_said and self.text.find("\n", self.before[0].end, node.start) < 0:
+        elif self.before and self.year_said and self._near(node) and self.text[self.before[0].start - 1 : self.before[0].start] not in ("较", "比"):
             year = self.before[1].first.year
         else:
             now, ahead = self._now(), self._ahead(node)
@@ -362,8 +394,11 @@ class Resolver:
         return period
 
     def _week(self, node: Node) -> Period:
-        if self.reference is not None and self.reference.year <= YEAR_UNKNOWN:
+        if self.reference is not None and self.reference.year <= YEAR_UNKNOWN and not node.year:
             raise NeedsReference
+        if node.week and node.week.base == "absolute":
+            monday = date.fromisocalendar(self._year(node), node.week.value, 1)
+            return days(monday, monday + timedelta(days=6), "week")
         now = self._now()
         monday = now - timedelta(days=now.isoweekday() - 1) + timedelta(weeks=node.week.value if node.week else 0)
         if node.weekday is None:
@@ -389,6 +424,10 @@ class Resolver:
         def day_in(year: int) -> date | None:
             return lunar_date(year, lunar.month, lunar.day or 1, lunar.leap)
 
+        if lunar.month == 0:  # 初八 of the current lunar month
+            now = self._now()
+            first = next((day for back in range(31) if (day := now - timedelta(days=back)) and now.year in YEARS and lunar_first(day)), None)
+            return days(first + timedelta(days=lunar.day - 1)) if first else None
         day = day_in(self._year(node)) if node.year is not None else self._nearest(node, day_in)
         if day is None:
             raise NeedsReference if self.reference is None or self.reference.year <= YEAR_UNKNOWN else ValueError
@@ -415,9 +454,9 @@ class Resolver:
         day = shift(base, amount.number, amount.unit)
         if day is None:
             return None
-        if amount.unit == "Y":
+        if amount.unit in ("Y", "100Y") and amount.number == int(amount.number):
             return years(day.year)
-        return months(day.year, day.month) if amount.unit == "M" else days(day)
+        return months(day.year, day.month) if amount.unit in MONTHS else days(day)
 
     def _window(self, sign: int, amount: Amount) -> Period | None:
         """过去五年, 未来三天: up to the day of publication or from the day behind it."""
@@ -446,6 +485,9 @@ class Resolver:
             return False
         end = self.before[0].end
         return 0 <= node.start - end <= NEAR and not SENTENCE_END.search(self.text, end, node.start)
+
+    def _same_paragraph(self, node: Node) -> bool:
+        return self.before is not None and node.start - self.before[0].end <= PARAGRAPH and self.text.find("\n", self.before[0].end, node.start) < 0
 
     def _ahead(self, node: Node) -> int:
         """2: announced right before the date (将于5日); 1: somewhere near it in the sentence; 0: not."""
@@ -484,6 +526,15 @@ def duration(amount: Amount) -> str:
     if amount.unit == "100Y":
         return f"P{size}CE" if size == "X" else f"P{amount.number * 100:g}Y"
     return f"P{amount.number * 3:g}M" if amount.unit == "Q" and size != "X" else f"P{size}{amount.unit.replace('Q', 'M')}"
+
+
+def clock_value(clock: str) -> str:
+    """8点到9点半 → T08:00/T09:30."""
+    values = []
+    for match in CLOCK_TIME.finditer(clock):
+        minute = {"半": 30, "一刻": 15, "三刻": 45}.get(match[2]) if match[2] else 0
+        values.append(f"T{number(match[1]):02}:{number(match[2].rstrip('分')) if minute is None else minute:02}")
+    return "/".join(values[:2])
 
 
 def granularity_of(node: Node) -> str | None:
