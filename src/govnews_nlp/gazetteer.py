@@ -194,6 +194,14 @@ class Gazetteer:
             return None
         return self._best(divisions, None, (), None)
 
+    def prefix(self, text: str) -> tuple[int, list[Division]]:
+        """The longest chain of names that the text begins with: where it ends, and what its last name may be."""
+        return self._chain(text[:LONGEST_CHAIN], 0, None)
+
+    def ends_name(self, text: str, end: int) -> bool:
+        """Whether a name may end here: 市 of 市委, not of 市场."""
+        return not text.startswith(self._continuations, end - 1) or text.startswith(self._exceptions, end)
+
     def _chain(self, text: str, start: int, inside: list[Division] | None) -> tuple[int, list[Division]]:
         """Where the longest chain of names from `start` on ends, and what its last name may be."""
         best_end, best = start, inside or []
@@ -287,7 +295,7 @@ class Gazetteer:
 
     def _piece(self, text: str, start: int, end: int, name: str) -> tuple[int, int, list[Division], str] | None:
         """(start, end, candidates, form); form: full, short, common. 杭州市场 → 杭州."""
-        if name in self._full and text.startswith(self._continuations, end - 1) and not text.startswith(self._exceptions, end):
+        if name in self._full and not self.ends_name(text, end):
             root = name[:-1]
             if root not in self._short:
                 return None

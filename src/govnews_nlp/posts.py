@@ -1,12 +1,37 @@
-"""Posts: a title as printed → region and organisation spelt out, position, level, code of the place it belongs to."""
+"""Posts: a title as printed → the division and body it belongs to, spelt out, its rank, and the division's code.
+
+title_full names the division from the prefecture down (杭州市萧山区委书记), provinces and what lies directly under them from
+the province (浙江省委书记, 北京市东城区区长, 湖北省仙桃市市长), then the body and the position in one normal form, so that the same
+post has the same title_full however it is printed: 中共萧山区委书记, 萧山区委书记 and, in 萧山日报, 区委书记 → 杭州市萧山区委书记;
+安乡县长, 县人民政府县长 → 常德市安乡县县长. Central and foreign posts keep their printed form, without 中共 (but 中共中央).
+
+Which division a bare 市委 or 区长 means: that of the title in front of it in the same chain; else the nearest of this kind
+among the newspaper's home and what lies above it; else the first of this kind that the article names.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from .article import Article
+from .gazetteer import Division, gazetteer
+from .lexicon import load_csv, load_toml
+from .ranks import level_of, ranks
 from .titles import TitleGrammar, title_grammar
+
+# 市 of 市委, 区 of 区人大: a kind of division without its name; 县委, 师市党委, 自治区政协, 地委
+BARE = re.compile(r"(自治区|自治州|自治县|自治旗|师市|兵团|街道|省|市|区|县|州|盟|旗|镇|乡|地(?=委|区行署))")
+# 副县长, 代区长, 常务副市长: the kind stands in the position
+CHIEF = re.compile(r"(?:常务|第一|执行)?副?(?:代理|代)?(省|市|区|县|州|盟|旗|镇|乡)长(?:助理)?$")
+PARTY_GROUP = re.compile(r"(?:党组|分党组|党委|党总支|机关党组|党委会)$")
+# the body's own words, where the division is known: 组织部部长, 党组成员
+GROUP_POST = re.compile(r"(?:党组|分党组|党委)(?:第一)?(?:副书记|书记|成员|委员)$")
+GROUP_MEMBER = re.compile(r"(?:党组|分党组|党委)(?:成员|委员)")
+LEAD = 300  # characters of the article in which its division is looked for
+DIVISION_KINDS = {"省": "省", "自治区": "自治区", "市": "市", "区": "区", "县": "县", "自治县": "县", "州": "州", "自治州": "州", "盟": "盟",
+                  "旗": "旗", "自治旗": "旗", "镇": "镇", "乡": "乡", "街道": "街道", "地": "地区"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +43,241 @@ class Post:
     adcode: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A title taken apart: division, the rest behind its name, whether it named the division itself."""
+
+    division: Division | None
+    rest: str
+    foreign: bool = False
+    central: bool = False
+    corps: bool = False  # 新疆生产建设兵团
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    body: str
+    rank: int | None
+
+
 class PostResolver:
     def __init__(self, lexicons: str | None = None):
         self.grammar: TitleGrammar = title_grammar(lexicons)
+        self.gazetteer = gazetteer(lexicons)
+        self.ranks = ranks(lexicons)
+        words = load_toml("titles", lexicons)["ranks"]
+        self.spelt_out: dict[str, str] = words["spelt_out"]
+        self.party_departments = tuple(words["party_departments"].split())
+        self.not_foreign = tuple(words["not_foreign"].split())
+        self.independent = tuple(words["independent"].split())
+        self.foreign_heads = tuple(words["foreign_heads"].split())
+        self.abbreviated = tuple(words["behind_abbreviation"].split())
+        self._foreign: dict[str, list[str]] = {}
+        self._abbreviations: set[str] = set()
+        for file in ("countries", "countries_places", "countries_organizations"):
+            for row in load_csv(file, lexicons):
+                if row["name"] == "中国":
+                    continue
+                for name in (row["name"], *filter(None, row["variants"].split("|"))):
+                    self._foreign.setdefault(name[:2], []).append(name)
+                self._abbreviations.update(row.get("abbreviation") or "")
+        for names in self._foreign.values():
+            names.sort(key=len, reverse=True)
+        self._article: Article | None = None
+        self._mentioned: list[Division] = []
+
+    # ---- foreign leaders
 
     def is_foreign(self, title: str) -> bool:
-        return False
+        """Whether the post is another country's or an international organisation's: 法国外长, 日本首相, 联合国秘书长."""
+        name = next((name for name in self._foreign.get(title[:2], ()) if title.startswith(name)), None)
+        if name:
+            rest = title[len(name) :].removeprefix("共和国")
+            return bool(rest) and not rest.startswith(self.not_foreign)
+        if title.endswith(self.foreign_heads):
+            return True
+        return title[:1] in self._abbreviations and title[1:] in self.abbreviated
+
+    # ---- posts
 
     def resolve(self, titles: list[tuple[str, int]], article: Article) -> list[Post]:
-        posts = []
-        for title, _ in titles:
-            organization, position = self.grammar.split(title)
-            posts.append(Post(title, organization or None, position, None, None))
+        """The posts that the titles of one person name; titles of one chain stand one behind the other in the text."""
+        home = self._home(article.region)
+        year = article.published.year if article.published else None
+        posts: list[Post] = []
+        before: dict[int, list[_Read]] = {}
+        last: dict[int, _Place] = {}
+        for title, chain in titles:
+            earlier = before.setdefault(chain, [])
+            read = self._read(title, earlier or before.get(max(before, default=0), []), home, article, year)
+            earlier.append(read)
+            post, last[chain] = self._post(title, read, last.get(chain, _Place("", None)))
+            posts.append(post)
         return posts
+
+    @lru_cache(maxsize=4096)  # noqa: B019  (resolvers live as long as the process)
+    def _home(self, region: str | None) -> Division | None:
+        return self.gazetteer.region(region) if region else None
+
+    def _read(self, title: str, earlier: list[_Read], home: Division | None, article: Article, year: int | None) -> _Read:
+        """Which division the title names or means, and what stands behind its name."""
+        if self.is_foreign(title) or earlier and earlier[-1].foreign and not self.ranks.is_central(title.removeprefix("国家")):
+            return _Read(None, title, foreign=True)
+        text = title if title.startswith("中共中央") else title.removeprefix("中共").removeprefix("中国共产党")
+        if text.startswith(("新疆生产建设兵团", "新疆兵团", "兵团")):
+            return _Read(None, text.replace("新疆生产建设兵团", "").replace("新疆兵团", "").replace("兵团", "", 1), corps=True)
+        end, found = self.gazetteer.prefix(text)
+        division = self._chosen(text, end, found, earlier, home, article, year)
+        if division:
+            return _Read(division, self._without_kind(text[end:], division))
+        if self.ranks.is_central(text):
+            return _Read(None, text, central=True)
+        bare = BARE.match(text)
+        if bare and self.gazetteer.ends_name(text, len(bare.group())):
+            kind = bare.group()
+            if kind == "师市":
+                return _Read(None, text[2:], corps=True)
+            return _Read(self._of_kind(kind, earlier, home, article, text), text[bare.end() :])
+        chief = CHIEF.search(text)
+        if chief:
+            return _Read(self._of_kind(chief.group(1), earlier, home, article, text), text)
+        if not self._is_organization_of_its_own(text):
+            if earlier:
+                last = earlier[-1]
+                return _Read(last.division, text, central=last.central, corps=last.corps)
+            return _Read(home, text)
+        return _Read(None, text)
+
+    def _is_organization_of_its_own(self, title: str) -> bool:
+        """A university, company or hospital: no body of the division that its newspaper belongs to."""
+        body, _ = self.grammar.split(title)
+        return any(word in body for word in self.independent)
+
+    def _chosen(self, text: str, end: int, found: list[Division], earlier, home, article: Article, year: int | None) -> Division | None:
+        """The division that a title begins with; None where its first word only looks like one (公安局局长, 中山大学校长)."""
+        found = [division for division in found if not division.is_foreign]
+        if not found:
+            return None
+        name, rest = text[:end], text[end:]
+        if not rest:
+            return None
+        explicit = any(division.name[-2:] == name[-2:] and division.name.endswith(name[-1]) for division in found)
+        if not explicit and (rest.startswith(("大学", "学院", "舰队", "日报", "晚报", "银行", "集团", "航空")) or
+                             self.gazetteer.is_common_word(name) and not CHIEF.match(rest)):
+            return None
+        if len(found) == 1:
+            return found[0]
+        near = [read.division for read in earlier if read.division]
+        return self.gazetteer.choose(found, home, near, year) or self.gazetteer.choose(found, home, [*near, *self._named(article)], year)
+
+    @staticmethod
+    def _without_kind(rest: str, division: Division) -> str:
+        """泗县 + 县委书记 → 委书记; 安乡县 + 长 → 县长."""
+        kind = division.name[-1]
+        if rest.startswith(kind) and len(rest) > 1 and not rest.startswith(kind + "长"):
+            rest = rest[1:]
+        return kind + rest if rest.startswith("长") else rest
+
+    def _of_kind(self, kind: str, earlier: list[_Read], home: Division | None, article: Article, text: str) -> Division | None:
+        """The division that a bare 市 or 区 means."""
+        ending = DIVISION_KINDS.get(kind, kind)
+        for read in reversed(earlier):
+            found = self._upward(read.division, ending)
+            if found:
+                return found
+        return self._upward(home, ending) or next((division for division in self._named(article) if self._is_kind(division, ending)), None)
+
+    def _upward(self, division: Division | None, ending: str) -> Division | None:
+        """The nearest of this kind among a division and what lies above it."""
+        if division is None:
+            return None
+        return next((above for above in (division, *self.gazetteer.ancestors(division)) if self._is_kind(above, ending)), None)
+
+    @staticmethod
+    def _is_kind(division: Division, ending: str) -> bool:
+        if not division.name.endswith(ending):
+            return False
+        return ending != "区" or division.level == "county"
+
+    def _named(self, article: Article) -> list[Division]:
+        """Divisions named in the headline and the lead, in order."""
+        if article is not self._article:
+            text = "\n".join(filter(None, (article.kicker, article.headline, article.text[:LEAD])))
+            found = [self.gazetteer.choose(hit.candidates) for hit in self.gazetteer.find(text) if hit.sure]
+            self._article, self._mentioned = article, [division for division in found if division and not division.is_foreign]
+        return self._mentioned
+
+    # ---- spelling out
+
+    def _post(self, title: str, read: _Read, previous: _Place) -> tuple[Post, _Place]:
+        """The post, and its body and rank, which titles behind it in the chain take over."""
+        if read.foreign:
+            organization, position = self.grammar.split(title)
+            return Post(title, organization or None, position, None, None), _Place("", None)
+        rest = read.rest
+        for long, short in self.spelt_out.items():
+            rest = rest.replace(long, short)
+        chief = CHIEF.search(rest)
+        if chief and rest[: chief.start()] in ("政府", ""):
+            body, position = "", rest[chief.start() :]
+            body_name = "政府"
+        else:
+            body, position = self.grammar.split(rest)
+            body = self._inherited(body, position, rest, previous.body)
+            body_name = body
+        bare_body = PARTY_GROUP.sub("", body) or body
+        full, organization = self._spelt(read, title, body, body_name, position)
+        if read.central:
+            rank = self.ranks.of_central_post(full, body, position)
+        elif read.corps:
+            rank = self._corps_rank(bare_body, position)
+        else:
+            rank = self.ranks.of_post(bare_body, position, read.division)
+            if rank is None and read.division is None:
+                rank = self.ranks.of_central_post(full, body, position) if title in self.ranks.national_alone or title.endswith(self.ranks.national) else None
+        if previous.rank and GROUP_MEMBER.fullmatch(rest):
+            rank = previous.rank  # 市政府秘书长、党组成员: no other rank than the post in front of it
+        adcode = read.division.code if read.division and not read.central else None
+        return Post(full, organization or None, position or None, level_of(rank), adcode), _Place(bare_body or body_name, rank)
+
+    def _inherited(self, body: str, position: str, rest: str, previous: str) -> str:
+        """组织部 behind 市委常委 → 委组织部; 党组成员 behind 市政府副市长 → 政府党组; 局长 behind 公安局党委书记 → 公安局."""
+        if previous and (not body or GROUP_POST.fullmatch(rest)):
+            fits = {"主席": "政协", "副主席": "政协", "主任": ("人大常委会", "监委", "管委会", "委员会", "办", "中心"), "副主任": ("人大常委会", "监委", "管委会", "委员会", "办", "中心")}.get(position)
+            if GROUP_POST.fullmatch(rest) or fits is None or previous.endswith(fits):
+                if previous != "委" or not GROUP_POST.fullmatch(rest) and position != "主任":
+                    return previous + body
+        if body in self.party_departments or body == "" and position in self.party_departments and previous == "委":
+            return ("委" if previous in ("", "委") or not previous.endswith("党委") else "党委") + body
+        return body
+
+    def _spelt(self, read: _Read, title: str, body: str, body_name: str, position: str) -> tuple[str, str]:
+        if read.central:
+            return body + position, body
+        if read.corps:
+            return "新疆生产建设兵团" + body + position, "新疆生产建设兵团" + body
+        if read.division is None:
+            return title, body
+        name = self.division_name(read.division)
+        if name.endswith("地区") and body.startswith("委"):
+            name = name.removesuffix("地区") + "地"
+        if name.endswith("自治区") and body.startswith("委"):
+            body = "党" + body
+            body_name = body
+        return name + body + position, name + body_name
+
+    def division_name(self, division: Division) -> str:
+        """杭州市萧山区; 浙江省; 北京市东城区; 湖北省仙桃市: from the prefecture down, without one from the province."""
+        line = [division, *self.gazetteer.ancestors(division)]
+        if len(line) > 1 and line[-1].level == "province" and any(above.level == "city" for above in line):
+            line = line[:-1]
+        return "".join(above.name for above in reversed(line))
+
+    def _corps_rank(self, body: str, position: str) -> int | None:
+        """兵团 ranks with a province, its 师 with prefectures."""
+        rank = 5 if "师" in body else 3
+        steps = self.ranks.steps_of(re.sub(r"^.*?(师市?|市)", "", body)) or (self.ranks.department if body and "师" not in body else self.ranks.steps_of("政府"))
+        return rank + steps.below(position)
 
 
 @lru_cache(maxsize=8)

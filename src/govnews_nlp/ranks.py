@@ -1,0 +1,168 @@
+"""Ranks of posts, in half steps from 1 (国家级正职) to 10 (乡科级副职), and the five levels that the tables show.
+
+公务员法 (2018) art. 18 and the practice of cadre administration: a division has a rank, the chiefs of its Party committee,
+government, congress and CPPCC have it too, their deputies stand half a step lower, heads of departments a whole step.
+Districts of municipalities rank with prefectures, districts of sub-provincial cities half a step above counties.
+The words and steps are in lexicons/titles.toml, [ranks].
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .gazetteer import Division, gazetteer
+from .lexicon import load_toml
+
+LEVELS = ("国家级", "省部级", "厅局级", "县处级", "乡科级")  # from the highest
+PROVINCE, SUBPROVINCIAL, PREFECTURE, SUBPREFECTURE, COUNTY = 3, 4, 5, 6, 7
+TOWNSHIP_BELOW = 2  # a township stands a whole step below its county or district
+MUNICIPALITIES = ("110000", "120000", "310000", "500000")
+SPECIAL_REGIONS = ("81", "82", "71")
+SECRETARY = "秘书长"
+MEMBERS = ("成员", "委员", "常委")
+DEPARTMENT_HEADS = ("书记", "主任", "主席", "长", "司令员", "政委", "政治委员", "主任委员", "理事长", "台长", "专员", "总经理", "经理", "关长", "司令", "负责人", "总编辑", "主编", "主委")
+
+
+def level_of(rank: int | None) -> str | None:
+    return None if rank is None or not 1 <= rank <= 10 else LEVELS[(rank - 1) // 2]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How many halves of a step below the division's chief those of a body stand."""
+
+    chief: int
+    deputy: int
+    member: int
+    secretary: int
+
+    def below(self, position: str) -> int:
+        if position.endswith(SECRETARY):
+            return self.secretary + ("副" in position)
+        if "副" in position or position.endswith(("助理", "党组成员")):
+            return self.deputy
+        return self.member if position.endswith(MEMBERS) else self.chief
+
+
+class Ranks:
+    def __init__(self, lexicons: str | None = None):
+        words = load_toml("titles", lexicons)["ranks"]
+        self.gazetteer = gazetteer(lexicons)
+        self.central = tuple(words["central"].split())
+        self.national = tuple(words["national"].split())
+        self.national_alone = frozenset(words["national_alone"].split())
+        self.ministries = _longest_first(words["ministries"])
+        self.below_ministry = _longest_first(words["below_ministry"])
+        self.universities = _longest_first(words["universities"])
+        self.subprovincial = frozenset(words["subprovincial"].split())
+        self.own_rank: dict[str, int] = words["own_rank"]
+        self.fixed_posts = {**dict.fromkeys(words["bureau"].split(), 6), **dict.fromkeys(words["division"].split(), 8),
+                            **dict.fromkeys(words["section"].split(), 10), **dict.fromkeys(words["none"].split(), 99)}
+        self._fixed_order = sorted(self.fixed_posts, key=len, reverse=True)
+        self.fixed_bodies: dict[str, int] = words["fixed"]
+        self._fixed_bodies_order = sorted(self.fixed_bodies, key=len, reverse=True)
+        self.department = Steps(**words["department"])
+        self.departments = tuple(words["departments"].split())
+        self.steps: list[tuple[str, bool, Steps]] = []
+        for row in words["steps"]:
+            steps = Steps(row["chief"], row["deputy"], row["member"], row["secretary"])
+            self.steps += [(body, row.get("whole", False), steps) for body in row["bodies"].split()]
+        self.steps.sort(key=lambda row: -len(row[0]))
+
+    # ---- divisions
+
+    def of_division(self, division: Division) -> int | None:
+        """The rank of the division's chief."""
+        if division.is_foreign or division.code[:2] in SPECIAL_REGIONS and division.level != "province":
+            return None
+        if division.code in self.own_rank:
+            return self.own_rank[division.code]
+        if division.level == "province":
+            return PROVINCE
+        if division.level == "city":
+            return SUBPROVINCIAL if division.code in self.subprovincial else PREFECTURE
+        parent = self.gazetteer.parent(division)
+        if division.level == "town":
+            above = self.of_division(parent) if parent else None
+            return None if above is None else above + TOWNSHIP_BELOW
+        if parent is None:
+            return COUNTY
+        if parent.code in MUNICIPALITIES or division.code.startswith("6590"):  # 兵团's cities are its divisions
+            return PREFECTURE
+        if parent.level == "province":
+            return SUBPREFECTURE  # counties directly under Hainan and others
+        return SUBPREFECTURE if parent.code in self.subprovincial and division.name.endswith("区") else COUNTY
+
+    # ---- posts
+
+    def of_post(self, body: str, position: str, division: Division | None) -> int | None:
+        """The rank of `position` in `body` (without the division's name) of the division."""
+        fixed = next((word for word in self._fixed_order if (body + position).endswith(word)), None)
+        if fixed and (fixed != "组长" or not body.endswith(("纪检监察组", "纪检组", "巡视组"))):
+            return self.fixed_posts[fixed] if self.fixed_posts[fixed] <= 10 else None
+        deputy = ("副" in position or position.endswith(MEMBERS)) and SECRETARY not in position
+        if any(word in body for word in self.universities):
+            return SUBPROVINCIAL + deputy
+        name = next((word for word in self._fixed_bodies_order if body.endswith(word) and (word != body or division)), None)
+        if name:
+            return self.fixed_bodies[name] + deputy
+        if division is None or body.endswith("公司") and position.endswith(("董事", "监事")):
+            return None
+        rank = self.of_division(division)
+        if rank is None:
+            return None
+        if position.endswith("领导"):
+            return rank + 1
+        steps = self._steps(body, position)
+        if steps is None:
+            return None
+        if division.level == "town":
+            return rank + (steps.below(position) > 0)
+        return rank + steps.below(position)
+
+    def _steps(self, body: str, position: str) -> Steps | None:
+        if not body:
+            return self.steps_of("政府")
+        steps = self.steps_of(body)
+        if steps is None and body.endswith(self.departments) and position.endswith((*DEPARTMENT_HEADS, *MEMBERS)):
+            return self.department
+        return steps
+
+    def steps_of(self, body: str) -> Steps | None:
+        return next((steps for word, whole, steps in self.steps if body == word or not whole and body.endswith(word)), None)
+
+    def is_central(self, title: str) -> bool:
+        return title.startswith((*self.central, *self.ministries, *self.below_ministry))
+
+    def of_central_post(self, title: str, body: str, position: str) -> int | None:
+        """The rank of a post in a body of the centre: 总书记, 外交部副部长, 国家铁路局局长, 教育部某司司长."""
+        if title in self.national_alone or title.endswith(self.national):
+            return 2
+        fixed = next((word for word in self._fixed_order if title.endswith(word)), None)
+        if fixed:
+            return self.fixed_posts[fixed] if self.fixed_posts[fixed] <= 10 else None
+        deputy = "副" in position or position.endswith(("助理", *MEMBERS))
+        if any(word in title for word in self.universities):
+            return SUBPROVINCIAL + deputy
+        if any(word in title for word in ("军委", "战区", "解放军", "武警部队")):
+            return 3 if not deputy else 4
+        for names, rank in ((self.below_ministry, 4), (self.ministries, 3)):
+            name = next((name for name in names if body.removesuffix("党组").removesuffix("党委").endswith(name)), None)
+            if name:
+                return rank + deputy
+            inside = next((name for name in names if body.startswith(name)), None)
+            if inside and body.endswith(("司", "局", "厅", "室", "办公室", "中心", "学院")):
+                return 5 + deputy
+        if position.endswith(("部长", "主任", "书记", "主席", "委员", "秘书长", "署长", "审计长", "行长", "局长", "会长", "院长", "社长", "理事长", "主任委员", "总裁", "董事长", "总经理", "检察长", "成员")):
+            return 3 + deputy
+        return None
+
+
+def _longest_first(words: str) -> tuple[str, ...]:
+    return tuple(sorted(words.split(), key=len, reverse=True))
+
+
+@lru_cache(maxsize=4)
+def ranks(lexicons: str | None = None) -> Ranks:
+    return Ranks(lexicons)
