@@ -27,11 +27,16 @@ CONGRESS = re.compile(
     r"|(?<![一二三四五六七八九第])(?:十[五六七八九]|二十)大(?=精神|报告|以来|胜利|召开|闭幕|开幕|[上后前、和，,。”]|作出|提出|擘画|描绘|战略|部署|确定|明确|期间|通过)")
 # a date in front of the name: 4月2日下午, 3月. A bare year belongs to the name (2023年年会)
 DATE_BEFORE = re.compile(r"(?:(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月)?[0-9０-９]{1,2}[日号](?:上午|下午|晚间|晚上|晚|凌晨|中午|早上|傍晚)?|(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月份?(?![0-9０-９])|[一二三四五六七八九十]{1,3}日(?:上午|下午|晚)?")
+PLENUM_BEFORE = re.compile(r"[一二三四五六七]中$")  # 二十届二中 | 、三中全会
 ORDINAL = re.compile(rf"第?({NUMBER})(届|次|中全会|轮|场)|([0-9]{{4}})年(?!代)|(十[五六七八九]|二十[一二]?)大")
+ORDINAL_ONLY = re.compile(rf"第{NUMBER}次")
 WITH_ORDINAL = re.compile(rf"(?:第{NUMBER}次|领导人|总理|首次领导人)$")  # 领导人第十五次 | 会晤
+# 会议中心, 工作会|晤, 论坛理事长: no gathering
+NOT_AFTER = re.compile(r"中心|室|厅|桌|系统|纪要|记录|制度|理事|秘书|框架|成员国?|共同主席|机制|官网|组委会|杯|号|酒店|代表处|办公室")
+NOT_AFTER_HUI = frozenset("晤谈见员长展场客所馆址籍诊师签审操考堂费计")
 EXPANDED = re.compile(r"[（(](?:扩大|视频|电视电话|扩大会议)[）)]")
 GOES_ON = re.compile(r"[0-9]{4}年?|第?[一二三四五六七八九十0-9首]{1,4}届[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{0,5}")  # 博鳌亚洲论坛 | 2024年年会
-SPLIT_BEFORE = re.compile(r"(?:大会)?主席团(?:常务主席)?(?:第|会议)|第?[一二三四五六七八九十0-9]{1,3}次|暨")  # 人大二次会议 | 第二次全体会议: one name goes on
+SPLIT_BEFORE = re.compile(r"成员|(?:大会)?主席团(?:常务主席)?(?:第|会议)|第?[一二三四五六七八九十0-9]{1,3}次|暨")  # 人大二次会议 | 第二次全体会议: one name goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +87,17 @@ class MeetingGrammar:
                                  + rf"|[{short}](?=委|政府|人大|政协|第|纪委|级|直|人民|[一二三四五六七八九十])|政协|第{NUMBER}[届次]|“")
         self.after_verb = _alternatives(words["holding"]["after_verb"])
         bare = _alternatives(words["anchors"]["bare"])
+        self.own_item = re.compile(rf"(?:{_alternatives(words['boundary']['own_items'])})$")
+        self.leading = re.compile(
+            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|[、和与及暨的地得”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十]+[多余]?[场次个]|我(?=[省市县区国])")
         self.only_bare = re.compile(rf"(?:{bare}|[、和及与暨\s])*")
         self.reference = re.compile(rf"[”’」』》]?(?:上|中)?的?(?:一系列|各项|相关|有关|重要|主要)?(?:{_alternatives(words['referring']['nouns'])})")
+        self.inside = re.compile(r"[”’」』》]?(?:上|期间|时|闭幕|开幕|之际)")  # behind a name that 在 governs
         takes_place = _alternatives(words["status"]["takes_place"])
-        self.inside = re.compile(r"[”’」』》]?(?:上|期间|时|闭幕|开幕|之际)")
+        circumstances = _alternatives(words["status"]["circumstances"])
         self.takes_place = re.compile(
-            rf"[”’」』》]?(?:[（(][^（()）]{{1,14}}[）)])?(?P<gap>[^，。；：！？\n,;:!?、]{{0,26}}?)(?P<verb>{takes_place})(?!的|以来|前|后|情况|筹备|精神)")
+            rf"[”’」』》]?(?P<gap>(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、～~.]{{1,12}}|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?){{0,5}})"
+            rf"(?P<verb>{takes_place})(?!的|以来|前|后|情况|筹备|精神)")
 
     # ---- finding
 
@@ -115,6 +125,8 @@ class MeetingGrammar:
                     start += 1
                     if text[end : end + 1] != "议":
                         continue
+                if NOT_AFTER.match(text, end) and not text.startswith("成员", end) or text[end - 1] == "会" and text[end : end + 1] in NOT_AFTER_HUI:
+                    continue
                 if text[end - 1] == "会" and text[end : end + 1] == "议" and text[end + 1 : end + 2] not in ("程", "题", "案", "定", "事", "员"):
                     end += 1  # 界别协商会议
                 found.append(Head(start, end, text[start:end], self.kinds[index]))
@@ -124,12 +136,11 @@ class MeetingGrammar:
             found = [head for number, head in enumerate(found) if not number or head.start >= found[number - 1].end]
         return found
 
-    @staticmethod
-    def _goes_on(text: str, head: Head, following: Head) -> bool:
+    def _goes_on(self, text: str, head: Head, following: Head) -> bool:
         """人大二次会议 | 第二次全体会议, 全会 | 暨经济工作会议, 常委会 | （扩大）会议: the name ends in the following head."""
         between = text[head.end : following.start]
         if head.word[-2:] in ("论坛", "大会") and len(between) <= 8 and following.word not in ("会议", "全会") and GOES_ON.fullmatch(between) and not (
-                self._limits(between) or text[head.end:].startswith("上")):
+                self._limits(between) or text.startswith("上", head.end)):
             return True
         return bool(SPLIT_BEFORE.match(between)) or not between and head.kind == "bodies" or bool(EXPANDED.fullmatch(between)) or (
             head.kind == "bodies" and between.startswith("第"))
@@ -142,11 +153,13 @@ class MeetingGrammar:
         if head.kind == "congress":
             return Name(head.start, head.end, head, self._governor(text, head.start), head.start, False)
         region, masked = self._region(text, head, floor)
+        if text.rfind("《", max(0, head.start - LONGEST_NAME), head.start) > text.rfind("》", max(0, head.start - LONGEST_NAME), head.start):
+            return None  # a document's name: 《…峰会联合声明》
         start, holding, verb_start = self._start(text, region, head, masked)
         start = self._trimmed(text, start, head.start)
         end = head.end
         modifiers = text[start : head.start]
-        bare = bool(self.only_bare.fullmatch(modifiers))
+        bare = bool(self.only_bare.fullmatch(modifiers)) or head.word == "全体会议" and bool(ORDINAL_ONLY.fullmatch(modifiers))
         if head.kind == "with_ordinal" and not WITH_ORDINAL.search(modifiers):
             return None
         if head.kind == "sessions" and bare and not re.match("全国|全省|全市|省|市|“", modifiers + head.word):
@@ -155,8 +168,9 @@ class MeetingGrammar:
             held = holding in self.holding_verbs or text.startswith("上", end)
             if not held:
                 return None
-        if bare and start < head.start and head.kind != "sessions":
-            start = start if holding in self.holding_verbs else start
+        if head.word.endswith("合作论坛") or head.word == "论坛" and modifiers.endswith("合作"):  # a standing mechanism, unless it meets
+            if holding not in self.holding_verbs and not ORDINAL.search(modifiers) and not self.takes_place.match(text, end):
+                return None
         return Name(start, end, head, holding, verb_start, bare)
 
     @property
@@ -210,20 +224,22 @@ class MeetingGrammar:
         for match in DATE_BEFORE.finditer(text, begin, head.start):
             if not any(a <= match.start() < b for a, b in masked):
                 begin = match.end()
-        begin = self._joined(text, begin, head, holding, masked)
+        begin = self._joined(text, begin, head, governed, masked)
         return begin, holding, min(verb_start, begin)
 
-    def _joined(self, text: str, begin: int, head: Head, holding: str | None, masked: list[tuple[int, int]]) -> int:
+    def _joined(self, text: str, begin: int, head: Head, governed: bool, masked: list[tuple[int, int]]) -> int:
         """Cut at the last 、 和 与 及 unless what stands before it is part of the name."""
         segment = text[begin : head.start]
         if not any(mark in segment for mark in "、和与及"):
             return begin
-        anchored = holding_like(holding, self.holding_verbs) or self.anchor.match(text, begin) is not None or holding == "在"
+        anchored = governed or self.anchor.match(text, begin) is not None
         for position in range(head.start - 1, begin - 1, -1):
             if text[position] not in "、和与及" or any(a <= position < b for a, b in masked):
                 continue
-            left = text[begin:position]
-            if re.search(r"(?:式|活动|讲话|精神|指示|批示|要求|部署|会见|仪式|团|决定|文件|条例|论述|上|条件|思想|等)$", left):
+            left = text[max(begin, position - 8) : position]
+            if PLENUM_BEFORE.search(left) and head.word == "全会":
+                continue
+            if self.own_item.search(left):
                 return position + 1
             if not anchored and text[position] == "、":
                 return position + 1
@@ -231,9 +247,7 @@ class MeetingGrammar:
 
     def _trimmed(self, text: str, start: int, limit: int) -> int:
         """Without particles, numbers of times and adverbs in front."""
-        while match := re.compile(rf"{self.after_verb}|[、和与及暨的地得”’」』》〉）)】\]\-—·]|[0-9]+[场次]|我(?=[省市县区国])").match(text, start, limit):
-            if match.end() == match.start():
-                break
+        while (match := self.leading.match(text, start, limit)) and match.end() > match.start():
             start = match.end()
         return start
 

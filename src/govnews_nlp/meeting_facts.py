@@ -1,0 +1,113 @@
+"""What is known of a meeting beside its name: format, organiser, level, place, from the name and the sentences around it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .article import Article
+from .gazetteer import Division, gazetteer
+from .lexicon import load_toml
+
+MUNICIPALITIES = ("11", "12", "31", "50")  # codes begin so: 北京, 天津, 上海, 重庆
+PLACE = "[^，。；：！？“”《》\n,;:!?、]"
+# 在杭州召开; 于人民大会堂举行
+HELD_IN = re.compile(rf"[在于](?P<place>{PLACE}{{1,20}}?)(?:隆重|胜利|正式|成功|顺利|如期|圆满|联合|共同)?(?:召开|举行|举办|开幕|闭幕|启幕|落幕|主持召开|主持|出席|组织召开)")
+NO_PLACE = re.compile(r"^(?:.*(?:会议?|下|中|时|上|之际|期间|前|后|基础|形式|背景|结束|支持|领导|日|月|年|即|线|[上下]午)|线上|现场|今天|昨天|全会|这里|当地)$")
+HALL = re.compile(r"分会场|主会场")
+
+
+class MeetingFacts:
+    def __init__(self, lexicons: str | None = None):
+        words = load_toml("meetings", lexicons)
+        self.formats = [(form, re.compile("|".join(map(re.escape, line.split())))) for form, line in words["formats"].items()]
+        self.in_form = {form: re.compile(pattern) for form, pattern in words["format_sentences"].items()}
+        self.levels = sorted(((word, level) for level, line in words["levels"].items() for word in line.split()), key=lambda pair: -len(pair[0]))
+        self.by_region = words["by_region"]
+        self.organizers = re.compile(rf"^.{{0,24}}?(?:{'|'.join(sorted(words['organizers']['ends'].split(), key=len, reverse=True))})")
+        self.not_organizers = tuple(words["organizers"]["not_followed_by"].split())
+        self.subprovincial = frozenset(load_toml("titles", lexicons).get("ranks", {}).get("subprovincial", "").split())
+        self.gazetteer = gazetteer(lexicons)
+
+    def format(self, name: str, context: str) -> str | None:
+        """视频, 电视电话 or 现场, by the name, else by 会议以视频形式召开 in the sentences around it."""
+        return next((form for form, pattern in self.formats if pattern.search(name)), None) or next(
+            (form for form, pattern in self.in_form.items() if pattern.search(context)), None)
+
+    def organizer(self, name: str, subject: str) -> str | None:
+        """The body in front of the verb of holding (区疫情防控指挥部 | 召开工作例会), else the one that the name begins with."""
+        if subject and (match := self.organizers.search(subject)) and match.end() == len(subject):
+            return subject
+        body = None
+        for end in range(2, min(len(name), 30)):
+            match = self.organizers.fullmatch(name[:end])
+            if match and not name.startswith(self.not_organizers, end):
+                body = name[:end]
+        return body
+
+    def place(self, sentence: str, near: int) -> str | None:
+        """The place of 在…召开 that stands nearest to the name."""
+        found = [m for m in HELD_IN.finditer(sentence) if not NO_PLACE.match(m["place"]) and not m["place"].startswith(("全国", "全省", "全市"))]
+        best = min(found, key=lambda m: abs(m.start() - near), default=None)
+        return best["place"].removesuffix("同时") if best else None
+
+    def level(self, name: str, organizer: str | None, article: Article) -> str | None:
+        """The rank of the division or body whose meeting it is."""
+        for text in (organizer or "", name):
+            text = text.lstrip("“《")
+            word, level = next(((word, level) for word, level in self.levels if text.startswith(word)), ("", None))
+            scope = next((kind for kind, words in self.by_region.items() if text.startswith(tuple(words.split()))), None)
+            if scope and len(word) < 2:
+                return self._of_region(scope, article.region)
+            if level:
+                return level
+            division = self._division(text, article.region)
+            if division:
+                return self.rank(division)
+        return None
+
+    def _division(self, text: str, region: str | None) -> Division | None:
+        for end in range(min(len(text), 12), 1, -1):
+            if self.gazetteer.candidates(text[:end]) and not self.gazetteer.is_common_word(text[:end]):
+                return self.gazetteer.resolve(text[:end], _home(region, self.gazetteer))
+        return None
+
+    def _of_region(self, scope: str, region: str | None) -> str | None:
+        """全市, 区委: what the word means at the newspaper's home."""
+        home = _home(region, self.gazetteer)
+        if home is None:
+            return "厅局级" if scope == "市" else "县处级"
+        chain = [home, *self.gazetteer.ancestors(home)]
+        if scope == "区":
+            if home.level == "province" and home.name.endswith("自治区"):
+                return "省部级"
+            own = next((d for d in chain if d.level == "county"), None)
+            return self.rank(own) if own else "县处级"
+        for division in chain:
+            if division.name.endswith("市"):
+                return self.rank(division)
+        return "厅局级"
+
+    def rank(self, division: Division) -> str | None:
+        if division.level == "province":
+            return "省部级"
+        if division.level == "city":
+            return "省部级" if division.code in self.subprovincial else "厅局级"
+        if division.level == "county":
+            above = division.parent or ""
+            return "厅局级" if division.code.startswith(MUNICIPALITIES) or above in self.subprovincial else "县处级"
+        return "乡科级" if division.level == "town" else "国家级" if division.level == "country" else None
+
+
+def _home(region: str | None, places) -> Division | None:
+    return _home_of(region, places) if region else None
+
+
+@lru_cache(maxsize=256)
+def _home_of(region: str, places) -> Division | None:
+    return places.region(region)
+
+
+@lru_cache(maxsize=8)
+def meeting_facts(lexicons: str | None = None) -> MeetingFacts:
+    return MeetingFacts(lexicons)

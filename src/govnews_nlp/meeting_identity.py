@@ -1,0 +1,93 @@
+"""Which names are one meeting's: numbers of sessions must agree; a short form is an end, or a part in order, of the long one.
+
+政协第十四届全国委员会常务委员会第二次会议 = 全国政协十四届常委会第二次会议 = 常委会第二次会议, but not 第四次主席会议.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .meeting_names import EXPANDED, ORDINAL
+
+SAME_BY_PAIRS = 0.75  # share of common character pairs above which two long names are one
+NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+MARKS = re.compile(r"[“”‘’「」『』《》\s]")
+SHORT_FORMS = (
+    ("全国人民代表大会", "全国人大"), ("人民代表大会", "人大"), ("常务委员会", "常委会"), ("中国人民政治协商会议", "政协"), ("中国共产党", "党的"),
+    ("全国委员会", ""), ("委员会", "委"), ("全体会议", "全会"), ("会议", "会"), ("中共中央", "中央"), ("人民政府", "政府"), ("中共", "党的"), ("首届", "第一届"))
+PARTY_CONGRESS = re.compile(r"^(?:党的)?第([一二三四五六七八九十]{1,3})次全国代表大会$")  # 中国共产党第二十次全国代表大会 = 党的二十大
+# sessions of these bodies are known by their numbers, whatever else the name says
+BODIES = ("人大", "政协", "常委会", "主席会", "委员长会", "主任会", "主席团", "常务会", "全会", "党组会", "党代")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    key: str
+    head: str
+    numbers: tuple[tuple[str, int], ...]
+    bare: bool
+
+    @classmethod
+    def of(cls, name: str, head: str, bare: bool) -> Identity:
+        key = EXPANDED.sub("", MARKS.sub("", name))
+        for long, short in SHORT_FORMS:
+            key = key.replace(long, short)
+        return cls(PARTY_CONGRESS.sub(r"党的\1大", key), head, _numbers(name), bare)
+
+    def agrees(self, other: Identity) -> bool:
+        """No session number of the one differs from the other's."""
+        theirs = dict(other.numbers)
+        return all(theirs.get(unit, value) == value for unit, value in self.numbers)
+
+    def same(self, other: Identity) -> bool:
+        if self.key == other.key:
+            return True
+        if not self.agrees(other):
+            return False
+        short, long = (self, other) if len(self.key) <= len(other.key) else (other, self)
+        if long.key.endswith(short.key):
+            return True
+        if short.key[-2:] != long.key[-2:] and short.head[-2:] != long.head[-2:]:
+            return False
+        if _is_part(short.key, long.key):
+            return len(short.key) > 4 or short.bare
+        bodies = [{body for body in BODIES if body in identity.key} for identity in (short, long)]
+        if self.numbers and sorted(self.numbers) == sorted(other.numbers) and bodies[0] and bodies[0] == bodies[1]:
+            return True
+        pairs = [{identity.key[i : i + 2] for i in range(len(identity.key) - 1)} for identity in (short, long)]
+        return len(pairs[0]) > 5 and 2 * len(pairs[0] & pairs[1]) >= SAME_BY_PAIRS * (len(pairs[0]) + len(pairs[1]))
+
+
+def _is_part(short: str, long: str) -> bool:
+    """Whether the characters of short stand in long, in order."""
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+def _numbers(name: str) -> tuple[tuple[str, int], ...]:
+    """(届, 14), (次, 2): what tells one session from another."""
+    found = []
+    for match in ORDINAL.finditer(name.replace("首届", "第一届")):
+        if match.group(3):
+            found.append(("年", int(match.group(3))))
+        elif match.group(4):
+            found.append(("大", number(match.group(4))))
+        else:
+            found.append((match.group(2), number(match.group(1))))
+    return tuple(found)
+
+
+def number(numeral: str) -> int:
+    """二十八 → 28, 一百零三 → 103, 12 → 12."""
+    if numeral.isdecimal():
+        return int(numeral)
+    total, digit, places = 0, 0, False
+    for char in numeral:
+        if char in "百十":
+            total, digit, places = total + (digit or 1) * (100 if char == "百" else 10), 0, True
+        elif char in NUMERALS:
+            digit = NUMERALS[char] if places else digit * 10 + NUMERALS[char]
+        elif char.isdecimal():
+            digit = digit * 10 + int(char)
+    return total + digit
