@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log, log10
 
+from .gazetteer import gazetteer
 from .lexicon import load_csv, load_toml
 from .words import countries, word_counts
 
@@ -28,7 +29,7 @@ UNKNOWN_CHARACTER = 1.0  # characters rare in text stand in names more often tha
 JOINING, NOT_NAME = -6.0, -3.0  # 和, 与 or a word that is hardly ever a name begins here
 WORD, WORD_INSIDE = 0.9, 0.3  # times log10 of the word's count: the candidate is an ordinary word (成功), begins with one (王国强)
 ACROSS, COMMON = -1.5, 300  # an ordinary word of such a count lies across the candidate's beginning: 公|安民警
-COUNTRY = -9.0
+COUNTRY, PLACE = -9.0, -2.5
 LIKELY = 3.0
 VERB_OR_NAME = 3.0  # a word that follows names (强调) and could be a name itself is none below this weight
 NO_SURNAME = -4.0  # a name that starts with no known surname
@@ -62,6 +63,7 @@ class NameFinder:
         self.follow_characters = frozenset(word for word in follow if len(word) == 1)
         self.joining = frozenset(words["joining"])
         self.place_endings = frozenset(words["place_endings"])
+        self.gazetteer = gazetteer(lexicons)
         self.words, self.countries = word_counts(lexicons), countries(lexicons)
         self.odds = self._odds(lexicons)
         self.not_names = tuple({*words["not_names"].split(), *words["before_verb"]["adverbs"].split(), *(word for word in follow if len(word) > 1 and self.weight(word) < VERB_OR_NAME)})
@@ -157,10 +159,15 @@ class NameFinder:
     def _against(self, text: str, start: int, end: int, first: int) -> float:
         if text[start:end] in self.countries:
             return -COUNTRY
+        place = -PLACE if self.is_place(text[start:end]) else 0.0
         if first <= start:
-            return 0.0
+            return place
         count = self.words[text[start:first]]
-        return log10(count) * (WORD if end <= first else WORD_INSIDE)
+        return max(place, log10(count) * (WORD if end <= first else WORD_INSIDE))
+
+    def is_place(self, name: str) -> bool:
+        """Whether a county, something larger or a place abroad has this name: 武进, 莫斯科."""
+        return any(division.level != "town" for division in self.gazetteer.candidates(name))
 
     def _candidates(self, text: str, start: int, model_end: int | None, foreign: bool) -> Iterable[tuple[int, float]]:
         seen = set()
