@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _WHERE = {
-    "Article": "article", "EventTables": "tables", "to_tables": "tables", "extract": "extract", "iter_tables": "extract",
-    "load": "pipeline", "read": "reading", "ReadError": "reading", "show": "show", "LexiconError": "lexicon",
+    "Article": "article", "EventTables": "tables", "to_tables": "tables", "extract": "extraction", "iter_tables": "extraction",
+    "load": "pipeline", "read": "reading", "ReadError": "reading", "show": "display", "LexiconError": "lexicon",
 }
 _MODULES = ("analysis", "plot", "distributed")
 
@@ -25,11 +25,11 @@ __all__ = ["__version__", *_WHERE, *_MODULES]
 if TYPE_CHECKING:
     from . import analysis, distributed, plot
     from .article import Article
-    from .extract import extract, iter_tables
+    from .extraction import extract, iter_tables
     from .lexicon import LexiconError
     from .pipeline import load
     from .reading import ReadError, read
-    from .show import show
+    from .display import show
     from .tables import EventTables, to_tables
 
 

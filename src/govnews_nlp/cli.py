@@ -82,7 +82,7 @@ def show(
     """Write a page's articles, marked up, as an HTML file that needs nothing else."""
     from .pipeline import load
     from .reading import ReadError, read
-    from .show import page
+    from .display import page
 
     nlp = load(ner=ner, lexicons=lexicons)
     try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from .extract import extract
+from .extraction import extract
 from .tables import SCHEMA, EventTables, empty
 
 if TYPE_CHECKING:

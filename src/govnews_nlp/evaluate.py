@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .article import Article
-from .extract import extract
+from .extraction import extract
 from .lexicon import load_toml
 from .tables import LEVELS, EventTables
 

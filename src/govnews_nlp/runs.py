@@ -20,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from .export import ENDINGS, SINKS
-from .extract import iter_tables
+from .extraction import iter_tables
 from .reading import paths_of
 from .tables import EventTables, UniqueIds
 
