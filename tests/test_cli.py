@@ -1,0 +1,171 @@
+"""The command line on real files: outputs, exit codes, resumption after a kill, locks, the same output for any -j."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import govnews_nlp as gn
+from govnews_nlp.cli import app
+
+PAGES = Path(__file__).parent.parent / "data" / "samples" / "pages"
+NEWS = "本报讯（记者 许多）3日上午，区委书记林知远主持召开第{n}次平安建设推进会并讲话。林知远强调，要深化“三清一亮”行动。副区长高明参加。"
+
+
+def govnews(*words, code=0):
+    result = CliRunner().invoke(app, [str(word) for word in words], prog_name="govnews")
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for n in range(1, 41):
+        (folder / f"p{n:02}.txt").write_text("\n\n".join(NEWS.format(n=n) for _ in range(3)), "utf-8")
+    return folder
+
+
+@pytest.fixture
+def small_chunks(monkeypatch):
+    monkeypatch.setattr("govnews_nlp.runs.CHUNK_FILES", 5)
+
+
+def test_extract_samples(tmp_path):
+    printed = govnews("extract", PAGES, "-o", tmp_path / "out", "--ner", "rules")
+    tables = gn.EventTables.read_parquet(tmp_path / "out").validate()
+    assert f"{len(tables.articles)} articles" in printed and len(tables.articles) == 12
+    assert len(tables.officials) > 30
+
+
+@pytest.mark.parametrize("out, reader", [("t.xlsx", "read_excel"), ("t.db", "read_sqlite"), ("csv", "read_csv"), ("jsonl", "read_jsonl")])
+def test_every_format(out, reader, corpus, tmp_path):
+    given = [] if "." in out else ["--format", out]
+    govnews("extract", corpus, "-o", tmp_path / out, "--ner", "rules", "-q", *given)
+    govnews("extract", corpus, "-o", tmp_path / "parquet", "--ner", "rules", "-q")
+    assert getattr(gn.EventTables, reader)(tmp_path / out).equals(gn.EventTables.read_parquet(tmp_path / "parquet"))
+
+
+def test_exit_code_1_lists_what_failed(corpus, tmp_path):
+    (corpus / "empty.txt").write_bytes(b"")
+    printed = govnews("extract", corpus, "-o", tmp_path / "out", "--ner", "rules", code=1)
+    assert "empty.txt" in printed and "the file is empty" in printed
+    assert len(gn.EventTables.read_parquet(tmp_path / "out").articles) >= 40
+
+
+@pytest.mark.parametrize("words, says", [
+    (["extract", "nowhere/*.txt", "-o", "x"], "nowhere"),
+    (["extract", "nowhere.txt", "-o", "x"], "nowhere.txt"),
+    (["extract", "--format", "doc", "x", "-o", "y"], "doc"),
+    (["evaluate", "nowhere"], "nowhere"),
+    (["lexicon", "check", "nowhere"], "nowhere"),
+])
+def test_exit_code_2_for_wrong_usage(words, says):
+    assert says in govnews(*words, code=2)
+
+
+def test_nothing_to_do_the_second_time_and_again_when_a_file_changes(corpus, tmp_path):
+    out = tmp_path / "out"
+    govnews("extract", corpus, "-o", out, "--ner", "rules")
+    before = (out / "officials.parquet").stat().st_mtime_ns
+    assert "nothing has changed" in govnews("extract", corpus, "-o", out, "--ner", "rules")
+    assert (out / "officials.parquet").stat().st_mtime_ns == before
+    (corpus / "p01.txt").write_text("副市长田野出席会议。", "utf-8")
+    govnews("extract", corpus, "-o", out, "--ner", "rules")
+    assert "田野" in set(gn.EventTables.read_parquet(out).officials["person"])
+
+
+def test_a_second_run_into_the_same_output_is_refused(corpus, tmp_path):
+    from filelock import FileLock
+
+    work = tmp_path / ".out.govnews"
+    work.mkdir()
+    with FileLock(work / "lock"):
+        assert "another run" in govnews("extract", corpus, "-o", tmp_path / "out", "--ner", "rules", code=2)
+
+
+def test_same_output_for_any_number_of_processes(corpus, tmp_path, small_chunks):
+    for jobs in (1, 2):
+        govnews("extract", corpus, "-o", tmp_path / str(jobs), "--ner", "rules", "-j", jobs, "-q")
+    one, two = (gn.EventTables.read_parquet(tmp_path / jobs) for jobs in "12")
+    assert one.equals(two) and one.articles["article_id"].is_monotonic_increasing
+
+
+@pytest.mark.slow
+def test_resumes_after_sigkill_with_the_same_result(corpus, tmp_path):
+    script = ("import sys, govnews_nlp.runs as r; r.CHUNK_FILES = 2\n"
+              "r.run(sys.argv[1:2], sys.argv[2], options=r.Options(ner='rules'), progress=False)")
+    out = tmp_path / "broken"
+    work = tmp_path / ".broken.govnews"
+    for kept in (1, 5, 12):  # killed three times, each time later
+        process = subprocess.Popen([sys.executable, "-c", script, str(corpus), str(out)], env=os.environ)
+        deadline = time.monotonic() + 60
+        while process.poll() is None and len(list(work.glob("0*"))) < kept and time.monotonic() < deadline:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert not (out / "articles.parquet").exists() and len(list(work.glob("0*"))) >= kept
+    subprocess.run([sys.executable, "-c", script, str(corpus), str(out)], check=True)
+    subprocess.run([sys.executable, "-c", script, str(corpus), str(tmp_path / "whole")], check=True)
+    assert gn.EventTables.read_parquet(out).equals(gn.EventTables.read_parquet(tmp_path / "whole"))
+    assert not work.exists()
+
+
+def test_show_writes_a_page_that_needs_nothing_else(tmp_path):
+    hostile = tmp_path / "hostile.txt"
+    hostile.write_text(NEWS.format(n=1) + "<script>alert(1)</script>\n", "utf-8")
+    govnews("show", hostile, "-o", tmp_path / "page.html", "--ner", "rules")
+    html = (tmp_path / "page.html").read_text("utf-8")
+    assert "<script>" not in html and "&lt;script&gt;" in html and "http" not in html
+    assert 'class="ent PERSON' in html and "林知远 · 强调" in html and "slogan" in html
+
+
+def test_lexicon_check_names_file_line_and_fix(tmp_path):
+    (tmp_path / "slogans.csv").write_text("slogan,kind,certain\n三清一亮,campaign,yes\n四敢四争,campain,yes\n,model,no\n", "utf-8")
+    (tmp_path / "events.toml").write_text('[inspection]\nword = "踏勘"\n[chair]\nwords = ["x"]\n', "utf-8")
+    (tmp_path / "titel.toml").write_text("a = 1\n", "utf-8")
+    (tmp_path / "dates.toml").write_text("a =\n", "utf-8")
+    printed = govnews("lexicon", "check", tmp_path, code=1)
+    for expected in ("slogans.csv:3: kind='campain'", "slogans.csv:4: slogan is empty", "events.toml:2: no such key: word; did you mean words?",
+                     "events.toml:4: words is a list; make it a string", "titel.toml: no lexicon has this name; rename it to titles.toml",
+                     "dates.toml:1: not valid TOML"):
+        assert expected in printed
+    with pytest.raises(gn.LexiconError, match=r"slogans.csv:3"):
+        gn.load(ner="rules", lexicons=tmp_path)
+
+
+def test_a_good_lexicon_is_merged_over_the_built_in_one(tmp_path):
+    (tmp_path / "slogans.csv").write_text("slogan,text,variants,kind,origin,year,certain,note\n逐绿而行,逐绿而行,,campaign,市,2024,yes,\n", "utf-8")
+    (tmp_path / "titles.toml").write_text('[posts]\ngovernment = "首席城市官"\n', "utf-8")
+    assert "0 problems" in govnews("lexicon", "check", tmp_path)
+    text = "首席城市官林知远强调，要坚持逐绿而行。区委书记高明主持会议。"
+    tables = gn.extract(text, nlp=gn.load(ner="rules", lexicons=tmp_path))
+    assert tables.officials["title"].tolist() == ["首席城市官", "区委书记"] and "逐绿而行" in set(tables.slogans["text"])
+
+
+def test_evaluate_and_info(tmp_path):
+    gold = {"article_id": "g", "text": "区委书记林知远强调，要抓落实。", "headline": None, "published": "2022-01-05",
+            "officials": [{"person": "林知远", "titles": ["区委书记", "市委常委"]}, {"person": "高明", "titles": []}]}
+    (tmp_path / "g.json").write_text(json.dumps(gold), "utf-8")
+    printed = govnews("evaluate", tmp_path, "--errors", "--ner", "rules")
+    assert "officials" in printed and "missed    高明" in printed and "missed    林知远 | 市委常委" in printed
+    assert "govnews_nlp" in govnews("info") and "slogans.csv" in govnews("info")
+
+
+def test_evaluation_agrees_with_the_developers_scorer(shared, tmp_path, rules):
+    from govnews_nlp.evaluate import evaluate_folder
+
+    gold = shared / "eval" / "gold"
+    subprocess.run([sys.executable, shared / "eval/predict.py", gold, tmp_path / "pred", "--ner", "rules"], check=True)
+    printed = subprocess.run([sys.executable, shared / "eval/score.py", gold, tmp_path / "pred", "--json"], check=True, capture_output=True, text=True)
+    theirs = json.loads(printed.stdout)
+    scores, _ = evaluate_folder(gold, rules)
+    for name, score in scores.items():
+        assert score.f1 == pytest.approx(theirs[name]["f1"], abs=0.005), name
