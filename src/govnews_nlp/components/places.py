@@ -1,15 +1,101 @@
-"""places: being built."""
+"""Places: named divisions, roads, stations, villages, sites and venues that the article tells of, with their codes.
+
+places_grammar.py finds them, the gazetteer says which division is meant. Names inside titles, persons, meetings, documents,
+organisations and bylines are none; those components have been there before.
+"""
 
 from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from ..gazetteer import Division, gazetteer
+from ..places_grammar import Found, place_grammar
+from ..records import Mention, Place, article_of
 from .rule import RuleComponent, factory
+
+BLOCKING = frozenset(("PERSON", "TITLE", "MEETING", "DATE"))
+MODEL_CONFIDENCE = 0.7
 
 
 class Places(RuleComponent):
+    """doc._.places and PLACE mentions."""
+
+    def __init__(self, nlp, name, lexicons=None):
+        super().__init__(nlp, name, lexicons)
+        self.grammar = place_grammar(lexicons)
+        self.gazetteer = gazetteer(lexicons)
+
     def __call__(self, doc: Doc) -> Doc:
+        text = doc.text
+        if not text:
+            return doc
+        article = article_of(doc)
+        home = self.gazetteer.region(article.region) if article.region else None
+        year = article.published.year if article.published else None
+        hits = self.gazetteer.find(text, home)
+        blocked = [(mention.start, mention.end) for mention in doc._.mentions if mention.label in BLOCKING and mention.start is not None]
+        blocked += [(span.start, span.end) for key in ("byline", "reporters") for span in doc.spans.get(key, ())]
+        found = self.grammar.find(text, hits, _merged(blocked))
+        found = self._with_model(doc, found, blocked)
+        near = self._certain(found, home, year)
+        for item in found:
+            self._write(doc, item, self._division(item, home, near, year))
         return doc
+
+    def _with_model(self, doc: Doc, found: list[Found], blocked: list[tuple[int, int]]) -> list[Found]:
+        """The statistical model's organisations hold no places; places that only it sees are added."""
+        spans = doc.spans.get("ner", ())
+        organizations = [(span.start, span.end) for span in spans if span.label_ == "ORG"]
+        kept = []
+        for item in found:
+            inside = any(start <= item.start and item.end <= end and (start, end) != (item.start, item.end) for start, end in organizations)
+            if not (inside and item.whole):
+                kept.append(item)
+        taken = bytearray(len(doc) + 1)
+        for start, end in [*((item.start, item.end) for item in kept), *blocked, *organizations]:
+            taken[start:end] = b"\1" * (end - start)
+        for span in spans:
+            name = span.text
+            if span.label_ == "PLACE" and len(name) > 1 and not any(taken[span.start : span.end]) and self.grammar.may_name(name):
+                kept.append(Found(span.start, span.end, self.grammar.kind_of(name), MODEL_CONFIDENCE, "NER"))
+        return sorted(kept, key=lambda item: item.start)
+
+    def _certain(self, found: list[Found], home: Division | None, year: int | None) -> list[Division]:
+        """Divisions that the article names beyond doubt: the anchors for the doubtful ones."""
+        certain: dict[str, Division] = {}
+        for item in found:
+            if item.hit and len(item.hit.candidates) == 1 and not item.hit.candidates[0].is_foreign:
+                certain.setdefault(item.hit.candidates[0].code, item.hit.candidates[0])
+        return list(certain.values())[:12]
+
+    def _division(self, item: Found, home: Division | None, near: list[Division], year: int | None) -> Division | None:
+        return self.gazetteer.choose(item.hit.candidates, home, near, year) if item.hit else None
+
+    def _write(self, doc: Doc, item: Found, division: Division | None) -> None:
+        text = doc.text[item.start : item.end]
+        place = Place(item.start, item.end, text, text, item.kind, confidence=round(item.confidence, 2), evidence=item.evidence)
+        if division:
+            if item.whole and len(text) == item.hit.end - item.hit.start:
+                place.name = self.gazetteer.full_name(division)
+            place.lat, place.lon = division.lat, division.lon
+            if not division.is_foreign:
+                place.adcode = division.code
+                for above in (division, *self.gazetteer.ancestors(division)):
+                    if above.level in ("province", "city", "county"):
+                        setattr(place, above.level, above.name)
+        doc._.places.append(place)
+        doc._.mentions.append(Mention(item.start, item.end, "PLACE", text, place.name, place.confidence, place.evidence))
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 create = factory("govnews_places", Places)
