@@ -13,13 +13,16 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from ..records import Event, Meeting, Mention, Participant
+from ..records import Event, Meeting, Mention, Participant, article_of
 from ..segmentation import Span
 from .roles import Deed, Roles
 from .rule import RuleComponent, factory
 
 LEADING = ("speaker", "chair")  # roles whose holders are a meeting's actors
+TRIP = re.compile(r"调研|考察|检查|督导|督查|走访|慰问|视察|看望|暗访|巡查|陪同|一同调度")  # 参加调研: of the trip
 LONGEST_SUMMARY = 80
+PART = re.compile(r"第[一二三四五六七八九十\d]+次全体会议|闭幕|开幕|分组|分会场|视频会|预备会|小组|全体会议")  # names of parts of a meeting
+NEAR = 600  # characters in which those who attend a ceremony are named
 LEAD = 200  # characters of an article in which its own day stands
 ROLE_EVENTS = {"host": ("talks",), "guest": ("talks",), "appointee": ("appointment",), "inspector": ("inspection", "visit"),
                "chair": ("meeting", "study", "ceremony"), "awarder": ("ceremony", "meeting"), "reader": ("meeting", "ceremony", "study")}
@@ -66,7 +69,10 @@ class Story:
         for official in doc._.officials:
             if official.title and official.title not in self.titles.setdefault(official.person, []):
                 self.titles[official.person].append(official.title)
-        days = [d for d in doc._.dates if d.kind in ("date", "span") and d.date_start and d.granularity in ("day", None) and d.start is not None]
+        published = article_of(doc).published
+        today = published.isoformat() if published else "9999"
+        days = [d for d in doc._.dates if d.kind in ("date", "span") and d.date_start and d.granularity in ("day", None) and d.start is not None
+                and d.date_start <= today]
         self.days = sorted((d for d in days if not self.cast.is_said(d.start)), key=lambda d: d.start)
         self.day_starts = [day.start for day in self.days]
         self.spots = sorted((p for p in doc._.places if p.start is not None and not self.cast.is_said(p.start)), key=lambda p: p.start)
@@ -78,6 +84,7 @@ class Story:
             if maker := getattr(self, f"_{deed.kind}", None):
                 maker(deed)
         self._appointments()
+        self._rites()
         self._meetings()
         self._steps()
         self.happenings.sort(key=lambda happening: happening.sentence)
@@ -139,25 +146,41 @@ class Story:
     def _ceremony(self, deed: Deed) -> None:
         if deed.trigger.word in self.words.opening and self._meeting_near(deed):
             return
+        if deed.trigger.word.startswith(("开班", "结业")) and any(other.kind == "study" and other.sentence == deed.sentence for other in self.cast.deeds):
+            return
         for happening in self.happenings:
             if happening.type == "ceremony" and (happening.sentence == deed.sentence or set(happening.actors) & set(deed.doers) or len(self.happenings) < 3):
                 happening.join(deed.doers)
                 return
         self._happen("ceremony", deed, deed.doers)
 
+    def _rites(self) -> None:
+        """集中开工仪式举行: who is there follows in the sentences behind."""
+        rite = next((deed for deed in self.cast.deeds if deed.kind == "rite"), None)
+        if rite is None or any(h.type == "ceremony" for h in self.happenings) or rite.trigger.word in self.words.opening and self._meeting_near(rite):
+            return
+        for wanted in (LEADING, ("awarder", "attendee")):
+            there = [person for position, person in sorted((position, person) for (person, role), (position, _, _) in self.roles.items()
+                     if role in wanted and 0 <= position - rite.sentence[0] < NEAR)]
+            if there:
+                self._happen("ceremony", rite, there, 0.8)
+                return
+
     def _meeting_near(self, deed: Deed) -> bool:
         """Whether the opening is that of a held meeting named in the same sentence."""
         return any(m.start is not None and deed.sentence[0] <= m.start < deed.sentence[1] for m in self.meetings)
 
     def _study(self, deed: Deed) -> None:
-        if not self.meetings and not any(h.type == "study" for h in self.happenings):
+        if not self.meetings and not any(h.type == "study" and set(h.actors) & set(deed.doers) for h in self.happenings):
             self._happen("study", deed, deed.doers)
 
     def _chair(self, deed: Deed) -> None:
         """A meeting that has no name of its own: 甲主持召开会议."""
-        if not self.meetings and "会" in self.text[deed.trigger.start : deed.trigger.end + 40] and not any(
+        matter = re.split(r"[，,。；;\n]", self.text[deed.trigger.start : deed.trigger.end + 60], maxsplit=1)[0]
+        if not self.meetings and ("会" in matter or "学习" in matter or matter == "主持") and not any(
                 h.type in ("meeting", "study") for h in self.happenings):
-            self._happen("meeting", deed, deed.doers, 0.85)
+            kind = "study" if any(word in matter for word in self.words.study_meeting) or "学习" in matter and "会" not in matter else "meeting"
+            self._happen(kind, deed, deed.doers, 0.85)
 
     def _document(self, deed: Deed) -> None:
         if not any(h.type == "document" and set(h.actors) & set(deed.doers) for h in self.happenings):
@@ -182,14 +205,16 @@ class Story:
 
     def _meetings(self) -> None:
         """A held meeting is an event; its actors are those who chair it or speak, or else who attend."""
-        told: set[tuple[str, ...]] = set()
+        told: dict[tuple[str, ...], Span] = {}
         away = {person for h in self.happenings if h.type in ("talks", "inspection", "visit", "appointment") for person in h.actors}
         for meeting in sorted(self.meetings, key=lambda m: (m.start is None, m.start or 0)):
             actors = self._actors(meeting, away)
-            if not actors or tuple(actors) in told:
-                continue
-            told.add(tuple(actors))
             sentence = self.persons.sentence_at(meeting.start or 0)
+            if not actors or PART.match(meeting.name) and any(set(actors) <= set(others) for others in told):
+                continue
+            if tuple(actors) in told and not any(deed.kind == "chair" and deed.sentence == sentence != told[tuple(actors)] for deed in self.cast.deeds):
+                continue
+            told[tuple(actors)] = sentence
             kind = "study" if any(word in meeting.name for word in self.words.study_meeting) else "meeting"
             if meeting.name.endswith(("仪式", "典礼")):
                 kind = "ceremony"
@@ -259,7 +284,7 @@ class Story:
             mention = self._mention(person, position)
             if mention:
                 doc._.participants.append(Participant(
-                    mention.start, mention.end, self._event_of(person, role, position), person, role,
+                    mention.start, mention.end, self._event_of(person, role, position, evidence), person, role,
                     "、".join(self.titles.get(person, ())) or None, confidence, evidence))
         for statement in doc._.statements:
             statement.event_id = self._event_of(statement.speaker, "speaker", statement.start or 0)
@@ -286,9 +311,11 @@ class Story:
         own = self.mentions_of.get(person, [])
         return next((mention for mention in reversed(own) if mention.start <= position), own[0] if own else None)
 
-    def _event_of(self, person: str, role: str, position: int) -> str | None:
+    def _event_of(self, person: str, role: str, position: int, evidence: str = "") -> str | None:
         """The event that a role belongs to: one of its kind with the person, one with the person before it, the last before it."""
         kinds = ROLE_EVENTS.get(role, ())
+        if role == "attendee":
+            kinds = ("talks",) if "会见" in evidence or "会谈" in evidence else ("inspection", "visit") if TRIP.search(evidence) else ()
         fitting = [h for h in self.happenings if h.type in kinds]
         own = [h for h in fitting if person in h.actors]
         mine = [h for h in self.happenings if person in h.actors and h.sentence[0] <= position]

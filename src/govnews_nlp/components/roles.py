@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from spacy.tokens import Doc
 
 from ..lexicon import load_toml
+from ..records import article_of
 from ..segmentation import Span
 from .subjects import Group, Persons, clause_spans
 
@@ -24,6 +26,8 @@ from .subjects import Group, Persons, clause_spans
 ACCOMPANIED = re.compile(r"(?:等|一同|全程)?(?:的)?陪同")
 # joins the two sides of talks: 甲同来华访问的乙举行会谈
 WITH = re.compile(r"[同与和跟]")
+NEWS = 45  # days before publication of which an article still reports as news
+ALONG = re.compile(r"参加|陪同(?!下)|出席(?![^，,]{2,40}期间)")  # 参加会晤: along with somebody else
 REACH = 60  # between a noun of speech and its verb: 作题为…的报告
 LONGEST_PREFIX = 12  # in front of a name in a list over commas: 3日上午，…
 PASSIVE = ("由", "请")
@@ -81,6 +85,9 @@ class Words:
         self.goes_on = tuple(lexicon["goes_on"]["begin"].split())
         self.listing = tuple(lexicon["listing"]["words"].split())
         self.study_meeting = tuple(lexicon["study_meeting"]["words"].split())
+        self.heard_verbs = tuple(lexicon["heard_report"]["verbs"].split())
+        self.heard_behind = tuple(lexicon["heard_report"]["behind"].split())
+        self.unreal = tuple(lexicon["unreal"]["words"].split())
         self.opening = frozenset(lexicon["opening"]["words"].split())
 
 
@@ -97,6 +104,10 @@ class Roles:
         self.persons = Persons(doc, lexicons)
         self.said = sorted((s.start, s.end) for s in doc._.statements if s.start is not None)
         self.said_starts = [start for start, _ in self.said]
+        published = article_of(doc).published
+        self.news_from = (published - timedelta(days=NEWS)).isoformat() if published else None
+        self.days = sorted((d for d in doc._.dates if d.date_start and d.start is not None and d.kind in ("date", "span")), key=lambda d: d.start)
+        self.day_starts = [day.start for day in self.days]
         self.triggers = self._find_triggers()
         self.trigger_starts = [trigger.start for trigger in self.triggers]
         self.roles: dict[tuple[str, str], tuple[int, str, float]] = {}  # (person, role) → (position, evidence, confidence)
@@ -106,7 +117,7 @@ class Roles:
         for sentence in self.persons.sentences:
             first = bisect_right(self.trigger_starts, sentence[0] - 1)
             last = bisect_right(self.trigger_starts, sentence[1] - 1)
-            if first < last and self.persons.any_in(*sentence):
+            if first < last:
                 self._read_sentence(sentence, self.triggers[first:last])
         self._speakers()
 
@@ -173,15 +184,29 @@ class Roles:
                 doer = self._doer(trigger, groups, main, subject, clause)
                 if doer is None:
                     self._listed_behind(trigger, clauses, number)
+                    if "ceremony" in trigger.kinds and any(word in self.text[clause[0] : clause[1]] for word in ("举行", "举办", "启动", "开幕")):
+                        self.deeds.append(Deed("rite", trigger, [], [], sentence))
                     continue
                 self._act(trigger, doer, groups, clauses, number, sentence)
+            if groups:
+                self._heard(clause, groups)
             for group in groups:
                 if match := ACCOMPANIED.match(self.text, group.end):
                     self._take(self._escort(group, clauses, number), "attendee", group.start, "陪同", 0.93)
                     if main is group and self.text.startswith("陪同", match.end() - 2):
                         main = next((other for other in groups if other.start >= match.end()), main)
             if main and not self.is_said(main.start):
-                subject = main
+                subject = Group(main.start, main.end, self._over_commas(main, clauses, number), main.first_name)
+
+    def _heard(self, clause: Span, groups: list[Group]) -> None:
+        """会议听取了甲作的…报告: who reports is heard."""
+        text = self.text
+        at = min((found for word in self.words.heard_verbs if (found := text.find(word, *clause)) >= 0), default=-1)
+        if at < 0 or self.is_said(at):
+            return
+        for group in groups:
+            if group.start > at and text.startswith(self.words.heard_behind, group.end):
+                self._take(group.persons, "speaker", group.start, "听取报告", 0.85)
 
     def _subject(self, groups: list[Group], clause: Span) -> Group | None:
         """The clause's own subject: its first list of persons that is no object."""
@@ -263,10 +288,20 @@ class Roles:
     # ---- what a trigger does
 
     def _act(self, trigger: Trigger, doer: Group, groups: list[Group], clauses: list[Span], number: int, sentence: Span) -> None:
-        kinds = set(trigger.kinds)
-        position = trigger.start
+        kinds, position = set(trigger.kinds), trigger.start
+        omitted = doer not in groups
         between = self.text[doer.end : position] if doer.end <= position else ""
         persons = self._over_commas(doer, clauses, number) if doer in groups else list(doer.persons)
+        if any(word in between for word in self.words.unreal) or self._is_past(trigger.start, sentence):
+            return
+        if kinds & {"talks", "inspection", "visit"} and ALONG.search(between):
+            self._take(persons, "attendee", position, trigger.word)
+            return
+        if omitted and "reader" in kinds and self.text.startswith(("学习", "贯彻"), trigger.end):
+            return  # 甲主持召开会议，传达学习…: the meeting does
+        if omitted and kinds & {"inspection", "step"} and position == clauses[number][0] and self.roles.get(
+                (doer.leader, "chair"), (-1, "", 0))[0] >= sentence[0]:
+            return  # 甲主持召开会议，调研…: what the meeting is about
         if "companion" in kinds:
             if self.text.startswith("下", trigger.end):
                 return  # 在…陪同下
@@ -278,7 +313,8 @@ class Roles:
         elif "talks" in kinds:
             self._talks(trigger, doer, groups, clauses, number, sentence)
         elif kinds & {"inspection", "visit", "step"}:
-            if any(word in between for word in ("陪同", "参加", "出席", "一同")):
+            if "一同" in between:
+                self._take(persons, "attendee", position, trigger.word)
                 return
             self._take(persons, "inspector", position, trigger.word, 0.7 if "step" in kinds else 0.92)
             self.deeds.append(Deed(trigger.kinds[0], trigger, persons, [], sentence))
@@ -303,12 +339,26 @@ class Roles:
                         continue
                     self._take(persons, role, position, trigger.word)
                     if kind == "chair":
-                        self.deeds.append(Deed("chair", trigger, persons, [], sentence))
+                        matter = self.text[trigger.start : clauses[number][1]]
+                        kind = "ceremony" if matter.endswith(("仪式", "典礼", "活动", "晚会")) else "chair"
+                        self.deeds.append(Deed(kind, trigger, persons, [], sentence))
+
+    def _is_past(self, position: int, sentence: Span) -> bool:
+        """去年11月，甲访问…: what happened long ago is background, not news."""
+        if self.news_from is None:
+            return False
+        index = bisect_right(self.day_starts, position) - 1
+        return index >= 0 and self.days[index].start >= sentence[0] and (self.days[index].date_end or self.days[index].date_start) < self.news_from
 
     def _is_attribute(self, trigger: Trigger, doer: Group, groups: list[Group]) -> bool:
         """会见出席论坛的乙: the attendance describes somebody else."""
-        between = self.text[doer.end : trigger.start]
-        return any(word in between for word in ("会见", "会晤", "看望", "慰问", "会谈", "接见", "通电话"))
+        text = self.text
+        between = text[doer.end : trigger.start]
+        if any(word in between for word in ("会见", "会晤", "看望", "慰问", "会谈", "接见", "通电话", "来华", "来访", "前来")):
+            return True
+        # 出席峰会期间会见丁: a circumstance
+        stretch = text[trigger.end : trigger.end + REACH]
+        return re.match(r"[^，,。；;\n]{2,50}期间[^，,。；;\n]{0,12}(?:会见|会晤|同|与|应约)", stretch) is not None
 
     def _talks(self, trigger: Trigger, doer: Group, groups: list[Group], clauses: list[Span], number: int, sentence: Span) -> None:
         text = self.text
@@ -316,7 +366,9 @@ class Roles:
         sides = [group for group in groups if group is not doer and doer.end <= group.start < trigger.start
                  and WITH.search(text, doer.end, group.start)]
         behind = [group for group in groups if group.start >= trigger.end]
-        guests = [person for group in (sides or behind[:1]) for person in group.persons]
+        apart = "分别" in text[doer.end : trigger.end]
+        behind = [group for number, group in enumerate(behind) if not number or apart or text[behind[number - 1].end] in "、和与"]
+        guests = [person for group in sides or behind for person in group.persons]
         if behind and not sides:
             for start, end in clauses[number + 1 : number + 15]:  # 会见甲国总统乙，丙国总理丁
                 more = self.persons.groups(start, end)
@@ -326,13 +378,12 @@ class Roles:
         if not guests:
             if len(hosts) > 1 and "见" not in trigger.word:  # 甲同乙举行会谈
                 hosts, guests = hosts[:1], hosts[1:]
-            elif "见" not in trigger.word or text[trigger.end : trigger.end + 1] in "，,。；;时前后并":
+            elif "见" not in trigger.word and not WITH.search(text, doer.end, trigger.start) or text[trigger.end : trigger.end + 1] in "时前后":
                 return
         if trigger.word in ("交谈", "座谈交流", "洽谈", "举行座谈", "对接洽谈") and not guests:
             return
         self._take(hosts, "host", trigger.start, trigger.word)
         self._take(guests, "guest", trigger.start, trigger.word)
-        apart = "分别" in text[doer.end : trigger.end]
         self.deeds.append(Deed("talks", trigger, hosts, guests, sentence, apart))
 
     def _speakers(self) -> None:
