@@ -19,6 +19,7 @@ from .lexicon import BUILT_IN, load_csv, load_toml
 LEVELS = ("country", "province", "city", "county", "town", "foreign")
 LONGEST_CHAIN = 60  # characters of a region such as 新疆维吾尔自治区克孜勒苏柯尔克孜自治州阿克陶县
 SUFFIXES = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "新区", "矿区", "省", "市", "盟", "县", "区", "旗")
+ENDINGS = ("省", "市", "县", "区", "州", "盟", "旗")
 TOWN_SUFFIXES = ("民族乡", "街道", "苏木", "镇", "乡")
 
 
@@ -38,6 +39,11 @@ class Division:
     @property
     def is_foreign(self) -> bool:
         return self.level in ("country", "foreign")
+
+    @property
+    def is_zone(self) -> bool:
+        """A development zone of the Bureau of Statistics' list, no administrative division."""
+        return len(self.code) == 6 and self.code[4] == "7" and self.code[:2] != "71"
 
     def exists(self, year: int | None) -> bool:
         """Whether it bore this name in that year, the years of change included; None: today."""
@@ -109,7 +115,7 @@ class Gazetteer:
 
     def _short_forms(self, name: str, code: str) -> Iterator[str]:
         """萧山区 → 萧山; 恩施土家族苗族自治州 → 恩施, 恩施州; development zones have none."""
-        if code[4] == "7" and code[:2] != "71":
+        if code[4] == "7" and code[:2] != "71":  # development zones
             return
         root = self._root(name)
         if root != name:
@@ -303,7 +309,7 @@ class Gazetteer:
         candidates = self.candidates(name)
         if self.is_common_word(name):
             form = "common"
-        elif any(division.name == name or division.is_foreign for division in candidates):
+        elif any(division.name == name or division.is_foreign for division in candidates) or name.endswith(ENDINGS) and len(name) > 2:
             form = "full" if len(name) > 2 or any(division.is_foreign for division in candidates) else "short"
         else:
             form = "short"

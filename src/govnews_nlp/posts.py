@@ -28,6 +28,8 @@ CHIEF = re.compile(r"(?:常务|第一|执行)?副?(?:代理|代)?(省|市|区|�
 PARTY_GROUP = re.compile(r"(?:党组|分党组|党委|党总支|机关党组|党委会)$")
 # the body's own words, where the division is known: 组织部部长, 党组成员
 GROUP_POST = re.compile(r"(?:党组|分党组|党委)(?:第一)?(?:副书记|书记|成员|委员)$")
+# 法院院长, 人大主席, 政治局委员: heads with the end of a body in them
+BODY_IN_HEAD = re.compile(r"(.*?[院部办委区会处局团大][兵]?)((?:副|代理|代)?(?!长$|员$).{2,4})$")
 GROUP_MEMBER = re.compile(r"(?:党组|分党组|党委)(?:成员|委员)")
 LEAD = 300  # characters of the article in which its division is looked for
 DIVISION_KINDS = {"省": "省", "自治区": "自治区", "市": "市", "区": "区", "县": "县", "自治县": "县", "州": "州", "自治州": "州", "盟": "盟",
@@ -222,7 +224,7 @@ class PostResolver:
             body, position = "", rest[chief.start() :]
             body_name = "政府"
         else:
-            body, position = self.grammar.split(rest)
+            body, position = self._split(rest)
             body = self._inherited(body, position, rest, previous.body)
             body_name = body
         bare_body = PARTY_GROUP.sub("", body) or body
@@ -239,6 +241,14 @@ class PostResolver:
             rank = previous.rank  # 市政府秘书长、党组成员: no other rank than the post in front of it
         adcode = read.division.code if read.division and not read.central else None
         return Post(full, organization or None, position or None, level_of(rank), adcode), _Place(bare_body or body_name, rank)
+
+    def _split(self, rest: str) -> tuple[str, str]:
+        """Body and position; of heads that hold the body's last word only the post stays: 人民 + 法院院长 → 人民法院 + 院长."""
+        body, position = self.grammar.split(rest)
+        inside = BODY_IN_HEAD.match(position)
+        if inside and inside.group(2) in self.grammar.kinds:
+            return body + inside.group(1), inside.group(2)
+        return body, position
 
     def _inherited(self, body: str, position: str, rest: str, previous: str) -> str:
         """组织部 behind 市委常委 → 委组织部; 党组成员 behind 市政府副市长 → 政府党组; 局长 behind 公安局党委书记 → 公安局."""

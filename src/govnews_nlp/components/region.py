@@ -1,15 +1,202 @@
-"""region: being built."""
+"""Region: the newspaper's home, where nobody gave it.
+
+1. The newspaper's or site's name: 萧山日报, 今日浦江, 兴国县人民政府网; central media have no home.
+2. The byline's agency and place: 本报杭州4月2日讯.
+3. How the text speaks of its own place: 区委 and 全区 without a name make it a district's; which one, its places and named
+   bodies say (萧山区领导, 瓜沥镇). A text without such words stays without a region.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 from spacy.tokens import Doc
 
+from ..article import Article
+from ..gazetteer import Division, Hit, gazetteer
+from ..lexicon import load_toml
+from ..records import article_of
 from .rule import RuleComponent, factory
+
+SEARCHED = 6000  # characters from the beginning that are looked at
+LEAST_VOTES = 0.9
+LEAST_SHARE = 0.5  # of the votes for divisions of its kind: a round-up of many counties is nobody's
+WEAK = 0.5  # weight of 全省: once is anybody's word
+LEAST_BODIES = 2  # named bodies of one division, in a text that speaks of none without a name
+HEADLINE, NAMED_BODY, PLAIN, UNSURE = 3.0, 3.0, 1.0, 0.25  # weight of a division named in the headline, with a body behind it, otherwise
+TO_PARENT, FROM_CITY, FROM_PROVINCE = 0.4, 0.35, 0.15
+# 来源：萧山日报; （来源：浦江县融媒体中心）
+SOURCE = re.compile(r"(?:来源|稿源|信息来源|供稿)\s{0,2}[:：]\s{0,2}([一-龥]{3,20})")
+# 新华社北京3月5日电, 本报杭州4月2日讯: agency and place
+DATELINE = re.compile(r"^\s{0,4}[（(【\[]?(?P<agency>[一-龥]{0,6}?(?:[本日晚]报|[本新]网|新华社|中新社))(?P<place>[一-龥]{2,8}?)?\s{0,2}(?:\d{1,2}月\d{1,2}日)?\s{0,2}[电讯消]")
+# the kinds of division that 市 and the others may be, the lowest first; what lies higher is no home where a lower one speaks
+LOWEST_FIRST = ("县", "旗", "区", "市", "州", "盟", "地区", "自治区", "省")
 
 
 class Region(RuleComponent):
+    def __init__(self, nlp, name, lexicons=None):
+        super().__init__(nlp, name, lexicons)
+        self.gazetteer = gazetteer(lexicons)
+        words = load_toml("newspapers", lexicons)
+        self.central = tuple(sorted(words["central"]["names"].split(), key=len, reverse=True))
+        self.homes: dict[str, str] = words["homes"]
+        self.before = _longest_first(words["names"]["before"])
+        self.behind = _longest_first(words["names"]["behind"])
+        reference = words["self_reference"]
+        self.own_bodies = tuple(reference["own_bodies"].split())
+        self.kinds = {word: (kind, 1.0) for kind in LOWEST_FIRST for word in reference[kind].split()}
+        self.kinds.update({word: (word.strip("全直级"), WEAK) for word in reference["weak"].split()})
+        self.reference_words = list(self.kinds)
+        self.references = AhoCorasick(self.reference_words, matchkind=MatchKind.LeftmostLongest)
+        self.home_of = lru_cache(maxsize=4096)(self._home_of)
+
     def __call__(self, doc: Doc) -> Doc:
+        article = article_of(doc)
+        if article.region is None:
+            division = self.infer(article)
+            if division:
+                article.region, article.region_inferred = self.gazetteer.full_name(division), True
         return doc
+
+    # ---- the order of evidence
+
+    def infer(self, article: Article) -> Division | None:
+        """The home of the newspaper that the article stands in, or None."""
+        text = article.text[:SEARCHED]
+        dateline = DATELINE.match(text)
+        names = [article.newspaper, dateline and dateline.group("agency"), article.source, *SOURCE.findall(text[:400] + "\n" + article.text[-200:])]
+        if text.lstrip("（(【[ \u3000\n").startswith(self.central):
+            return None
+        homes: list[Division] = []
+        for name in filter(None, names):
+            if name.startswith(self.central) or any(central in name for central in self.central if len(central) > 3):
+                return None
+            found = self.home_of(name)
+            if found:
+                if len(found) == 1:
+                    return found[0]
+                homes = homes or list(found)
+        votes, references, bodies = self._evidence(article, text)
+        if homes:  # a name that several bear: 朝阳日报
+            return max(homes, key=lambda division: (self._weight(division, votes), -len(division.code.rstrip("0"))))
+        if dateline and dateline.group("place"):
+            for division in self.gazetteer.candidates(dateline.group("place")):
+                votes[division.code] += PLAIN
+        return self._spoken_for(votes, references) or self._named_bodies(bodies)
+
+    def _home_of(self, name: str) -> tuple[Division, ...]:
+        """The divisions that a newspaper's or site's name holds: 今日浦江 → 浦江县."""
+        name = name.strip("《》 \u3000")
+        for newspaper, region in self.homes.items():
+            if name.startswith(newspaper):
+                home = self.gazetteer.region(region)
+                return (home,) if home else ()
+        plain, prefix = name, next((word for word in self.before if name.startswith(word)), "")
+        for candidate in dict.fromkeys((plain, plain.removeprefix(prefix))):
+            end, found = self.gazetteer.prefix(candidate)
+            rest = candidate[end:]
+            found = [division for division in found if division.level in ("province", "city", "county") and division.until is None]
+            if found and (rest in ("", *self.behind) or rest.startswith(self.behind)):
+                if not rest and candidate == plain and not prefix:
+                    continue  # a bare place is no newspaper
+                best = self.gazetteer.choose(found)
+                return (best,) if best and (len(found) == 1 or best.level == "province") else tuple(found)
+        return ()
+
+    # ---- evidence of the text
+
+    def _evidence(self, article: Article, text: str) -> tuple[Counter, Counter, Counter]:
+        """(votes for divisions by code, bare references by kind, bodies of divisions named in full by code)."""
+        votes: Counter[str] = Counter()
+        references: Counter[str] = Counter()
+        bodies: Counter[str] = Counter()
+        heading = "\n".join(filter(None, (article.kicker, article.headline)))
+        self._count(heading, HEADLINE, votes, references, bodies)
+        self._count(text, PLAIN, votes, references, bodies)
+        return votes, references, bodies
+
+    def _count(self, text: str, weight: float, votes: Counter, references: Counter, bodies: Counter) -> None:
+        hits = self.gazetteer.find(text)
+        self._vote(text, hits, weight, votes, bodies)
+        ends = {hit.end for hit in hits}
+        inside = {position for hit in hits for position in range(hit.start, hit.end)}
+        for index, start, _ in self.references.find_matches_as_indexes(text):
+            if start not in ends and start not in inside:
+                kind, worth = self.kinds[self.reference_words[index]]
+                references[kind] += worth
+
+    def _vote(self, text: str, hits: Iterable[Hit], weight: float, votes: Counter, bodies: Counter) -> None:
+        for hit in hits:
+            candidates = [division for division in hit.candidates if not division.is_foreign and division.until is None]
+            if not candidates:
+                continue
+            if not hit.sure and self.gazetteer.is_common_word(text[hit.start : hit.end]):
+                continue
+            owns = hit.sure and text.startswith(self.own_bodies, hit.end)
+            worth = NAMED_BODY if owns else weight if hit.sure else UNSURE
+            if owns and len(candidates) == 1:
+                bodies[candidates[0].code] += 1
+            for division in candidates:
+                share = worth / len(candidates)
+                if division.level == "town":
+                    if division.parent:
+                        votes[division.parent] += share * TO_PARENT
+                    continue
+                votes[division.code] += share
+                if division.level == "county" and division.parent:
+                    votes[division.parent] += share * TO_PARENT
+
+    def _weight(self, division: Division, votes: Counter) -> float:
+        weight = votes[division.code]
+        for above in self.gazetteer.ancestors(division):
+            weight += votes[above.code] * (FROM_CITY if above.level == "city" else FROM_PROVINCE)
+        return weight
+
+    def _spoken_for(self, votes: Counter, references: Counter) -> Division | None:
+        """The division of the lowest kind that the text speaks of without a name; where none of this kind is named, of the next."""
+        for kind in LOWEST_FIRST:
+            if references[kind] < 1:
+                continue
+            named = {division: votes[code] for code in votes if (division := self.gazetteer.by_code(code)) and self._is_kind(division, kind)}
+            best = max(named, key=lambda division: (self._weight(division, votes), division.code), default=None)
+            if best and named[best] >= max(LEAST_VOTES, LEAST_SHARE * sum(named.values())):
+                return best
+        return None
+
+    def _named_bodies(self, bodies: Counter) -> Division | None:
+        """The county whose bodies the text names again and again; the city where they are several of its counties."""
+        found = {division: n for code, n in bodies.items() if (division := self.gazetteer.by_code(code)) and division.level in ("city", "county")}
+        counties = {division: n for division, n in found.items() if division.level == "county"}
+        if counties:
+            best = max(counties, key=lambda division: (counties[division], division.code))
+            if counties[best] >= LEAST_BODIES and counties[best] > LEAST_SHARE * sum(counties.values()):
+                return best
+            cities = {division.parent for division in counties}
+            if len(counties) > 1 and len(cities) == 1:
+                return self.gazetteer.parent(best)
+        best = max(found, key=lambda division: (found[division], division.code), default=None)
+        return best if best and best.level == "city" and found[best] >= LEAST_BODIES and len(found) == 1 else None
+
+    @staticmethod
+    def _is_kind(division: Division, kind: str) -> bool:
+        name = division.name
+        if division.is_zone:
+            return False
+        if kind == "区":
+            return name.endswith("区") and division.level == "county"
+        if kind == "县":
+            return name.endswith("县") and division.level == "county"
+        if kind == "省":
+            return name.endswith("省") or division.level == "province" and name.endswith("自治区")
+        return name.endswith(kind)
+
+
+def _longest_first(words: str) -> tuple[str, ...]:
+    return tuple(sorted(words.split(), key=len, reverse=True))
 
 
 create = factory("govnews_region", Region)
