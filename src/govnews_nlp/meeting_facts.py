@@ -10,11 +10,12 @@ from .gazetteer import Division, gazetteer
 from .lexicon import load_toml
 
 MUNICIPALITIES = ("11", "12", "31", "50")  # codes begin so: 北京, 天津, 上海, 重庆
-PLACE = "[^，。；：！？“”《》\n,;:!?、]"
+PLACE = "[^在于，。；：！？“”《》\n,;:!?、]"
 # 在杭州召开; 于人民大会堂举行
 HELD_IN = re.compile(rf"[在于](?P<place>{PLACE}{{1,20}}?)(?:隆重|胜利|正式|成功|顺利|如期|圆满|联合|共同)?(?:召开|举行|举办|开幕|闭幕|启幕|落幕|主持召开|主持|出席|组织召开)")
-NO_PLACE = re.compile(r"^(?:.*(?:会议?|下|中|时|上|之际|期间|前|后|基础|形式|背景|结束|支持|领导|日|月|年|即|线|[上下]午)|线上|现场|今天|昨天|全会|这里|当地)$")
-HALL = re.compile(r"分会场|主会场")
+NO_PLACE = re.compile(r"^(?:.*(?:会议?|下|中|时|上|之际|期间|前|后|基础|形式|背景|结束|支持|领导|日|月|年|即|线|[上下]午)|线上|现场|.*分会场|今天|昨天|全会|这里|当地)$")
+TERM = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}届)(?=省委|市委|区委|县委|州委|旗委)")  # 十二届县委常委会
+SUFFIXES = frozenset("省市县区旗州盟镇乡道")
 
 
 class MeetingFacts:
@@ -41,7 +42,7 @@ class MeetingFacts:
         body = None
         for end in range(2, min(len(name), 30)):
             match = self.organizers.fullmatch(name[:end])
-            if match and not name.startswith(self.not_organizers, end):
+            if match and end > 2 and "会议" not in name[:end] and "全会" not in name[:end] and not name.startswith(self.not_organizers, end):
                 body = name[:end]
         return body
 
@@ -54,7 +55,7 @@ class MeetingFacts:
     def level(self, name: str, organizer: str | None, article: Article) -> str | None:
         """The rank of the division or body whose meeting it is."""
         for text in (organizer or "", name):
-            text = text.lstrip("“《")
+            text = TERM.sub("", text.lstrip("“《"))
             word, level = next(((word, level) for word, level in self.levels if text.startswith(word)), ("", None))
             scope = next((kind for kind, words in self.by_region.items() if text.startswith(tuple(words.split()))), None)
             if scope and len(word) < 2:
@@ -68,7 +69,8 @@ class MeetingFacts:
 
     def _division(self, text: str, region: str | None) -> Division | None:
         for end in range(min(len(text), 12), 1, -1):
-            if self.gazetteer.candidates(text[:end]) and not self.gazetteer.is_common_word(text[:end]):
+            known = self.gazetteer.candidates(text[:end])
+            if known and not self.gazetteer.is_common_word(text[:end]) and (text[end - 1] in SUFFIXES or any(d.level in ("province", "city", "county") for d in known)):
                 return self.gazetteer.resolve(text[:end], _home(region, self.gazetteer))
         return None
 

@@ -15,8 +15,10 @@ NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"�
 MARKS = re.compile(r"[“”‘’「」『』《》\s]")
 SHORT_FORMS = (
     ("全国人民代表大会", "全国人大"), ("人民代表大会", "人大"), ("常务委员会", "常委会"), ("中国人民政治协商会议", "政协"), ("中国共产党", "党的"),
-    ("全国委员会", ""), ("委员会", "委"), ("全体会议", "全会"), ("会议", "会"), ("中共中央", "中央"), ("人民政府", "政府"), ("中共", "党的"), ("首届", "第一届"))
+    ("委员会", "委"), ("全体会议", "全会"), ("会议", "会"), ("中共中央", "中央"), ("人民政府", "政府"), ("中共", "党的"), ("首届", "第一届"))
 PARTY_CONGRESS = re.compile(r"^(?:党的)?第([一二三四五六七八九十]{1,3})次全国代表大会$")  # 中国共产党第二十次全国代表大会 = 党的二十大
+CPPCC = re.compile(r"政协(.{0,10}?)(第?[一二三四五六七八九十]{1,3}届)(全国|.{0,3}?)委员会")  # 政协第十四届全国委员会 = 全国政协第十四届
+SCOPE = re.compile(r"全?([国省市区县州旗盟镇乡])(?=[^际])")  # 全省防汛会议 is not 全市防汛会议
 # sessions of these bodies are known by their numbers, whatever else the name says
 BODIES = ("人大", "政协", "常委会", "主席会", "委员长会", "主任会", "主席团", "常务会", "全会", "党组会", "党代")
 
@@ -27,16 +29,21 @@ class Identity:
     head: str
     numbers: tuple[tuple[str, int], ...]
     bare: bool
+    scope: str | None  # 国, 省, 市 …: whose meeting it is
 
     @classmethod
     def of(cls, name: str, head: str, bare: bool) -> Identity:
         key = EXPANDED.sub("", MARKS.sub("", name))
+        key = CPPCC.sub(r"\1\3政协\2", key.replace("中国人民政治协商会议", "政协"))
         for long, short in SHORT_FORMS:
             key = key.replace(long, short)
-        return cls(PARTY_CONGRESS.sub(r"党的\1大", key), head, _numbers(name), bare)
+        scope = SCOPE.match(key)
+        return cls(PARTY_CONGRESS.sub(r"党的\1大", key), head, _numbers(name), bare, scope and scope.group(1))
 
     def agrees(self, other: Identity) -> bool:
-        """No session number of the one differs from the other's."""
+        """Neither scope nor any session number of the one differs from the other's."""
+        if self.scope and other.scope and self.scope != other.scope:
+            return False
         theirs = dict(other.numbers)
         return all(theirs.get(unit, value) == value for unit, value in self.numbers)
 
@@ -51,7 +58,7 @@ class Identity:
         if short.key[-2:] != long.key[-2:] and short.head[-2:] != long.head[-2:]:
             return False
         if _is_part(short.key, long.key):
-            return len(short.key) > 4 or short.bare
+            return len(short.key) > 3 or short.bare
         bodies = [{body for body in BODIES if body in identity.key} for identity in (short, long)]
         if self.numbers and sorted(self.numbers) == sorted(other.numbers) and bodies[0] and bodies[0] == bodies[1]:
             return True

@@ -8,13 +8,14 @@ else to the last word that no name holds (在, 的, 强调), to a date or the en
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .lexicon import load_toml
 
+LINKS = ("、", "和", "与", "及", "以及", "暨")  # between the names of a list
 LONGEST_NAME = 80
 LONGEST_QUOTE, LONGEST_BRACKET = 40, 14
 STOPS = frozenset("。！？；：，!?;:,\n\r\t 　…|｜*#")
@@ -27,16 +28,19 @@ CONGRESS = re.compile(
     r"|(?<![一二三四五六七八九第])(?:十[五六七八九]|二十)大(?=精神|报告|以来|胜利|召开|闭幕|开幕|[上后前、和，,。”]|作出|提出|擘画|描绘|战略|部署|确定|明确|期间|通过)")
 # a date in front of the name: 4月2日下午, 3月. A bare year belongs to the name (2023年年会)
 DATE_BEFORE = re.compile(r"(?:(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月)?[0-9０-９]{1,2}[日号](?:上午|下午|晚间|晚上|晚|凌晨|中午|早上|傍晚)?|(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月份?(?![0-9０-９])|[一二三四五六七八九十]{1,3}日(?:上午|下午|晚)?")
-PLENUM_BEFORE = re.compile(r"[一二三四五六七]中$")  # 二十届二中 | 、三中全会
+SESSION_BEFORE = re.compile(r"[一二三四五六七八九十](?:中|次)$")  # 二十届二中 | 、三中全会; 十三届二次 | 、三次全会
+SESSION_AFTER = re.compile(r"第?[一二三四五六七八九十]{1,3}(?:中|次)")
 ORDINAL = re.compile(rf"第?({NUMBER})(届|次|中全会|轮|场)|([0-9]{{4}})年(?!代)|(十[五六七八九]|二十[一二]?)大")
 ORDINAL_ONLY = re.compile(rf"第{NUMBER}次")
 WITH_ORDINAL = re.compile(rf"(?:第{NUMBER}次|领导人|总理|首次领导人)$")  # 领导人第十五次 | 会晤
 # 会议中心, 工作会|晤, 论坛理事长: no gathering
 NOT_AFTER = re.compile(r"中心|室|厅|桌|系统|纪要|记录|制度|理事|秘书|框架|成员国?|共同主席|机制|官网|组委会|杯|号|酒店|代表处|办公室")
+AS_BODY = re.compile(r"主席(?!团)|总裁|官员|主办|承办|发起|会员")  # 由世界互联网大会主办
 NOT_AFTER_HUI = frozenset("晤谈见员长展场客所馆址籍诊师签审操考堂费计")
+NOT_SESSION = frozenset("程题案定事员决")  # 全会议程, 座谈会议定
 EXPANDED = re.compile(r"[（(](?:扩大|视频|电视电话|扩大会议)[）)]")
 GOES_ON = re.compile(r"[0-9]{4}年?|第?[一二三四五六七八九十0-9首]{1,4}届[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{0,5}")  # 博鳌亚洲论坛 | 2024年年会
-SPLIT_BEFORE = re.compile(r"成员|(?:大会)?主席团(?:常务主席)?(?:第|会议)|第?[一二三四五六七八九十0-9]{1,3}次|暨")  # 人大二次会议 | 第二次全体会议: one name goes on
+SPLIT_BEFORE = re.compile(r"(?:预备|各组|临时党委|联组|小组|各?代表团|界别|党员)[^，。；：、]{0,6}$|成员|(?:大会)?主席团(?:常务主席)?(?:第|会议)|第?[一二三四五六七八九十0-9]{1,3}次|暨")  # 人大二次会议 | 第二次全体会议: one name goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ class MeetingGrammar:
         bare = _alternatives(words["anchors"]["bare"])
         self.own_item = re.compile(rf"(?:{_alternatives(words['boundary']['own_items'])})$")
         self.leading = re.compile(
-            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|[、和与及暨的地得”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十]+[多余]?[场次个]|我(?=[省市县区国])")
+            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|[、和与及暨的地得”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十]+[多余]?[场次个]|我(?=[省市县区国])"
+            r"|(?:本报|本网|本台|日报|晚报|新闻网|网|社)讯(?:[（(][^（）()\n]{1,40}[）)])?")
         self.only_bare = re.compile(rf"(?:{bare}|[、和及与暨\s])*")
         self.reference = re.compile(rf"[”’」』》]?(?:上|中)?的?(?:一系列|各项|相关|有关|重要|主要)?(?:{_alternatives(words['referring']['nouns'])})")
         self.inside = re.compile(r"[”’」』》]?(?:上|期间|时|闭幕|开幕|之际)")  # behind a name that 在 governs
@@ -112,6 +117,8 @@ class MeetingGrammar:
                 continue
             name = self._name(text, head, last_end)
             if name:
+                if name.holding is None and names and text[names[-1].end : name.start] in LINKS:  # 召开甲会议和乙会议
+                    name = replace(name, holding=names[-1].holding, verb_start=names[-1].verb_start)
                 names.append(name)
             last_end = head.end
         return names
@@ -121,14 +128,16 @@ class MeetingGrammar:
         for index, start, end in self.matcher.find_matches_as_indexes(text):
             if self.kinds[index] != "none":
                 word = self.heads[index]
-                if word == "全会" and text[max(0, start - 1) : start] in ("安", "健", "保", "完"):  # 安全会议
-                    start += 1
-                    if text[end : end + 1] != "议":
-                        continue
+                if word in ("全会", "大会") and text.startswith("议", end) and text[end + 1 : end + 2] not in NOT_SESSION:
+                    start += 1  # 安全 | 会议, 扩大 | 会议
+                elif word == "全会" and text[max(0, start - 1) : start] in ("安", "健", "保", "完"):
+                    continue
                 if NOT_AFTER.match(text, end) and not text.startswith("成员", end) or text[end - 1] == "会" and text[end : end + 1] in NOT_AFTER_HUI:
                     continue
-                if text[end - 1] == "会" and text[end : end + 1] == "议" and text[end + 1 : end + 2] not in ("程", "题", "案", "定", "事", "员"):
+                if text[end - 1] == "会" and text[end : end + 1] == "议" and text[end + 1 : end + 2] not in NOT_SESSION:
                     end += 1  # 界别协商会议
+                    if NOT_AFTER.match(text, end):
+                        continue
                 found.append(Head(start, end, text[start:end], self.kinds[index]))
         if "大" in text:
             found += [Head(m.start(), m.end(), m.group(), "congress") for m in CONGRESS.finditer(text)]
@@ -142,8 +151,10 @@ class MeetingGrammar:
         if head.word[-2:] in ("论坛", "大会") and len(between) <= 8 and following.word not in ("会议", "全会") and GOES_ON.fullmatch(between) and not (
                 self._limits(between) or text.startswith("上", head.end)):
             return True
-        return bool(SPLIT_BEFORE.match(between)) or not between and head.kind == "bodies" or bool(EXPANDED.fullmatch(between)) or (
-            head.kind == "bodies" and between.startswith("第"))
+        if not between and following.word in ("预备会议", "全体会议", "联组会议", "主席团会议"):
+            return True
+        return bool(SPLIT_BEFORE.match(between)) or bool(EXPANDED.fullmatch(between)) or head.kind == "bodies" and (
+            between in ("", "扩大") or between.startswith("第"))
 
     def _limits(self, segment: str) -> bool:
         """Whether a word that no name holds stands in the segment."""
@@ -168,6 +179,8 @@ class MeetingGrammar:
             held = holding in self.holding_verbs or text.startswith("上", end)
             if not held:
                 return None
+        if head.word[-2:] in ("论坛", "大会") and AS_BODY.match(text, end) and not ORDINAL.search(modifiers):
+            return None
         if head.word.endswith("合作论坛") or head.word == "论坛" and modifiers.endswith("合作"):  # a standing mechanism, unless it meets
             if holding not in self.holding_verbs and not ORDINAL.search(modifiers) and not self.takes_place.match(text, end):
                 return None
@@ -218,7 +231,7 @@ class MeetingGrammar:
             if label == "strong" or label == "soft" and not governed:
                 begin, holding, verb_start = end, word, start
             elif label == "referring" and not governed:
-                at_start = not text[begin:start].strip("、和与及")
+                at_start = self.anchor.search(text, begin, start) is None
                 if refers or at_start and not happens:
                     begin, holding, verb_start = end, word, start
         for match in DATE_BEFORE.finditer(text, begin, head.start):
@@ -237,11 +250,11 @@ class MeetingGrammar:
             if text[position] not in "、和与及" or any(a <= position < b for a, b in masked):
                 continue
             left = text[max(begin, position - 8) : position]
-            if PLENUM_BEFORE.search(left) and head.word == "全会":
+            if SESSION_BEFORE.search(left) and SESSION_AFTER.match(text, position + 1):
                 continue
             if self.own_item.search(left):
                 return position + 1
-            if not anchored and text[position] == "、":
+            if text[position] == "、" and (not anchored or text.startswith("等", head.end)):
                 return position + 1
         return begin
 

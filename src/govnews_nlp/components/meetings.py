@@ -18,17 +18,21 @@ from ..article import Article
 from ..lexicon import load_toml
 from ..meeting_facts import MeetingFacts, meeting_facts
 from ..meeting_identity import Identity
-from ..meeting_names import MeetingGrammar, Name, meeting_grammar
+from ..meeting_names import LINKS, MeetingGrammar, Name, meeting_grammar
 from ..records import DateExpression, Meeting, Mention, article_of
 from ..segmentation import sentences
+from ..timex import expressions
 from .rule import RuleComponent, factory
 
 LEAD = 400  # characters of the body whose meetings are the article's own
 RECENT = 15  # days before publication within which a meeting may be reported as news
 FRESH = 3  # days within which 在4日召开的…会议上 reports it
+NEXT = 12  # characters behind a name in which its time is told
 NEAR = 24  # characters in front of a name in which its time is told
 SPEECH = re.compile(r"(?:指出|强调|表示|说|要求|提出|认为|介绍|希望|看来)[，,：:]")
 SPEECH_GOES_ON = re.compile(r"(?:要|[一二三四五六七八九]是|第[一二三四五六七八九十][，,]|[一二三四五六七八九][、，]|[（(][一二三四五六七八九]|同志们)")
+GREETING = re.compile(r"致贺|致信|发来贺|致以|发贺|发表视频|作视频")  # 向…大会致贺信
+DAY = re.compile(r"[0-9一二三四五六七八九十]日|今天|明天|昨天")
 CLAUSE = re.compile(r"[，,；;。：:、\s！？!?]")
 
 
@@ -78,7 +82,7 @@ class Meetings(RuleComponent):
         self.awaited = re.compile(rf"(?:{_any(status['awaited'])})$")
         self.in_sight = re.compile(rf"[”’」』》]?(?:{_any(status['in_sight'])})")
         self.past = re.compile(_any(status["past"]))
-        self.speaking = re.compile(rf"[”’」』》]?上[，,]?(?:[^。，,；;的]{{0,16}}?)(?:{_any(status['speaking'])})")
+        self.speaking = re.compile(rf"[”’」』》]?上(?P<pause>[，,]?)(?:[^。，,；;的]{{0,16}}?)(?:{_any(status['speaking'])})")
         self.learnt = re.compile(r"(?:从|自)$")
         self.congresses = {name: tuple(date.fromisoformat(day) for day in span.split("/")) for name, span in words["congresses"].items()}
 
@@ -129,19 +133,32 @@ class Report:
         for sighting in sightings:
             self.locate(sighting)
             sighting.status, sighting.weight, sighting.evidence = self.judged(sighting)
+        self.share(sightings)
         self.records(self.merged(sightings))
+
+    @staticmethod
+    def share(sightings: list[Sighting]) -> None:
+        """甲会议和乙会议在京举行, 主持召开甲会议、乙会议: what is said of one is said of all in the list."""
+        pairs = list(zip(sightings, sightings[1:], strict=False))
+        for known, unknown in [*pairs, *((b, a) for a, b in reversed(pairs))]:
+            first, second = sorted((known, unknown), key=lambda s: s.name.start)
+            if known.source == unknown.source and unknown.weight < 3 <= known.weight < 7 and known.line[first.name.end : second.name.start] in LINKS:
+                unknown.status, unknown.weight, unknown.evidence = known.status, known.weight - 1, known.evidence
 
     # ---- what is said of each
 
     def locate(self, s: Sighting) -> None:
         if s.source != "body":
             s.sentence = (0, len(s.line))
+            days = expressions(s.line, self.today, self.component.lexicons) if DAY.search(s.line) else []
+            own = [day for day in days if day.date_start and day.kind in ("date", "span")]
+            s.day = next((day for day in own if 0 <= day.start - s.name.end < NEXT), None)
             return
         s.sentence = self.sentences[max(bisect_right(self.starts, s.name.start) - 1, 0)]
         low, high = bisect_left(self.day_starts, s.sentence[0]), bisect_right(self.day_starts, s.sentence[1])
         own = self.days[low:high]
         before = [day for day in own if day.end <= s.name.start and not re.search(r"[。；;]", s.line[day.end : s.name.start])]
-        near = [day for day in own if 0 <= day.start - s.name.end < 12]
+        near = [day for day in own if 0 <= day.start - s.name.end < NEXT and not CLAUSE.search(s.line, s.name.end, day.start)]
         s.day = (near or before[-1:] or [None])[0]
 
     def judged(self, s: Sighting) -> tuple[str, int, str]:
@@ -172,7 +189,7 @@ class Report:
             fresh = self.age(s) is not None and self.age(s) <= FRESH and not in_speech and line.startswith("上", name.end)
             return ("held", 4, "召开的…会上") if fresh and name.start < LEAD else ("referenced", 2, "召开的…")
         if in_speech:
-            return "referenced", 2, "in a speech"
+            return ("upcoming", 2, "将召开") if time == "future" and takes_place else ("referenced", 2, "in a speech")
         # the news
         leading = s.source != "body" or name.start < LEAD
         fresh = s.day is not None and s.day.granularity == "day"
@@ -180,12 +197,15 @@ class Report:
             return "held", 6, takes_place["verb"]
         if holding and not line.startswith(("的", "以来"), name.end) and (leading or fresh or "主持" in holding or holding in ("出席", "参加", "列席")):
             return "held", 6, holding
-        if leading and line.startswith("上", name.end) and (s.source == "kicker" or c.speaking.match(line, name.end)) and not self.is_quoted(front):
-            return "held", 6 if s.source == "kicker" else 5, "在…上"
+        if leading and line.startswith("上", name.end) and not self.is_quoted(front):
+            if s.source == "kicker":
+                return "held", 6, "在…上"
+            if (speaks := c.speaking.match(line, name.end)) and (fresh or not speaks["pause"]):
+                return "held", 5, "在…上"
+        if leading and front.endswith("向") and GREETING.match(line, name.end):
+            return "held", 5, "致贺信"
         if leading and c.learnt.search(line[max(0, name.start - 1) : name.start]) and line.startswith("上", name.end):
             return "held", 4, "从…上获悉"
-        if s.source == "body" and name.start == s.sentence[0] and line.startswith(("强调", "指出", "要求", "决定", "听取", "审议", "传达"), name.end):
-            return "held", 4, "会议指出"
         return "referenced", 1, "mentioned"
 
     @staticmethod
@@ -218,6 +238,9 @@ class Report:
 
     def time(self, s: Sighting) -> str | None:
         """past or future: the sentence's date is at another time than the news."""
+        year = dict(s.identity.numbers).get("年")
+        if year and self.today and year < self.today.year and "年度" not in s.text:
+            return "past"
         age = self.age(s)
         if age is None:
             return None
@@ -246,6 +269,9 @@ class Report:
             fitting = next((g for g in held if any(s.text.endswith(word) for s in g.sightings)), None)
             if fitting is None and held and word in ("会议", "大会", "全体会议"):
                 fitting = held[0]
+            if fitting is None and sighting.status == "held":  # headline: 全国政协主席会议建议…; body: 日前召开主席会议
+                fitting = next((g for g in gatherings if g.surest.weight == 1 and any(
+                    s.text.endswith(word) and (s.source != "body" or s.name.start < LEAD) for s in g.sightings)), None)
             if fitting:
                 fitting.sightings.append(sighting)
             elif sighting.status == "held" and sighting.weight >= 6 and sighting.name.head.kind == "specific":
