@@ -26,10 +26,10 @@ NUMBER_TRIGGER = re.compile(f"[{NUMBER}](?<![{NUMBER}.．A-Za-z][{NUMBER}])[{NUM
                             r"(?=[年月日号天周时点个小分秒世载季星礼多余几来\-－—–―~～至到./、:： ])")
 YEAR_4 = f"(?:{D}{{4}}|[{DIGITS}]{{4}})"
 LINK = r"\s?(?:至|到|[-－—–―~～─]{1,2})\s?"
-MONTH_N = f"(?:1[0-2]|１[０-２]|[0０]?[1-9１-９]|十[一二]?|[{DIGITS[2:]}元])"
-DAY_N = (f"(?:3[01]|３[０１]|[12][0-9]|[１２][０-９]|[0０]?[1-9１-９]|三十一?|二十[{DIGITS[2:]}]?|廿[{DIGITS[2:]}]?|十[{DIGITS[2:]}]?|[{DIGITS[2:]}])")
+MONTH_N = f"(?:1[0-2]|１[０-２]|[0０]?[1-9１-９]|十[一二]?|[{DIGITS[3:]}元])"
+DAY_N = (f"(?:3[01]|３[０１]|[12][0-9]|[１２][０-９]|[0０]?[1-9１-９]|三十一?|二十[{DIGITS[3:]}]?|廿[{DIGITS[3:]}]?|十[{DIGITS[3:]}]?|[{DIGITS[3:]}])")
 # 2021年度; 2020-2021年度; 二〇二三年; not 2000年代
-YEAR = re.compile(f"({YEAR_4})(?:{LINK}({YEAR_4}|{D}{{2}}))?\\s?年(度(?!假|过))?(?!代)")
+YEAR = re.compile(f"({YEAR_4})(?:({LINK}|、)({YEAR_4}|{D}{{2}}))?\\s?年(度(?!假|过))?(?!代)")
 # 2016-2017, 2021—2022学年, 2023至2024赛季
 BARE_YEARS = re.compile(f"((?:19|20){D}{{2}}){LINK}((?:19|20){D}{{2}})(?:学年|财年|赛季|雪季|年度)?(?![{NUMBER}A-Za-z.%％年亿万元号名人个台公千米倍吨平户—－-])")
 # 2016年第3周
@@ -40,6 +40,7 @@ SHORT_YEAR = re.compile(f"({D}{{2}})年(?=\\s?{MONTH_N}月)|([0０]{D})年(?![�
 MONTH = re.compile(f"\\s?({MONTH_N})(?:({LINK}|、)({MONTH_N}))?\\s?月(份)?")
 # 5日; 5号; 16至20日; 24、25日
 DAY = re.compile(f"\\s?({DAY_N})(?:({LINK}|、)({DAY_N}))?\\s?([日号])")
+MORE_DAYS = re.compile(f"[、和]{DAY_N}[日号]")
 # 2022-04-05, 2022/4/5, 2022.4.5 (checked against the calendar)
 ISO = re.compile(f"({D}{{4}})([-/.])({D}{{1,2}})\\2({D}{{1,2}})(?![{ARABIC}.]{{1,2}}\\d)")
 SEPARATOR = re.compile(LINK)
@@ -64,7 +65,7 @@ SEASON = re.compile("(?:的)?([春夏秋冬])[季天日](?!节)")
 FIRST_MONTHS = re.compile(f"(?:的)?[前头]({D}{{1,2}}|[{COUNTING}]{{1,2}})个?月(?:份)?")
 ORDINAL_PART = re.compile(f"的?(?:(?:第([{COUNTING[:5]}]|[1-5])|(最后一|头一|首))个?)(天|日|周(?![{WEEKDAYS}末])|星期(?![{WEEKDAYS}])|(?:周|星期|礼拜)([{WEEKDAYS}]))")
 # 上世纪80年代, 20世纪八九十年代, 90年代末, 1980年代
-DECADE = re.compile(f"(?:(上个?世纪|本世纪|({D}{{2}}|[{COUNTING}]{{1,3}})世纪)(?:的)?)?({D}{{4}}|{D}0|[{DIGITS[2:]}]{{1,2}}十)(?:(?:{LINK}|、)({D}0|[{DIGITS[2:]}]十))?年代(初期|中期|末期|后期|前期|中后期|初|末|中)?")
+DECADE = re.compile(f"(?:(上个?世纪|本世纪|({D}{{2}}|[{COUNTING}]{{1,3}})世纪)(?:的)?)?({D}{{4}}|{D}0|[{DIGITS[3:]}]{{1,2}}十)(?:(?:{LINK}|、)({D}0|[{DIGITS[3:]}]十))?年代(初期|中期|末期|后期|前期|中后期|初|末|中)?")
 CENTURY = re.compile(f"(上个?世纪|本世纪|({D}{{2}}|[{COUNTING}]{{1,3}})世纪)(初|末|中叶|上半叶|下半叶|前半叶|后半叶)?")
 CENTURY_NAME = re.compile("海上|马克思|经济|教育|报|大街|大道|广场|公园|酒店|城|联")
 # 65年(来), 3天, 24小时, 三个月, 10多年, 近几周
@@ -78,7 +79,7 @@ CLAUSE_START = "\n。！？!?；;，,：:（(“、 　"
 # 前三天, 下两周: only at the start of a clause; 前7个月 everywhere
 FIRST_OR_NEXT = re.compile("([前头后上下])$")
 AMOUNT_NOT_BEHIND = ("第", "每", ".", "．")
-ONE_NOT_BEHIND = tuple("的新那某同最哪任有头")  # 新的一年, 有一天, 同一天
+ONE_NOT_BEHIND = tuple("的新那某同最哪任有头比")  # 新的一年, 有一天, 同一天, 一年比一年
 ANIMALS = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
 
 
@@ -107,7 +108,7 @@ class Grammar:
         self.month_part = re.compile(f"的?({_choice(lexicon['month_parts'])})")
         self.month_phase = re.compile(f"的?({_choice(lexicon['month_phases'])})(?!步|级|期|次|心|学|中|国|央|小|外|共|方|美|俄|欧|日|韩)")
         self.weekday = re.compile(f"(?:周|星期|礼拜)?([{WEEKDAYS}末])(?![个次年月天位名])")
-        self.unit = re.compile(f"({COUNT})([{APPROXIMATE}])?(个?半)?({_choice(lexicon['units'])})(半)?")
+        self.unit = re.compile(f"({COUNT})(个?[{APPROXIMATE}])?(个?半)?({_choice(lexicon['units'])})(半)?")
         # 三天前, 两年以后; not 两年后期, 五年前沿
         self.offset = re.compile("(?:之|以)?(前|后)(?!期|提|沿|景|端|面|列|茅|勤|续|备|台|院|来|果|代|人|方|者|的今天)")
         # 三年来, 65年以来, 近两周时间内 (behind 过去, 近: part of the text only where it closes the window)
@@ -137,7 +138,7 @@ class Grammar:
         kinds |= dict.fromkeys(TERMS, "terms")
         kinds |= dict.fromkeys(lexicon["holidays"], "holidays")
         kinds |= {week + day: "weekdays" for week in ("周", "星期", "礼拜") for day in WEEKDAYS + ("末" if week == "周" else "")}
-        kinds |= dict.fromkeys(("农历", "阴历", "旧历", "正月", "腊月", "大年初"), "lunar")
+        kinds |= dict.fromkeys(("农历", "阴历", "旧历", "正月", "腊月", "闰", "大年初"), "lunar")
         kinds |= dict.fromkeys(("本世纪", "上世纪", "上个世纪"), "centuries")
         kinds |= dict.fromkeys(("每年", "每月", "每个月", "每周", "每星期", "每天", "每日"), "sets")
         kinds |= {f"第{n}季度": "ordinals" for n in "一二三四1234"}
@@ -258,14 +259,16 @@ class Reader:
         if (match := BARE_YEARS.match(text, at)) and number(match[1]) < number(match[2]):
             return Node(at, match.end(), year=Unit(number(match[1]), until=number(match[2])), next=match.end())
         if match := YEAR.match(text, at):
-            year, until = number(match[1]), match[2] and number(match[2])
+            year, until = number(match[1]), match[3] and number(match[3])
             if until is not None and until < 100:  # 2014-16年
                 until += year - year % 100
-            if 1000 <= year <= LATEST_YEAR and (until is None or year < until <= LATEST_YEAR):
+            if 1000 <= year <= LATEST_YEAR and (until is None or year < until <= LATEST_YEAR and (match[2] != "、" or until == year + 1)):
                 return self._after_year(Node(at, match.end(), year=Unit(year, until=until)))
         if match := SHORT_YEAR.match(text, at):
             year = number(match[1] or match[2])
             return self._after_year(Node(at, match.end(), year=Unit(year + (1900 if year > 40 else 2000))))
+        if lunar := self._lunar_day(at):
+            return lunar
         if match := MONTH.match(text, at):
             return self._month(Node(at, at), match)
         if text[at - 1 : at] != "第":
@@ -316,6 +319,9 @@ class Reader:
         end = node.next = node.end
         if node.year.until is not None:
             return node
+        if lunar := self._lunar_day(end):
+            lunar.start, lunar.year = node.start, node.year
+            return lunar
         if match := MONTH.match(text, end):
             if found := self._month(node, match):
                 return found
@@ -332,7 +338,7 @@ class Reader:
                     word = "一二三四"[number(word) - 1] + "季度"
                 name = "quarter" if word.endswith("季度") and not word.startswith("前") else "half" if "半" in word else "year" if "全" in word else "part"
                 node.year_part, node.end = Part(*self.lexicon["year_parts"][word], name), match.end()
-                return node
+                return self._after_quarter(node)
         if match := SEASON.match(text, end):
             node.season, node.end = match[1], match.end()
             return node
@@ -483,7 +489,13 @@ class Reader:
 
     def _year_parts(self, at: int, end: int, word: str) -> Node:
         name = "quarter" if word.endswith("季度") and word[0] != "前" else "half" if "半" in word else "year" if "全" in word else "part"
-        return Node(at, end, "relative", year=None, year_part=Part(*self.lexicon["year_parts"][word], name))
+        return self._after_quarter(Node(at, end, "relative", year=None, year_part=Part(*self.lexicon["year_parts"][word], name)))
+
+    def _after_quarter(self, node: Node) -> Node:
+        """二季度末: the end of it belongs to the text, the value stays the quarter's."""
+        if node.year_part.name == "quarter" and self.text[node.end : node.end + 1] in ("末", "初", "底"):
+            node.end += 1
+        return node
 
     def _ordinals(self, at: int, end: int, word: str) -> Node:
         return self._year_parts(at, end, ("一二三四"[number(word[1]) - 1]) + "季度")
@@ -507,7 +519,7 @@ class Reader:
             node.end = match.end() if match[1] in ("当天", "当日", "佳节") else end
         elif needs_time and not with_year or grammar.holiday_name.match(text, end):
             return None
-        if text[at - 1 : at] in ("“", "‘") and text[end : end + 1] in ("”", "’"):
+        if text[at - 1 : at] in ("“", "‘") and text[end : end + 1] in ("”", "’") and node.end > end:
             node.start -= 1
         return node
 
@@ -536,6 +548,11 @@ class Reader:
         if match[2] and (match[2][0].isdecimal() or match[2][0] in DIGITS):
             node.year = Unit(number(match[2][:-1]))
         return node
+
+    def _lunar_day(self, at: int) -> Node | None:
+        """七月初七, 闰四月廿三: only the lunar calendar has such days."""
+        match = self.grammar.lunar.match(self.text, at)
+        return self._lunar(at, match.end(), match[0]) if match and match[6] and match[6][0] in "初廿" else None
 
     def _plans(self, at: int, end: int, word: str) -> Node | None:
         """“十四五”时期, 十三五末; the plan alone is no time."""
@@ -589,7 +606,10 @@ class Reader:
             if inner and not inner.month.until:
                 return Node(at, inner.end, "set", repeated=f"XXXX-{inner.month.value:02}" + (f"-{inner.day.value:02}" if inner.day else ""))
         elif unit == "月" and (match := DAY.match(text, end)):
-            return Node(at, match.end(), "set", repeated=f"XXXX-XX-{number(match[1]):02}")
+            end = match.end()
+            while more := MORE_DAYS.match(text, end):  # 每月10日、20日
+                end = more.end()
+            return Node(at, end, "set", repeated=f"XXXX-XX-{number(match[1]):02}")
         elif unit in "周星" and (match := self.grammar.weekday.match(text, end)):
             day = "WE" if match[1] == "末" else _weekday(match[1])
             return Node(at, match.end(), "set", repeated=f"XXXX-WXX-{day}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 ARABIC = "0-9０-９"
 DIGITS = "〇○零一二三四五六七八九"  # 二〇二三
-COUNTING = DIGITS[2:] + "十百两廿卅"  # 二十三, 廿三
-NUMBER = f"{ARABIC}〇○{COUNTING}"
+COUNTING = DIGITS[3:] + "十百两廿卅"  # 二十三, 廿三; the first nine are 一 … 九
+NUMBER = f"{ARABIC}{DIGITS[:3]}{COUNTING}"
 
 _VALUE = {char: index for index, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "元": 1, "首": 1, "半": 0.5}
 _SCALE = {"十": 10, "百": 100}

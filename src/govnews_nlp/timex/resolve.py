@@ -22,11 +22,15 @@ CLOCK_TIME = re.compile(f"([{NUMBER}]{{1,3}})(?:时|点|:|：)(?:整|许|钟)?(�
 # 3月5日电 gives month and day of the reference and no year: a leap year that no text means stands for it
 YEAR_UNKNOWN = 4
 UNKNOWN_YEAR = re.compile(r"\b0{3}\d(?=-|/|$)")  # 0003, 0004 and 0005 in values
+# 5日，全县将举行; not 将军, 将近
+WILL = re.compile("将(?![军领士近官帅相才])")
+# 全年任务, 全年目标: always this year's
+TASK = re.compile("任务|目标|预期|有望")
 SENTENCE_END = re.compile(r"[。！？!?\n]")
 NEAR = 60  # characters in which a neighbour explains a date in the same sentence
 PARAGRAPH = 300  # and in the same paragraph
-RECENT = 15  # a bare day lies at most so many days back; else it lies ahead in this month
-WEEK = 7  # 当天 in a new paragraph is not the day of a date that lies further back
+RECENT = 15  # a bare day that lies so far back at most was meant, and not one in the days to come
+WEEK = 7  # a bare day may lie so far ahead unannounced; 当天 in a new paragraph is not the day of a date that lies further back
 YEAR_BACK = 8  # a month that lies so many months ahead, and is not announced, was last year's
 PRINTED = {"quarter": "month", "half": "month", "season": "month", "week": "day", "weekend": "day", "ten days": "day", "decade": "year", "century": "year"}
 GRANULARITY = {"Y": "year", "Q": "quarter", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute", "TS": "second", "100Y": "century"}
@@ -315,13 +319,16 @@ class Resolver:
         now = self._now()
         ahead = self._ahead(node)
         gap = month - now.month
+        if month == 1 and until is not None and until <= 12 and until >= now.month + 2 and not ahead:
+            return now.year - 1  # figures for 1至11月, published in January
         if gap > 0:
-            behind = gap >= YEAR_BACK or until is not None and gap > 3
-            return now.year - (behind and not ahead)
+            return now.year - (gap >= YEAR_BACK and not ahead)
         if gap == 0 and (day is None or day >= now.day):
             return now.year
         to_come = gap + 12
         near = 4 if ahead == 1 else 9
+        if to_come == 1 and self.text.startswith("起", (node.last or node).end):
+            return now.year + 1  # 1月1日起, in December
         return now.year + (bool(ahead) and to_come <= near and until is None)
 
     def _now_year(self) -> int:
@@ -343,7 +350,7 @@ class Resolver:
         if unit.value > now.day and not ahead:
             back = shift_month(year, month, -1)
             day = safe_date(*back, last)
-            if day and (now - day).days <= RECENT or safe_date(year, month, unit.value) is None:
+            if day and ((now - day).days <= RECENT or unit.value - now.day > WEEK) or safe_date(year, month, unit.value) is None:
                 year, month = back
         elif last < now.day and ahead and (now.day - last > RECENT or ahead == 2):
             year, month = shift_month(year, month, 1)
@@ -367,10 +374,12 @@ class Resolver:
         if not self.before or self.before[1].granularity != "day" or self.before[0].month is None and self.reference is not None:
             return None
         said, period = self.before
-        if node.day.value <= period.last.day or self.text.find("\n", said.end, node.start) >= 0:
+        if node.day.value <= period.last.day:
             return None
         if self._near(node) or self.reference is None:
             return period.last.year, period.last.month
+        if not self._same_paragraph(node):
+            return None
         now = self.reference
         day = safe_date(*(now.year, now.month) if node.day.value <= now.day else shift_month(now.year, now.month, -1), node.day.value)
         if day and (now - day).days <= RECENT or period.last.year != now.year:
@@ -386,12 +395,19 @@ class Resolver:
         else:
             now, ahead = self._now(), self._ahead(node)
             past = part.first - now.month >= YEAR_BACK or part.name == "month" and part.last > now.month
+            past = past or self._last_year_said(node) and (part.name == "year" or part.first > now.month)
             coming = ahead and now.month >= 11 and part.last <= 6
             year = now.year + (0 if part.vague else coming - (past and not ahead))
         period = months(year, part.first, part.last, part.name if part.name in ("quarter", "half", "year") else "month")
         if part.vague:
             period.value = f"{year:04}"
         return period
+
+    def _last_year_said(self, node: Node) -> bool:
+        """Whether the paragraph speaks of last year (2023年，…。全年完成…), and not of a task still to be done."""
+        if not self.year_said or not self._same_paragraph(node) or TASK.search(self.text, node.end, node.end + 8):
+            return False
+        return self.before[1].last.year == self._now().year - 1
 
     def _week(self, node: Node) -> Period:
         if self.reference is not None and self.reference.year <= YEAR_UNKNOWN and not node.year:
@@ -499,7 +515,9 @@ class Resolver:
             low = match.end()
         if match := SENTENCE_END.search(text, end, high):
             high = match.start()
-        return 1 if self.ahead_near.search(text, low, high) else 0
+        if self.ahead_near.search(text, low, high) or WILL.search(text, max(low, start - 6), start) or WILL.search(text, end, min(high, end + 8)):
+            return 1
+        return 0
 
 
 def lunar_first(day: date) -> bool:
