@@ -23,6 +23,7 @@ TRIP = re.compile(r"调研|考察|检查|督导|督查|走访|慰问|视察|看�
 LONGEST_SUMMARY = 80
 PART = re.compile(r"第[一二三四五六七八九十\d]+次全体会议|闭幕|开幕|分组|分会场|视频会|预备会|小组|全体会议")  # names of parts of a meeting
 NEAR = 600  # characters in which those who attend a ceremony are named
+MOST_ATTENDING = 3  # of those who only attend, the first are the leading ones
 LEAD = 200  # characters of an article in which its own day stands
 ROLE_EVENTS = {"host": ("talks",), "guest": ("talks",), "appointee": ("appointment",), "inspector": ("inspection", "visit"),
                "chair": ("meeting", "study", "ceremony"), "awarder": ("ceremony", "meeting"), "reader": ("meeting", "ceremony", "study")}
@@ -150,9 +151,9 @@ class Story:
             return
         for happening in self.happenings:
             if happening.type == "ceremony" and (happening.sentence == deed.sentence or set(happening.actors) & set(deed.doers) or len(self.happenings) < 3):
-                happening.join(deed.doers)
+                happening.join(deed.doers[:MOST_ATTENDING])
                 return
-        self._happen("ceremony", deed, deed.doers)
+        self._happen("ceremony", deed, deed.doers[:MOST_ATTENDING])
 
     def _rites(self) -> None:
         """集中开工仪式举行: who is there follows in the sentences behind."""
@@ -240,7 +241,9 @@ class Story:
 
         leading = [person for person in holding(LEADING) if person not in away or person in chairs or self._speaks_at_meeting(person)]
         attending = [person for person in holding(("attendee", "reader", "awarder")) if person not in away or not self._companion(person)]
-        return list(dict.fromkeys(leading or attending))
+        if leading and not chairs & set(leading):  # nobody chairs: the first who attends leads, as a rule
+            leading = [*attending[:1], *leading]
+        return list(dict.fromkeys(leading or attending[:MOST_ATTENDING]))
 
     def _speaks_at_meeting(self, person: str) -> bool:
         return (person, "attendee") in self.roles and self.roles[person, "attendee"][1] not in ("陪同",) or not any(

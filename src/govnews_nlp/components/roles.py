@@ -69,6 +69,7 @@ class Words:
         for word in (*lexicon["speech"]["words"].split(), *lexicon["speech"]["bare"].split()):
             if "speech" not in words.setdefault(word, []):
                 words[word].append("speech")
+        words.update(dict.fromkeys(lexicon["excluded"]["nouns"].split(), []))
         self.kinds = {word: tuple(kinds) for word, kinds in words.items()}
         self.words = list(words)
         self.matcher = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
@@ -88,6 +89,7 @@ class Words:
         self.heard_verbs = tuple(lexicon["heard_report"]["verbs"].split())
         self.heard_behind = tuple(lexicon["heard_report"]["behind"].split())
         self.unreal = tuple(lexicon["unreal"]["words"].split())
+        self.two_sided = frozenset(lexicon["talks"]["two_sided"].split())
         self.opening = frozenset(lexicon["opening"]["words"].split())
 
 
@@ -139,6 +141,8 @@ class Roles:
                 continue
             word = words.words[index]
             kinds = words.kinds[word]
+            if not kinds:
+                continue
             if kinds == ("speech",):
                 if not self._is_speech(word, start, end):
                     continue
@@ -380,7 +384,7 @@ class Roles:
                 hosts, guests = hosts[:1], hosts[1:]
             elif "见" not in trigger.word and not WITH.search(text, doer.end, trigger.start) or text[trigger.end : trigger.end + 1] in "时前后":
                 return
-        if trigger.word in ("交谈", "座谈交流", "洽谈", "举行座谈", "对接洽谈") and not guests:
+        if trigger.word in self.words.two_sided and not (guests and set(guests) <= self.persons.officials):
             return
         self._take(hosts, "host", trigger.start, trigger.word)
         self._take(guests, "guest", trigger.start, trigger.word)

@@ -23,7 +23,8 @@ from .subjects import Group, Persons, clause_spans
 
 OPENS = "，,：:“「『‘\"（( 　"  # what may stand between a verb and what is said
 DIRECT = re.compile(r"[，,：:]?\s?[“「『]")  # 说：“…
-ADDRESSEE = re.compile(r"[^，,。；;：:！？!?\n“”]{1,14}[，,：:]")  # 告诉|记者，
+ADDRESSEE = re.compile(r"[^，,。；;：:！？!?\n“”]{0,12}(?:[：:]|[，,]?(?=[“「]))")  # 叮嘱|随行干部：
+TOLD = re.compile(r"[^，,。；;：:！？!?\n“”]{1,8}[，,：:]")  # 告诉|记者，
 DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚|晚间|晚上|中午|凌晨)?")  # 普京9日表示
 HOLDS = re.compile(r"召开|主持|出席|参加|列席|举行")  # what is done to a meeting: 主持召开会议并强调
 PRONOUN = re.compile(r"[他她](?!们|人|国|方|日|山|乡|们)")
@@ -63,6 +64,8 @@ class Words:
         self.continues = tuple(lexicon["continues"]["begin"].split())
         self.modal = re.compile("|".join(map(re.escape, lexicon["continues"]["modal"].split())))
         self.narrates = tuple(lexicon["narrates"]["begin"].split())
+        self.place_begin = tuple(lexicon["narrates"]["place_begin"].split())
+        self.place_end = tuple(lexicon["narrates"]["place_end"].split())
         self.narrates_inside = tuple(lexicon["narrates"]["inside"].split())
 
     def is_adverbial(self, phrase: str) -> bool:
@@ -202,6 +205,8 @@ class Hearing:
                 return True
         if opening.startswith(self.words.narrates) or PRONOUN.match(opening):
             return not opening.startswith(self.words.continues)
+        if clauses and text.startswith(self.words.place_begin, start) and text.endswith(self.words.place_end, *clauses[0]):
+            return True  # 在困难群众家中，…: on the way again
         if any(word in text[start:end] for word in self.words.narrates_inside) and self.persons.any_in(start, end):
             return True
         return self.tells(clauses)
@@ -210,7 +215,7 @@ class Hearing:
         """Whether a person is the subject of the sentence and not somebody whom the speech is about."""
         for clause in clauses[:2]:
             for group in self.persons.groups(*clause)[:1]:
-                if self.persons.is_object(group, clause[0]):
+                if self.persons.is_object(group, clause[0]) or self.persons.is_place(group, clause[0]):
                     continue
                 prefix = self.text[clause[0] : group.start]
                 if not self.words.is_adverbial(prefix) or len(prefix) > LONGEST_PHRASE:
@@ -229,7 +234,7 @@ class Hearing:
         """The subject of a narrative sentence: whom 他 in the next one means."""
         for clause in clauses:
             for group in self.persons.groups(*clause):
-                if not self.persons.is_object(group, clause[0]):
+                if not self.persons.is_object(group, clause[0]) and not self.persons.is_place(group, clause[0]):
                     self.topic = group.leader
                     return
 
@@ -265,7 +270,7 @@ class Hearing:
         if kind == "colon":
             return behind in "：:"
         if kind == "addressed":
-            match = ADDRESSEE.match(text, end)
+            match = (TOLD if text.startswith("告诉", start) else ADDRESSEE).match(text, end)
             return match is not None and match.end() <= clause[1] + 1
         if kind == "punctuated":
             return behind in "，,：:“"
@@ -360,7 +365,8 @@ class Hearing:
             named = next((name for first, last, name in self.meeting_names if first == clause[0] and text[last : last + 1] not in "上精"), None)
             if named and not self.persons.any_in(*clause):
                 return named, 0.88, "omitted subject: meeting"
-            groups = [group for group in self.persons.groups(*clause) if not self.persons.is_object(group, clause[0])]
+            groups = [group for group in self.persons.groups(*clause)
+                      if not self.persons.is_object(group, clause[0]) and not self.persons.is_place(group, clause[0])]
             if groups:
                 group = groups[0]
                 if not self.persons.is_official(group):
@@ -390,7 +396,7 @@ class Hearing:
                 last = close if close >= 0 else last
             return quote[0], last, True
         if kind == "addressed":
-            end = ADDRESSEE.match(text, end).end()
+            end = (ADDRESSEE.match(text, end) or TOLD.match(text, end)).end()
         match = DIRECT.match(text, end)
         if match:
             opening = match.end() - 1

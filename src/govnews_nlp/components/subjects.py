@@ -44,13 +44,17 @@ class Words:
     """Words that make a person an object or part of a noun (lexicons/statements.toml)."""
 
     before_object: tuple[str, ...]
+    before_words: tuple[str, ...]
+    words: re.Pattern
     after_part: tuple[str, ...]
 
 
 @lru_cache(maxsize=8)
 def subject_words(lexicons: str | None) -> Words:
     lexicon = load_toml("statements", lexicons)
-    return Words(tuple(lexicon["object"]["before"].split()), tuple(lexicon["part"]["after"].split()))
+    said, part = lexicon["object"], lexicon["part"]
+    words = re.compile("[^，,。；;\n]{0,40}?(?:" + "|".join(map(re.escape, said["words"].split())) + ")")
+    return Words(tuple(said["before"].split()), tuple(said["before_words"].split()), words, tuple(part["after"].split()))
 
 
 class Persons:
@@ -127,7 +131,14 @@ class Persons:
         text = self.text
         if group.start > clause_start and text.endswith(self.words.before_object, clause_start, group.start):
             return True
-        return text.startswith(self.words.after_part, group.end)
+        if text.startswith(self.words.after_part, group.end):
+            return True
+        return text.endswith(self.words.before_words, clause_start, group.start) and self.words.words.match(text, group.end) is not None
+
+    def is_place(self, group: Group, clause_start: int) -> bool:
+        """在村民甲家中, 来到甲的大棚: the person says where."""
+        prefix = self.text[clause_start : group.start]
+        return prefix.startswith(("在", "来到", "走进", "到")) and not prefix.endswith(("上", "中", "时", "后", "间", "下", "里", "日", "午"))
 
     def is_official(self, group: Group) -> bool:
         return group.leader in self.officials
