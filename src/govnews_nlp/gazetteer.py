@@ -208,6 +208,10 @@ class Gazetteer:
         """Whether a name may end here: 市 of 市委, not of 市场."""
         return not text.startswith(self._continuations, end - 1) or text.startswith(self._exceptions, end)
 
+    def is_part(self, text: str, end: int) -> bool:
+        """Whether what stands behind a short form makes it part of another name: 南京 of 南京路, 长兴 of 长兴岛."""
+        return text.startswith(self._behind, end)
+
     def _chain(self, text: str, start: int, inside: list[Division] | None) -> tuple[int, list[Division]]:
         """Where the longest chain of names from `start` on ends, and what its last name may be."""
         best_end, best = start, inside or []

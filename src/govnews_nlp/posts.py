@@ -30,6 +30,10 @@ PARTY_GROUP = re.compile(r"(?:党组|分党组|党委|党总支|机关党组|党
 GROUP_POST = re.compile(r"(?:党组|分党组|党委)(?:第一)?(?:副书记|书记|成员|委员)$")
 # 法院院长, 人大主席, 政治局委员: heads with the end of a body in them
 BODY_IN_HEAD = re.compile(r"(.*?[院部办委区会处局团大][兵]?)((?:副|代理|代)?(?!长$|员$).{2,4})$")
+NAMED_SHORT = ("军分区", "警备区", "海关", "军区", "卫戍区")
+OF_COMMITTEE = ("书记", "常委", "委员", "秘书长")
+# 人大常委会原副主任, 政府原党组成员
+FORMER = re.compile(r"(?:原|前)(?=(?:党组|党委)?(?:第一|常务|专职|副|代理)*(?:书记|主任|主席|[局厅部院市县区州省校署司处社会]长|成员|委员|常委|秘书长|检察长|董事长|总经理|主任委员|经理|行长|政委)$)")
 GROUP_MEMBER = re.compile(r"(?:党组|分党组|党委)(?:成员|委员)")
 LEAD = 300  # characters of the article in which its division is looked for
 DIVISION_KINDS = {"省": "省", "自治区": "自治区", "市": "市", "区": "区", "县": "县", "自治县": "县", "州": "州", "自治州": "州", "盟": "盟",
@@ -70,6 +74,7 @@ class PostResolver:
         words = load_toml("titles", lexicons)["ranks"]
         self.spelt_out: dict[str, str] = words["spelt_out"]
         self.party_departments = tuple(words["party_departments"].split())
+        self.inheriting = frozenset(words["inheriting"].split())
         self.not_foreign = tuple(words["not_foreign"].split())
         self.independent = tuple(words["independent"].split())
         self.foreign_heads = tuple(words["foreign_heads"].split())
@@ -98,7 +103,7 @@ class PostResolver:
             return bool(rest) and not rest.startswith(self.not_foreign)
         if title.endswith(self.foreign_heads):
             return True
-        return title[:1] in self._abbreviations and title[1:] in self.abbreviated
+        return title[:1] in self._abbreviations and title.startswith(self.abbreviated, 1)
 
     # ---- posts
 
@@ -139,10 +144,12 @@ class PostResolver:
             kind = bare.group()
             if kind == "师市":
                 return _Read(None, text[2:], corps=True)
-            return _Read(self._of_kind(kind, earlier, home, article, text), text[bare.end() :])
+            division = self._of_kind(kind, earlier, home, article)
+            rest = text[bare.end() :]
+            return _Read(division, kind + rest if rest.startswith("长") else rest)
         chief = CHIEF.search(text)
         if chief:
-            return _Read(self._of_kind(chief.group(1), earlier, home, article, text), text)
+            return _Read(self._of_kind(chief.group(1), earlier, home, article), text)
         if not self._is_organization_of_its_own(text):
             if earlier:
                 last = earlier[-1]
@@ -164,7 +171,7 @@ class PostResolver:
         if not rest:
             return None
         explicit = any(division.name[-2:] == name[-2:] and division.name.endswith(name[-1]) for division in found)
-        if not explicit and (rest.startswith(("大学", "学院", "舰队", "日报", "晚报", "银行", "集团", "航空")) or
+        if not explicit and (self.gazetteer.is_part(text, end) or self._is_organization_of_its_own(rest) or
                              self.gazetteer.is_common_word(name) and not CHIEF.match(rest)):
             return None
         if len(found) == 1:
@@ -180,7 +187,7 @@ class PostResolver:
             rest = rest[1:]
         return kind + rest if rest.startswith("长") else rest
 
-    def _of_kind(self, kind: str, earlier: list[_Read], home: Division | None, article: Article, text: str) -> Division | None:
+    def _of_kind(self, kind: str, earlier: list[_Read], home: Division | None, article: Article) -> Division | None:
         """The division that a bare 市 or 区 means."""
         ending = DIVISION_KINDS.get(kind, kind)
         for read in reversed(earlier):
@@ -214,9 +221,9 @@ class PostResolver:
     def _post(self, title: str, read: _Read, previous: _Place) -> tuple[Post, _Place]:
         """The post, and its body and rank, which titles behind it in the chain take over."""
         if read.foreign:
-            organization, position = self.grammar.split(title)
+            organization, position = self._split(FORMER.sub("", title))
             return Post(title, organization or None, position, None, None), _Place("", None)
-        rest = read.rest
+        rest = FORMER.sub("", read.rest)
         for long, short in self.spelt_out.items():
             rest = rest.replace(long, short)
         chief = CHIEF.search(rest)
@@ -252,13 +259,14 @@ class PostResolver:
 
     def _inherited(self, body: str, position: str, rest: str, previous: str) -> str:
         """组织部 behind 市委常委 → 委组织部; 党组成员 behind 市政府副市长 → 政府党组; 局长 behind 公安局党委书记 → 公安局."""
-        if previous and (not body or GROUP_POST.fullmatch(rest)):
-            fits = {"主席": "政协", "副主席": "政协", "主任": ("人大常委会", "监委", "管委会", "委员会", "办", "中心"), "副主任": ("人大常委会", "监委", "管委会", "委员会", "办", "中心")}.get(position)
-            if GROUP_POST.fullmatch(rest) or fits is None or previous.endswith(fits):
-                if previous != "委" or not GROUP_POST.fullmatch(rest) and position != "主任":
-                    return previous + body
-        if body in self.party_departments or body == "" and position in self.party_departments and previous == "委":
-            return ("委" if previous in ("", "委") or not previous.endswith("党委") else "党委") + body
+        if GROUP_POST.fullmatch(rest):
+            return previous + body if previous not in ("", "委") else body
+        if body == "" and previous and position.lstrip("常务副代理第一") in self.inheriting and (previous not in ("委", "党委") or position.endswith(OF_COMMITTEE)):
+            return previous
+        if body in self.party_departments:
+            return ("党委" if previous == "党委" else "委") + body
+        if body == "书记处" and previous.startswith("中共中央"):
+            return "中央书记处"
         return body
 
     def _spelt(self, read: _Read, title: str, body: str, body_name: str, position: str) -> tuple[str, str]:
@@ -269,6 +277,10 @@ class PostResolver:
         if read.division is None:
             return title, body
         name = self.division_name(read.division)
+        if len(read.division.name) == 2 and body.startswith("委"):
+            name += name[-1]  # 礼县县委, not 礼县委
+        elif body.startswith(NAMED_SHORT):
+            name = name.removesuffix(read.division.name) + self.gazetteer.short(read.division)  # 赣州军分区
         if name.endswith("地区") and body.startswith("委"):
             name = name.removesuffix("地区") + "地"
         if name.endswith("自治区") and body.startswith("委"):

@@ -45,12 +45,17 @@ class Steps:
         return self.member if position.endswith(MEMBERS) else self.chief
 
 
+CENTRAL_PARTY = ("中央", "中共中央", "党中央", "国务院")
+CENTRAL_HEADS = ("部长", "主任", "书记", "主席", "委员", "秘书长", "署长", "审计长", "局长", "院长", "社长", "主任委员", "检察长", "成员")
+
+
 class Ranks:
     def __init__(self, lexicons: str | None = None):
         words = load_toml("titles", lexicons)["ranks"]
         self.gazetteer = gazetteer(lexicons)
         self.central = tuple(words["central"].split())
         self.national = tuple(words["national"].split())
+        self.commissions = tuple(words["commissions"].split())
         self.national_alone = frozenset(words["national_alone"].split())
         self.ministries = _longest_first(words["ministries"])
         self.below_ministry = _longest_first(words["below_ministry"])
@@ -139,6 +144,8 @@ class Ranks:
         """The rank of a post in a body of the centre: 总书记, 外交部副部长, 国家铁路局局长, 教育部某司司长."""
         if title in self.national_alone or title.endswith(self.national):
             return 2
+        if title.startswith(CENTRAL_PARTY) and title.endswith(self.commissions):
+            return 2
         fixed = next((word for word in self._fixed_order if title.endswith(word)), None)
         if fixed:
             return self.fixed_posts[fixed] if self.fixed_posts[fixed] <= 10 else None
@@ -154,9 +161,11 @@ class Ranks:
             inside = next((name for name in names if body.startswith(name)), None)
             if inside and body.endswith(("司", "局", "厅", "室", "办公室", "中心", "学院")):
                 return 5 + deputy
-        if position.endswith(("部长", "主任", "书记", "主席", "委员", "秘书长", "署长", "审计长", "行长", "局长", "会长", "院长", "社长", "理事长", "主任委员", "总裁", "董事长", "总经理", "检察长", "成员")):
-            return 3 + deputy
-        return None
+        if body.startswith("国家"):
+            return 4 + deputy if body.endswith(("局", "署", "办")) else 3 + deputy if body.endswith(("委", "委员会", "部")) else None
+        if body.startswith("中国") and not body.startswith(("中国共产党", "中国人民政治协商会议")):
+            return None
+        return 3 + deputy if position.endswith(CENTRAL_HEADS) else None
 
 
 def _longest_first(words: str) -> tuple[str, ...]:
