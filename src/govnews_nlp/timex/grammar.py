@@ -38,6 +38,8 @@ YEAR_WEEK = re.compile(f"的?第({D}{{1,2}}|[{COUNTING}]{{1,3}})(?:周|个?星�
 SHORT_YEAR = re.compile(f"({D}{{2}})年(?=\\s?{MONTH_N}月)|([0０]{D})年(?![代来内间的后前])")
 # 3月; 1-5月; 1、2月份; 十二月
 MONTH = re.compile(f"\\s?({MONTH_N})(?:({LINK}|、)({MONTH_N}))?\\s?月(份)?")
+# 五六月份
+MONTH_PAIR = re.compile("\\s?(一二|二三|三四|四五|五六|六七|七八|八九)月(份)?")
 # 5日; 5号; 16至20日; 24、25日
 DAY = re.compile(f"\\s?({DAY_N})(?:({LINK}|、)({DAY_N}))?\\s?([日号])")
 MORE_DAYS = re.compile(f"[、和]{DAY_N}[日号]")
@@ -45,7 +47,7 @@ MORE_DAYS = re.compile(f"[、和]{DAY_N}[日号]")
 ISO = re.compile(f"({D}{{4}})([-/.])({D}{{1,2}})\\2({D}{{1,2}})(?![{ARABIC}.]{{1,2}}\\d)")
 SEPARATOR = re.compile(LINK)
 # 3日内, 5日游, 30日元, 3日后 are no days of the month; 9日本报讯, 5日内蒙古 are
-NOT_A_DAY = re.compile("内(?!蒙)|间|游|后|元(?!旦)|子(?!夜)|本(?![报次届市县区省院周月台])|之内|以内|左右|时间|行程|谈》|志(?!愿)|均")
+NOT_A_DAY = re.compile("内(?!蒙)|间|游|后|元(?!旦)|子(?!夜)|本(?![报次届市县区省院周月台])|之内|以内|左右|时间|行程|谈》|志(?!愿)")
 # 《…2035年…》: the name of a document
 BOOK_TITLE = re.compile("《[^《》\\n]{0,100}》")
 # only in bare parsing: 10/1; 20161107; 七八年; 正月里的 初八; 十月二十九; 夏天
@@ -110,7 +112,7 @@ class Grammar:
         self.weekday = re.compile(f"(?:周|星期|礼拜)?([{WEEKDAYS}末])(?![个次年月天位名])")
         self.unit = re.compile(f"({COUNT})(个?[{APPROXIMATE}])?(个?半)?({_choice(lexicon['units'])})(半)?")
         # 三天前, 两年以后; not 两年后期, 五年前沿
-        self.offset = re.compile("(?:之|以)?(前|后)(?!期|提|沿|景|端|面|列|茅|勤|续|备|台|院|来|果|代|人|方|者|的今天)")
+        self.offset = re.compile("(?:之|以)?(前|后)(?!期|提(?![高升前出供])|沿|景|端|面|列|茅|勤|续|备|台|院|来|果|代|人|方|者|的今天)")
         # 三年来, 65年以来, 近两周时间内 (behind 过去, 近: part of the text only where it closes the window)
         self.window_end = re.compile("以来|来(?!自|到|的|往|临|源|访|看|说|了|华|京|水|电|宾|函|信|者|年)|(?:时间)?(?:之|以)?[里内间](?!容|部|地|蒙|外|涵|陆|生|政|需|接|隔|谍)")
         self.no_duration = re.compile(_choice(words["not_durations"]))
@@ -141,7 +143,7 @@ class Grammar:
         kinds |= dict.fromkeys(("农历", "阴历", "旧历", "正月", "腊月", "闰", "大年初"), "lunar")
         kinds |= dict.fromkeys(("本世纪", "上世纪", "上个世纪"), "centuries")
         kinds |= dict.fromkeys(("每年", "每月", "每个月", "每周", "每星期", "每天", "每日"), "sets")
-        kinds |= {f"第{n}季度": "ordinals" for n in "一二三四1234"}
+        kinds |= {f"第{n}季度": "ordinals" for n in "一二三四1234"} | {f"{n}季度": "ordinals" for n in "1234"}
         kinds |= dict.fromkeys(("半年", "半个月", "半个世纪", "几年", "几天", "几个月", "几周", "几十年", "数十年", "数年", "数月", "数天", "数周", "几小时"), "amounts")
         for kind in ("past_vague", "present_vague", "future_vague"):
             kinds |= dict.fromkeys(words[kind], kind)
@@ -271,6 +273,8 @@ class Reader:
             return lunar
         if match := MONTH.match(text, at):
             return self._month(Node(at, at), match)
+        if match := MONTH_PAIR.match(text, at):
+            return self._month_pair(Node(at, at), match)
         if text[at - 1 : at] != "第":
             if match := DAY.match(text, at):
                 return self._bare_day(at, match)
@@ -288,6 +292,12 @@ class Reader:
             return None
         node.month, node.end = Unit(first, until=until), match.end()
         return node if until is not None else self._after_month(node)
+
+    @staticmethod
+    def _month_pair(node: Node, match: re.Match) -> Node:
+        first = number(match[1][0])
+        node.month, node.end = Unit(first, until=first + 1), match.end()
+        return node
 
     def _bare_day(self, at: int, match: re.Match) -> Node | None:
         """5日 without a month. Not 1号楼, 一日千里, 3日游, 2日内, 三日 (three days)."""
@@ -326,6 +336,8 @@ class Reader:
             if found := self._month(node, match):
                 return found
             node.month = None
+        if match := MONTH_PAIR.match(text, end):
+            return self._month_pair(node, match)
         if match := FIRST_MONTHS.match(text, end):
             months = number(match[1])
             if 1 <= months <= 12:
@@ -498,7 +510,7 @@ class Reader:
         return node
 
     def _ordinals(self, at: int, end: int, word: str) -> Node:
-        return self._year_parts(at, end, ("一二三四"[number(word[1]) - 1]) + "季度")
+        return self._year_parts(at, end, ("一二三四"[number(word[-3]) - 1]) + "季度")
 
     def _year_phases(self, at: int, end: int, word: str) -> Node | None:
         return Node(at, end, "relative", year_part=Part(*self.lexicon["year_phases"][word], "year", True))
