@@ -18,7 +18,7 @@ from functools import lru_cache
 from .article import Article
 from .gazetteer import Division, gazetteer
 from .lexicon import load_csv, load_toml
-from .ranks import level_of, ranks
+from .ranks import LEVELS, level_of, ranks
 from .titles import TitleGrammar, title_grammar
 
 # 市 of 市委, 区 of 区人大: a kind of division without its name; 县委, 师市党委, 自治区政协, 地委
@@ -35,6 +35,7 @@ OF_COMMITTEE = ("书记", "常委", "委员", "秘书长")
 # 人大常委会原副主任, 政府原党组成员
 FORMER = re.compile(r"(?:原|前)(?=(?:党组|党委)?(?:第一|常务|专职|副|代理)*(?:书记|主任|主席|[局厅部院市县区州省校署司处社会]长|成员|委员|常委|秘书长|检察长|董事长|总经理|主任委员|经理|行长|政委)$)")
 GROUP_MEMBER = re.compile(r"(?:党组|分党组|党委)(?:成员|委员)")
+SEARCHED = 5000  # characters in which 国家主席 is looked for
 LEAD = 300  # characters of the article in which its division is looked for
 DIVISION_KINDS = {"省": "省", "自治区": "自治区", "市": "市", "区": "区", "县": "县", "自治县": "县", "州": "州", "自治州": "州", "盟": "盟",
                   "旗": "旗", "自治旗": "旗", "镇": "镇", "乡": "乡", "街道": "街道", "地": "地区"}
@@ -51,10 +52,11 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A title taken apart: division, the rest behind its name, whether it named the division itself."""
+    """A title taken apart: the division, what stands behind its name, how the title names it."""
 
     division: Division | None
     rest: str
+    named: str = ""  # full, short, kind (市委); "" where it is taken over from the post in front or from home
     foreign: bool = False
     central: bool = False
     corps: bool = False  # 新疆生产建设兵团
@@ -74,6 +76,7 @@ class PostResolver:
         words = load_toml("titles", lexicons)["ranks"]
         self.spelt_out: dict[str, str] = words["spelt_out"]
         self.party_departments = tuple(words["party_departments"].split())
+        self.central_media = tuple(load_toml("newspapers", lexicons)["central"]["names"].split())
         self.inheriting = frozenset(words["inheriting"].split())
         self.not_foreign = tuple(words["not_foreign"].split())
         self.independent = tuple(words["independent"].split())
@@ -118,7 +121,7 @@ class PostResolver:
             earlier = before.setdefault(chain, [])
             read = self._read(title, earlier or before.get(max(before, default=0), []), home, article, year)
             earlier.append(read)
-            post, last[chain] = self._post(title, read, last.get(chain, _Place("", None)))
+            post, last[chain] = self._post(title, read, last.get(chain, _Place("", None)), article)
             posts.append(post)
         return posts
 
@@ -136,7 +139,8 @@ class PostResolver:
         end, found = self.gazetteer.prefix(text)
         division = self._chosen(text, end, found, earlier, home, article, year)
         if division:
-            return _Read(division, self._without_kind(text[end:], division))
+            named = "full" if self._is_full(text[:end], [division]) else "short"
+            return _Read(division, self._without_kind(text[end:], division), named)
         if self.ranks.is_central(text):
             return _Read(None, text, central=True)
         bare = BARE.match(text)
@@ -146,7 +150,7 @@ class PostResolver:
                 return _Read(None, text[2:], corps=True)
             division = self._of_kind(kind, earlier, home, article)
             rest = text[bare.end() :]
-            return _Read(division, kind + rest if rest.startswith("长") else rest)
+            return _Read(division, kind + rest if rest.startswith("长") else rest, "kind")
         chief = CHIEF.search(text)
         if chief:
             return _Read(self._of_kind(chief.group(1), earlier, home, article), text)
@@ -170,14 +174,18 @@ class PostResolver:
         name, rest = text[:end], text[end:]
         if not rest:
             return None
-        explicit = any(division.name[-2:] == name[-2:] and division.name.endswith(name[-1]) for division in found)
-        if not explicit and (self.gazetteer.is_part(text, end) or self._is_organization_of_its_own(rest) or
+        if not self._is_full(name, found) and (self.gazetteer.is_part(text, end) or self._is_organization_of_its_own(rest) or
                              self.gazetteer.is_common_word(name) and not CHIEF.match(rest)):
             return None
         if len(found) == 1:
             return found[0]
         near = [read.division for read in earlier if read.division]
         return self.gazetteer.choose(found, home, near, year) or self.gazetteer.choose(found, home, [*near, *self._named(article)], year)
+
+    @staticmethod
+    def _is_full(name: str, divisions: list[Division]) -> bool:
+        """Whether the name ends in 市, 区, 县 … as the division's does."""
+        return any(name[-1] == division.name[-1] and len(name) > 1 and name[-1] in "省市区县州盟旗镇乡道" for division in divisions)
 
     @staticmethod
     def _without_kind(rest: str, division: Division) -> str:
@@ -218,7 +226,7 @@ class PostResolver:
 
     # ---- spelling out
 
-    def _post(self, title: str, read: _Read, previous: _Place) -> tuple[Post, _Place]:
+    def _post(self, title: str, read: _Read, previous: _Place, article: Article) -> tuple[Post, _Place]:
         """The post, and its body and rank, which titles behind it in the chain take over."""
         if read.foreign:
             organization, position = self._split(FORMER.sub("", title))
@@ -232,10 +240,12 @@ class PostResolver:
             body_name = "政府"
         else:
             body, position = self._split(rest)
-            body = self._inherited(body, position, rest, previous.body)
+            body = self._inherited(body, position, rest, "" if read.named else previous.body)
             body_name = body
         bare_body = PARTY_GROUP.sub("", body) or body
         full, organization = self._spelt(read, title, body, body_name, position)
+        if title == "主席" and read.division is None and not read.central and self._is_head_of_state(article):
+            return Post("国家主席", "国家", "主席", LEVELS[0], None), _Place("", 2)
         if read.central:
             rank = self.ranks.of_central_post(full, body, position)
         elif read.corps:
@@ -248,6 +258,10 @@ class PostResolver:
             rank = previous.rank  # 市政府秘书长、党组成员: no other rank than the post in front of it
         adcode = read.division.code if read.division and not read.central else None
         return Post(full, organization or None, position or None, level_of(rank), adcode), _Place(bare_body or body_name, rank)
+
+    def _is_head_of_state(self, article: Article) -> bool:
+        """Whether a bare 主席 is the country's: in central media, and where the article says 国家主席."""
+        return (article.newspaper or "").startswith(self.central_media) or "国家主席" in article.text[:SEARCHED]
 
     def _split(self, rest: str) -> tuple[str, str]:
         """Body and position; of heads that hold the body's last word only the post stays: 人民 + 法院院长 → 人民法院 + 院长."""
@@ -274,7 +288,7 @@ class PostResolver:
             return body + position, body
         if read.corps:
             return "新疆生产建设兵团" + body + position, "新疆生产建设兵团" + body
-        if read.division is None:
+        if read.division is None or read.named == "short" and body and not self.ranks.is_own_body(body):
             return title, body
         name = self.division_name(read.division)
         if len(read.division.name) == 2 and body.startswith("委"):

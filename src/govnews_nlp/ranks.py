@@ -45,6 +45,7 @@ class Steps:
         return self.member if position.endswith(MEMBERS) else self.chief
 
 
+OWN_BODIES = ("局", "厅", "委", "办", "部", "党组", "党委", "委员会", "办公室", "军分区", "军区", "警备区", "海关", "总队", "支队", "总工会", "妇联", "工商联", "文联", "科协", "残联", "侨联", "法院", "检察院")
 CENTRAL_PARTY = ("中央", "中共中央", "党中央", "国务院")
 CENTRAL_HEADS = ("部长", "主任", "书记", "主席", "委员", "秘书长", "署长", "审计长", "局长", "院长", "社长", "主任委员", "检察长", "成员")
 
@@ -136,6 +137,10 @@ class Ranks:
 
     def steps_of(self, body: str) -> Steps | None:
         return next((steps for word, whole, steps in self.steps if body == word or not whole and body.endswith(word)), None)
+
+    def is_own_body(self, body: str) -> bool:
+        """Whether the division's own: 纪委, 发展改革委, 林业局; not 亚运会组委会, 新党."""
+        return self.steps_of(body) is not None or body.endswith(OWN_BODIES) and not body.endswith("组委会")
 
     def is_central(self, title: str) -> bool:
         return title.startswith((*self.central, *self.ministries, *self.below_ministry))
