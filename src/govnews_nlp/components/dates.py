@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 from ..records import Mention, article_of
 from ..timex import expressions
 from ..timex.grammar import grammar
-from ..timex.resolve import dateline_reference
+from ..timex.context import dateline_reference
 from .rule import RuleComponent, factory
 
 # kinds that are mentions of a date; durations and vague words stay in doc._.dates alone

@@ -109,5 +109,10 @@ def holiday(rule: dict, year: int) -> date | None:
     return safe_date(year, rule["month"], rule["day"])
 
 
+def lunar_first(day: date) -> bool:
+    """Whether a day is the first of a lunar month."""
+    return LunarDate.from_solar_date(day.year, day.month, day.day).day == 1
+
+
 TERMS = ["小寒", "大寒", "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至",
          "小暑", "大暑", "立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬", "小雪", "大雪", "冬至"]

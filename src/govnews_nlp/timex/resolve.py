@@ -7,91 +7,24 @@ goes without saying, and what lies ahead is announced by 将, 定于, 起施行 
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..records import DateExpression
-from .calendar import MONTHS, YEARS, holiday, lunar_date, month_end, nth_weekday, safe_date, shift, shift_month
-from .grammar import Grammar
+from .calendar import MONTHS, YEARS, holiday, lunar_date, lunar_first, month_end, nth_weekday, safe_date, shift, shift_month
+from .context import YEAR_UNKNOWN, Context, NeedsReference
 from .nodes import Amount, Lunar, Node, Unit
-from .numerals import NUMBER, number
+from .values import (
+    CERTAIN, GRANULARITY, INFERRED, ROUGH, UNKNOWN_YEAR, Period, clock_value, days, duration, granularity_of, iso, months, shifted_year,
+    span_value, unknown, years,
+)
 
-# 8点, 9点半, 14:30, 十四时五分
-CLOCK_TIME = re.compile(f"([{NUMBER}]{{1,3}})(?:时|点|:|：)(?:整|许|钟)?(半|[一三]刻|[{NUMBER}]{{1,3}}分?)?")
-# 3月5日电 gives month and day of the reference and no year: a leap year that no text means stands for it
-YEAR_UNKNOWN = 4
-UNKNOWN_YEAR = re.compile(r"\b0{3}\d(?=-|/|$)")  # 0003, 0004 and 0005 in values
-# 5日，全县将举行; not 将军, 将近
-WILL = re.compile("将(?![军领士近官帅相才])")
-# 全年任务, 全年目标: always this year's
-TASK = re.compile("任务|目标|预期|有望")
-SENTENCE_END = re.compile(r"[。！？!?\n]")
-NEAR = 60  # characters in which a neighbour explains a date in the same sentence
-PARAGRAPH = 300  # and in the same paragraph
 RECENT = 15  # a bare day that lies so far back at most was meant, and not one in the days to come
 WEEK = 7  # a bare day may lie so far ahead unannounced; 当天 in a new paragraph is not the day of a date that lies further back
 YEAR_BACK = 8  # a month that lies so many months ahead, and is not announced, was last year's
-PRINTED = {"quarter": "month", "half": "month", "season": "month", "week": "day", "weekend": "day", "ten days": "day", "decade": "year", "century": "year"}
-GRANULARITY = {"Y": "year", "Q": "quarter", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute", "TS": "second", "100Y": "century"}
-ROUGH, INFERRED, CERTAIN = 0.6, 0.9, 1.0
 
 
-class NeedsReference(Exception):
-    """The expression means nothing without a day of publication."""
-
-
-@dataclass(slots=True)
-class Period:
-    """A stretch of days; value: TIMEX3, made from them where None."""
-
-    first: date
-    last: date
-    granularity: str = "day"
-    value: str | None = None
-    confidence: float = CERTAIN
-
-    def printed(self) -> str:
-        return self.value or span_value(self.first, self.last, self.granularity)
-
-
-def iso(day: date, granularity: str) -> str:
-    unit = PRINTED.get(granularity, granularity)
-    if unit == "year":
-        return f"{day.year:04}"
-    return f"{day.year:04}-{day.month:02}" if unit == "month" else f"{day.year:04}-{day.month:02}-{day.day:02}"
-
-
-def span_value(first: date, last: date, granularity: str) -> str:
-    start, end = iso(first, granularity), iso(last, granularity)
-    return start if start == end else f"{start}/{end}"
-
-
-def years(first: int, last: int | None = None, granularity: str = "year") -> Period:
-    return Period(date(first, 1, 1), date(last or first, 12, 31), granularity)
-
-
-def months(year: int, first: int, last: int | None = None, granularity: str = "month") -> Period:
-    """Months of a year; last may be greater than 12 (winter, 11月至次年2月)."""
-    return Period(date(year, first, 1), month_end(*shift_month(year, first, (last or first) - first)), granularity)
-
-
-def days(first: date, last: date | None = None, granularity: str = "day") -> Period:
-    return Period(first, last or first, granularity)
-
-
-class Resolver:
+class Resolver(Context):
     """Resolves the Nodes of one text in their order. reference: the day of publication, or None."""
-
-    def __init__(self, text: str, grammar: Grammar, reference: date | None):
-        self.text, self.lexicon, self.reference = text, grammar.lexicon, reference
-        words = self.lexicon["words"]
-        self.ahead_before = tuple(words["ahead_before"])
-        self.ahead_near = grammar.ahead_near
-        self.before: tuple[Node, Period] | None = None  # the date before this one
-        self.day: Period | None = None  # the last single day
-        self.unknown_day: str | None = None  # its value, where no reference makes it a day
-        self.year_said = False  # whether the date before got its year from the text
 
     # ---------------------------------------------------------------- from nodes to records
 
@@ -131,14 +64,6 @@ class Resolver:
             row.date_start, row.date_end = period.first.isoformat(), period.last.isoformat()
         row.kind = "span" if "/" in row.value else "date"
         return row
-
-    def _remember(self, node: Node, period: Period) -> None:
-        if node.offset or node.window or node.rule in ("holiday", "plan", "decade", "time"):
-            return
-        self.year_said = node.year is not None or self.year_said and self._same_paragraph(node)
-        self.before = (node, period)
-        if period.granularity == "day":
-            self.day = days(period.first) if not node.last else days(period.last)
 
     def _span(self, node: Node) -> Period | None:
         if node.last is not None and node.year is None and node.last.year is not None and node.month is not None and node.rule != "anaphor":
@@ -230,11 +155,6 @@ class Resolver:
         if node.since:
             return Period(date(year, 1, 1), max(self._now(), date(year, 1, 1)), "year", f"{year:04}")
         return years(year)
-
-    def _now(self) -> date:
-        if self.reference is None:
-            raise NeedsReference
-        return self.reference
 
     def _year(self, node: Node) -> int:
         """The year that the expression says."""
@@ -331,9 +251,6 @@ class Resolver:
             return now.year + 1  # 1月1日起, in December
         return now.year + (bool(ahead) and to_come <= near and until is None)
 
-    def _now_year(self) -> int:
-        return self.reference.year if self.reference else date.max.year
-
     def _bare_day(self, node: Node) -> Period | None:
         unit = node.day
         if unit.base == "reference":
@@ -402,12 +319,6 @@ class Resolver:
         if part.vague:
             period.value = f"{year:04}"
         return period
-
-    def _last_year_said(self, node: Node) -> bool:
-        """Whether the paragraph speaks of last year (2023年，…。全年完成…), and not of a task still to be done."""
-        if not self.year_said or not self._same_paragraph(node) or TASK.search(self.text, node.end, node.end + 8):
-            return False
-        return self.before[1].last.year == self._now().year - 1
 
     def _week(self, node: Node) -> Period:
         if self.reference is not None and self.reference.year <= YEAR_UNKNOWN and not node.year:
@@ -492,134 +403,3 @@ class Resolver:
             if period is not None:
                 return period
         return years(year)
-
-    # ---------------------------------------------------------------- the neighbourhood
-
-    def _near(self, node: Node) -> bool:
-        """Whether the date before stands in the same sentence, not far away."""
-        if not self.before:
-            return False
-        end = self.before[0].end
-        return 0 <= node.start - end <= NEAR and not SENTENCE_END.search(self.text, end, node.start)
-
-    def _same_paragraph(self, node: Node) -> bool:
-        return self.before is not None and node.start - self.before[0].end <= PARAGRAPH and self.text.find("\n", self.before[0].end, node.start) < 0
-
-    def _ahead(self, node: Node) -> int:
-        """2: announced right before the date (将于5日); 1: somewhere near it in the sentence; 0: not."""
-        text, start, end = self.text, node.start, node.last.end if node.last else node.end
-        if text[max(0, start - 8) : start].endswith(self.ahead_before):
-            return 2
-        low, high = max(0, start - NEAR // 2), min(len(text), end + NEAR)
-        for match in SENTENCE_END.finditer(text, low, start):
-            low = match.end()
-        if match := SENTENCE_END.search(text, end, high):
-            high = match.start()
-        if self.ahead_near.search(text, low, high) or WILL.search(text, max(low, start - 6), start) or WILL.search(text, end, min(high, end + 8)):
-            return 1
-        return 0
-
-
-def lunar_first(day: date) -> bool:
-    """Whether a day is the first of a lunar month."""
-    from lunardate import LunarDate
-
-    return LunarDate.from_solar_date(day.year, day.month, day.day).day == 1
-
-
-def shifted_year(period: Period, amount: int) -> Period | None:
-    first, last = shift(period.first, amount, "Y"), shift(period.last, amount, "Y")
-    if first is None or last is None:
-        return None
-    if period.last == month_end(period.last.year, period.last.month) and PRINTED.get(period.granularity, period.granularity) == "month":
-        last = month_end(last.year, last.month)
-    return Period(first, last, period.granularity, None, period.confidence)
-
-
-def duration(amount: Amount) -> str:
-    """P3Y, PT24H, P2.5M; X where the number is unknown."""
-    size = "X" if amount.number < 0 else f"{amount.number:g}"
-    if amount.unit.startswith("T"):
-        return f"PT{size}{amount.unit[1]}"
-    if amount.unit == "100Y":
-        return f"P{size}CE" if size == "X" else f"P{amount.number * 100:g}Y"
-    return f"P{amount.number * 3:g}M" if amount.unit == "Q" and size != "X" else f"P{size}{amount.unit.replace('Q', 'M')}"
-
-
-def clock_value(clock: str) -> str:
-    """8点到9点半 → T08:00/T09:30."""
-    values = []
-    for match in CLOCK_TIME.finditer(clock):
-        minute = {"半": 30, "一刻": 15, "三刻": 45}.get(match[2]) if match[2] else 0
-        values.append(f"T{number(match[1]):02}:{number(match[2].rstrip('分')) if minute is None else minute:02}")
-    return "/".join(values[:2])
-
-
-def granularity_of(node: Node) -> str | None:
-    node = node.last or node
-    if node.day or node.nth or node.weekday or node.rule in ("holiday", "lunar"):
-        return "day"
-    if node.week:
-        return "week"
-    if node.quarter:
-        return "quarter"
-    if node.month:
-        return "ten days" if node.month_part and not node.month_part.vague else "month"
-    if node.year_part and node.year_part.name in ("quarter", "half", "year"):
-        return node.year_part.name
-    if node.offset or node.window:
-        return GRANULARITY[(node.offset or node.window[1]).unit]
-    return "season" if node.season else "month" if node.year_part else "year" if node.year else None
-
-
-def unknown(node: Node, month: str = "XX") -> str | None:
-    """The value of an expression whose year, month or day nobody knows: XXXX-XX-02, XXXX-03."""
-    first = _unknown_point(node, month)
-    if first is None:
-        return None
-    if node.last is not None:
-        last = unknown(node.last, first[5:7] if len(first) > 7 else "XX")
-        return f"{first.split('/')[0]}/{last.split('/')[-1]}" if last else first
-    return first
-
-
-def _unknown_point(node: Node, month: str) -> str | None:
-    year = f"{node.year.value:04}" if node.year and node.year.base == "absolute" else "XXXX"
-    if node.weekday or node.week:
-        return f"{year}-WXX" + ("" if not node.weekday else f"-{node.weekday[0]}" if node.weekday[0] == node.weekday[1] else "-WE")
-    if node.holiday is not None:
-        fixed = "day" in node.holiday
-        return f"{year}-{node.holiday['month']:02}-{node.holiday['day']:02}" if fixed else f"{year}-XX-XX"
-    if node.lunar is not None:
-        return f"{year}-XX-XX"
-    if node.offset or node.window or node.rule == "same period":
-        return None if node.window else "XXXX"
-    if node.quarter is not None:
-        return "XXXX-QX"
-    if node.season is not None:
-        return year
-    if node.year_part is not None:
-        part = node.year_part
-        return year if part.vague or part.name == "year" else f"{year}-{part.first:02}/{year}-{part.last:02}"
-    if node.month is None and node.day is None:
-        return year if node.year else None
-    if node.month is not None:
-        month = f"{node.month.value:02}" if node.month.base == "absolute" else "XX"
-        if node.month.until:
-            return f"{year}-{month}/{year}-{(node.month.until - 1) % 12 + 1:02}"
-        if node.day is None:
-            return f"{year}-{month}"
-    if node.day.base != "absolute":
-        return f"{year}-{month}-XX"
-    value = f"{year}-{month}-{node.day.value:02}"
-    return f"{value}/{year}-{month}-{node.day.until:02}" if node.day.until else value
-
-
-# 3月5日电, 2024年3月5日讯
-DATELINE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?=\s?(?:电|讯|消息|报道))")
-
-
-def dateline_reference(byline: str) -> date | None:
-    """The day that a byline says (新华社北京3月5日电); where it says no year, in a year that stands for the unknown one."""
-    match = DATELINE.search(byline)
-    return safe_date(int(match[1] or YEAR_UNKNOWN), int(match[2]), int(match[3])) if match else None

@@ -1,0 +1,77 @@
+"""Regular expressions of the time grammar that need no lexicon. Each has an example in its comment and rows in the tests' tables."""
+
+from __future__ import annotations
+
+import re
+
+from .numerals import ARABIC, COUNTING, DIGITS, NUMBER
+
+D = f"[{ARABIC}]"
+WEEKDAYS = "一二三四五六日天"
+LATEST_YEAR = 2200
+
+# a number right before a unit, a link or a space; never from inside of a longer number, a decimal, or a code (A4, G20)
+NUMBER_TRIGGER = re.compile(f"[{NUMBER}](?<![{NUMBER}.．A-Za-z][{NUMBER}])[{NUMBER}]{{0,7}}"
+                            r"(?=[年月日号天周时点个小分秒世载季星礼多余几来\-－—–―~～至到./、:： ])")
+YEAR_4 = f"(?:{D}{{4}}|[{DIGITS}]{{4}})"
+LINK = r"\s?(?:至|到|[-－—–―~～─]{1,2})\s?"
+MONTH_N = f"(?:1[0-2]|１[０-２]|[0０]?[1-9１-９]|十[一二]?|[{DIGITS[3:]}元])"
+DAY_N = (f"(?:3[01]|３[０１]|[12][0-9]|[１２][０-９]|[0０]?[1-9１-９]|三十一?|二十[{DIGITS[3:]}]?|廿[{DIGITS[3:]}]?|十[{DIGITS[3:]}]?|[{DIGITS[3:]}])")
+# 2021年度; 2020-2021年度; 二〇二三年; not 2000年代
+YEAR = re.compile(f"({YEAR_4})(?:({LINK}|、)({YEAR_4}|{D}{{2}}))?\\s?年(度(?!假|过))?(?!代)")
+# 2016-2017, 2021—2022学年, 2023至2024赛季
+BARE_YEARS = re.compile(f"((?:19|20){D}{{2}}){LINK}((?:19|20){D}{{2}})(?:学年|财年|赛季|雪季|年度)?(?![{NUMBER}A-Za-z.%％年亿万元号名人个台公千米倍吨平户—－-])")
+# 2016年第3周
+YEAR_WEEK = re.compile(f"的?第({D}{{1,2}}|[{COUNTING}]{{1,3}})(?:周|个?星期)(?![{WEEKDAYS}末年])")
+# 98年3月, 08年: the century is left out
+SHORT_YEAR = re.compile(f"({D}{{2}})年(?=\\s?{MONTH_N}月)|([0０]{D})年(?![代来内间的后前])")
+# 3月; 1-5月; 1、2月份; 十二月
+MONTH = re.compile(f"\\s?({MONTH_N})(?:({LINK}|、)({MONTH_N}))?\\s?月(份)?")
+# 五六月份
+MONTH_PAIR = re.compile("\\s?(一二|二三|三四|四五|五六|六七|七八|八九)月(份)?")
+# 5日; 5号; 16至20日; 24、25日
+DAY = re.compile(f"\\s?({DAY_N})(?:({LINK}|、)({DAY_N}))?\\s?([日号])")
+MORE_DAYS = re.compile(f"[、和]{DAY_N}[日号]")
+# 2022-04-05, 2022/4/5, 2022.4.5 (checked against the calendar)
+ISO = re.compile(f"({D}{{4}})([-/.])({D}{{1,2}})\\2({D}{{1,2}})(?![{ARABIC}.]{{1,2}}\\d)")
+SEPARATOR = re.compile(LINK)
+# 3日内, 5日游, 30日元, 3日后 are no days of the month; 9日本报讯, 5日内蒙古 are
+NOT_A_DAY = re.compile("内(?!蒙)|间|游|后|元(?!旦)|子(?!夜)|本(?![报次届市县区省院周月台])|之内|以内|左右|时间|行程|谈》|志(?!愿)")
+# 《…2035年…》: the name of a document
+BOOK_TITLE = re.compile("《[^《》\\n]{0,100}》")
+# only in bare parsing: 10/1; 20161107; 七八年; 正月里的 初八; 十月二十九; 夏天
+MONTH_SLASH = re.compile(f"(1[0-2]|0?[1-9])/(3[01]|[12][0-9]|0?[1-9])(?![{ARABIC}/.%])")
+EIGHT_DIGITS = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])(?![0-9])")
+TWO_DIGITS = re.compile(f"({D}{{2}}|[{DIGITS[3:]}]{{2}})年(?![代来内间的后前多龄岁])")
+LUNAR_DAY = re.compile(f"(初[{COUNTING[:9]}十]|廿[{COUNTING[:9]}])(?![{NUMBER}中高年级生班次])")
+DAY_ALONE = re.compile(f"({DAY_N})(?=[，。；、,;\\s）)]|$)")
+SEASON_ALONE = re.compile("[春夏秋冬][天季](?!节)")
+BARE_TRIGGERS = re.compile(f"{EIGHT_DIGITS.pattern}|{LUNAR_DAY.pattern}|{SEASON_ALONE.pattern}")
+# （星期六）, 星期六 behind a date: part of it, but not of its text
+WEEKDAY_ASIDE = re.compile(f"\\s?[（(]?(?:星期|周|礼拜)[{WEEKDAYS}][）)]?")
+# 14时30分, 9点半, 8:30, 15时许, 9:00-11:00
+TIME = f"(?:{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?|(?:{D}{{1,2}}|[{COUNTING}零〇]{{1,3}})(?:时(?!代|间|期|常|刻|候|尚|空)|点(?!多|钟头|击|赞|位|名|评|亮|燃|面|对))(?:整|许|钟|半|[一三]刻|(?:{D}{{1,2}}|[{COUNTING}零〇]{{1,3}})分(?:许|(?:{D}{{1,2}}|[{COUNTING}零〇]{{1,3}})秒)?)?)"
+CLOCK = re.compile(f"\\s?({TIME}(?:{LINK}(?:次日)?{TIME})?)")
+SEASON = re.compile("(?:的)?([春夏秋冬])[季天日](?!节)")
+FIRST_MONTHS = re.compile(f"(?:的)?[前头]({D}{{1,2}}|[{COUNTING}]{{1,2}})个?月(?:份)?")
+ORDINAL_PART = re.compile(f"的?(?:(?:第([{COUNTING[:5]}]|[1-5])|(最后一|头一|首))个?)(天|日|周(?![{WEEKDAYS}末])|星期(?![{WEEKDAYS}])|(?:周|星期|礼拜)([{WEEKDAYS}]))")
+# 上世纪80年代, 20世纪八九十年代, 90年代末, 1980年代
+DECADE = re.compile(f"(?:(上个?世纪|本世纪|({D}{{2}}|[{COUNTING}]{{1,3}})世纪)(?:的)?)?({D}{{4}}|{D}0|[{DIGITS[3:]}]{{1,2}}十)(?:(?:{LINK}|、)({D}0|[{DIGITS[3:]}]十))?年代(初期|中期|末期|后期|前期|中后期|初|末|中)?")
+CENTURY = re.compile(f"(上个?世纪|本世纪|({D}{{2}}|[{COUNTING}]{{1,3}})世纪)(初|末|中叶|上半叶|下半叶|前半叶|后半叶)?")
+CENTURY_NAME = re.compile("海上|马克思|经济|教育|报|大街|大道|广场|公园|酒店|城|联")
+# 65年(来), 3天, 24小时, 三个月, 10多年, 近几周
+COUNT = f"(?:{D}{{1,4}}|[{COUNTING}]?十?几十?|数十?|[{COUNTING}百]{{1,5}}|半)"
+APPROXIMATE = "多余来几"
+# the words before a duration that make a window of it
+WINDOWS = {"过去": -1, "过去的": -1, "近": -1, "最近": -1, "最近的": -1, "刚刚过去的": -1, "刚过去的": -1, "这": -1, "未来": 1, "未来的": 1, "今后": 1, "接下来": 1,
+           "接下来的": 1, "往后": 1}
+WINDOW_BEFORE = re.compile(f"(?<![附将接靠临远逼])({'|'.join(sorted(WINDOWS, key=len, reverse=True))})$")
+CLAUSE_START = "\n。！？!?；;，,：:（(“、 　"
+# 前三天, 下两周: only at the start of a clause; 前7个月 everywhere
+FIRST_OR_NEXT = re.compile("([前头后上下])$")
+AMOUNT_NOT_BEHIND = ("第", "每", ".", "．")
+ONE_NOT_BEHIND = tuple("的新那某同最哪任有头比")  # 新的一年, 有一天, 同一天, 一年比一年
+ANIMALS = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
+NUMBER_BEFORE_WEEK = COUNTING + DIGITS + "0123456789０１２３４５６７８９几每半数"
+# 时期 behind a five-year plan's short name, perhaps behind its closing quotation mark
+PLAN_TIME = re.compile(r"[”\"]?(?:时期|期间|以来|末期|初期|末|初|中后期|中期)")

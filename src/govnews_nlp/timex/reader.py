@@ -1,0 +1,313 @@
+"""Reading of time expressions at positions of a text: points, spans, time words, amounts of time."""
+
+from __future__ import annotations
+
+import re
+
+from .calendar_reader import CalendarReader, weekday
+from .nodes import Amount, Node, Part, Unit
+from .numerals import COUNTING, DIGITS, number
+from .patterns import (
+    AMOUNT_NOT_BEHIND, CENTURY, CLAUSE_START, CLOCK, DAY, DECADE, FIRST_OR_NEXT, MONTH, MONTH_SLASH,
+    MORE_DAYS, NOT_A_DAY, NUMBER_BEFORE_WEEK, ONE_NOT_BEHIND, PLAN_TIME, SEPARATOR, WINDOWS, WINDOW_BEFORE,
+)
+
+
+class Reader(CalendarReader):
+    """Adds to CalendarReader the words of the lexicon: one method a kind of word (see Grammar._trigger_words)."""
+
+    def expression(self, at: int, floor: int) -> Node | None:
+        """A point or a span at `at`; it may reach back as far as `floor` (过去 before 五年)."""
+        node = self.point(at, floor)
+        if node is None:
+            return None
+        if node.rule == "vague" and node.end < len(self.text) and (window := self._amount(node.end, node.start)) and window.start <= node.start:
+            node = window  # 最近三周
+        self._time_of_day(node)
+        node.next = max(node.next, node.end)
+        if node.rule in ("vague", "duration", "set"):
+            return node
+        return self._span(node)
+
+    def _span(self, node: Node) -> Node:
+        """… 至 second point; 至今."""
+        if match := self.grammar.now.match(self.text, node.next):
+            node.until_now, node.end = True, match.end()
+        elif match := SEPARATOR.match(self.text, node.next):
+            last = self._last_day(node, match.end()) or self.point(match.end(), match.end())
+            if last is not None and last.rule not in ("vague", "duration", "set", "offset", "window") and _may_follow(node, last):
+                self._time_of_day(last)
+                node.last, node.end = last, last.end
+                node.next = max(last.next, last.end)
+        node.next = max(node.next, node.end)
+        return node
+
+    def _last_day(self, node: Node, at: int) -> Node | None:
+        """十日 of 十月一日到十日, where a Chinese number alone would not be a day."""
+        match = DAY.match(self.text, at) if node.day is not None and node.day.base == "absolute" else None
+        if match and match[3] is None and not NOT_A_DAY.match(self.text, match.end()):
+            return self._after_day(Node(match.start(), match.end(), day=self._day_unit(match)))
+        return None
+
+    def point(self, at: int, floor: int) -> Node | None:
+        hit = self.hits.get(at)
+        if hit:
+            end, word = hit
+            reader = getattr(self, "_" + self.grammar.kinds[word], None)
+            node = reader(at, end, word) if reader else None
+            if node is not None:
+                return node
+        if at < len(self.text) and (self.text[at] in DIGITS + COUNTING or self.text[at].isdecimal()):
+            return (self._bare(at) if self.bare else None) or self._numeric(at) or self._amount(at, floor) or (self._clock(at) if self.bare else None)
+        if hit and self.grammar.kinds[hit[1]] == "amounts":
+            return self._amount(at, floor)
+        return self._bare(at) if self.bare else None
+
+    def _time_of_day(self, node: Node) -> None:
+        """下午, 14时30分 behind a day belong to its text."""
+        if node.day is None and node.weekday is None and node.nth is None and node.rule not in ("holiday", "lunar"):
+            return
+        at, text = max(node.next, node.end), self.text
+        if (node.part_of_day is None or node.rule != "time") and (match := self.grammar.part_of_day.match(text, at)):
+            node.part_of_day, at = self.lexicon["parts_of_day"][match[1] or match[2]], match.end()
+            node.end = node.next = at
+        if match := CLOCK.match(text, at):
+            node.clock, node.end = match[1], match.end()
+            node.next = node.end
+
+    # ---------------------------------------------------------------- words, by kind
+
+    def _years(self, at: int, end: int, word: str) -> Node | None:
+        if word in ("后年", "前年", "下一年") and not self._stands_alone(at):
+            return None
+        if word.startswith("上") and self.text[at - 1 : at] in tuple("网线路船车晚早以之史马身海江湖"):
+            return None
+        if word in ("本年", "本年度") and self.text[at - 1 : at] in tuple("日资基根版样课剧书成"):
+            return None
+        node = Node(at, end, "relative", year=Unit(self.lexicon["years"][word], "reference"))
+        if self.text.startswith("度", end) and not self.text.startswith("度假", end):
+            node.end += 1
+        return self._after_year(node)
+
+    def _months(self, at: int, end: int, word: str) -> Node | None:
+        if word == "本月" and self.text[at - 1 : at] in tuple("日资基根版样课剧书"):
+            return None
+        return self._after_month(Node(at, end, "relative", month=Unit(self.lexicon["months"][word], "reference")))
+
+    def _weeks(self, at: int, end: int, word: str) -> Node | None:
+        if word == "本周" and self.text[at - 1 : at] in tuple("日资基根版样") or self.text[at - 1 : at] in tuple("以晚早") and word[0] in "上下":
+            return None
+        node = Node(at, end, "week", week=Unit(self.lexicon["weeks"][word], "reference"))
+        return self._with_weekday(node, self.grammar.weekday.match(self.text, end))
+
+    def _with_weekday(self, node: Node, match: re.Match | None) -> Node:
+        if match:
+            first, last = (6, 7) if match[1] == "末" else (weekday(match[1]),) * 2
+            node.weekday, node.end = (first, last), match.end()
+        return node
+
+    def _weekdays(self, at: int, end: int, word: str) -> Node | None:
+        """周三 without 上, 本, 下. Not 两周一次."""
+        before = self.text[at - 1 : at]
+        if before and (before in NUMBER_BEFORE_WEEK or before == "每") or self.text[end : end + 1] in tuple("次样览个年岁围"):
+            return None
+        if word[-1] == "天" and word[0] == "周" or word == "周末" and not self.bare:
+            return None
+        return self._with_weekday(Node(at, end, "week"), self.grammar.weekday.match(self.text, at))
+
+    def _quarters(self, at: int, end: int, word: str) -> Node:
+        return Node(at, end, "relative", quarter=Unit(self.lexicon["quarters"][word], "reference"))
+
+    def _days(self, at: int, end: int, word: str) -> Node | None:
+        after = self.text[end : end + 1]
+        if word in ("后天", "后日", "前天", "前日") and (not self._stands_alone(at) or after in tuple("气空晴下")):
+            return None
+        if word in ("今天", "今日", "明天", "昨天") and after == "的" and self.text[end + 1 : end + 3] in ("中国", "世界", "我们", "辉煌"):
+            return None
+        return self._after_day(Node(at, end, "relative", day=Unit(self.lexicon["days"][word], "reference")))
+
+    def _day_parts(self, at: int, end: int, word: str) -> Node:
+        shift, part = self.lexicon["day_parts"][word]
+        return Node(at, end, "relative", day=Unit(shift, "reference"), part_of_day=part)
+
+    def _anchored_years(self, at: int, end: int, word: str) -> Node | None:
+        if word == "第二年" and not self._stands_alone(at):
+            return None
+        return self._after_year(Node(at, end, "anaphor", year=Unit(self.lexicon["anchored_years"][word], "anchor")))
+
+    def _anchored_months(self, at: int, end: int, word: str) -> Node:
+        return self._after_month(Node(at, end, "anaphor", month=Unit(self.lexicon["anchored_months"][word], "anchor")))
+
+    def _anchored_days(self, at: int, end: int, word: str) -> Node | None:
+        if word in ("第二天", "前一天", "前一日", "隔天", "隔日") and not self._stands_alone(at):
+            return None
+        return Node(at, end, "anaphor", day=Unit(self.lexicon["anchored_days"][word], "anchor"))
+
+    def _anchored_day_parts(self, at: int, end: int, word: str) -> Node:
+        shift, part = self.lexicon["anchored_day_parts"][word]
+        return Node(at, end, "anaphor", day=Unit(shift, "anchor"), part_of_day=part)
+
+    def _parts_of_day(self, at: int, end: int, word: str) -> Node | None:
+        """下午，… at the start of a sentence: the day of the date before. 上午9点 with a clock."""
+        before, match = self.text[at - 1 : at] or "\n", CLOCK.match(self.text, end)
+        if not match and (before not in "\n。！；" or self.text[end : end + 1] not in tuple("，,")):
+            return None
+        node = Node(at, end, "time", day=Unit(0, "anchor"), part_of_day=self.lexicon["parts_of_day"][word])
+        return node
+
+    def _season_words(self, at: int, end: int, word: str) -> Node | None:
+        if self.text[end : end + 1] in tuple("粮耕播种收管游运节") or self.text[at - 1 : at] in tuple("如至"):
+            return None
+        shift, season = self.lexicon["season_words"][word]
+        return Node(at, end, "season", year=Unit(shift, "reference"), season=season)
+
+    def _year_parts(self, at: int, end: int, word: str) -> Node:
+        name = "quarter" if word.endswith("季度") and word[0] != "前" else "half" if "半" in word else "year" if "全" in word else "part"
+        return self._after_quarter(Node(at, end, "relative", year=None, year_part=Part(*self.lexicon["year_parts"][word], name)))
+
+    def _ordinals(self, at: int, end: int, word: str) -> Node:
+        return self._year_parts(at, end, ("一二三四"[number(word[-3]) - 1]) + "季度")
+
+    def _year_phases(self, at: int, end: int, word: str) -> Node | None:
+        return Node(at, end, "relative", year_part=Part(*self.lexicon["year_phases"][word], "year", True))
+
+    def _month_parts(self, at: int, end: int, word: str) -> Node:
+        return Node(at, end, "relative", month=Unit(0, "reference"), month_part=Part(*self.lexicon["month_parts"][word]))
+
+    def _month_phases(self, at: int, end: int, word: str) -> Node:
+        return Node(at, end, "relative", month=Unit(0, "reference"), month_part=Part(*self.lexicon["month_phases"][word], "month", True))
+
+    def _holidays(self, at: int, end: int, word: str, with_year: bool = False, needs_time: bool = False) -> Node | None:
+        grammar, text = self.grammar, self.text
+        rule = self.lexicon["holidays_with_time" if needs_time else "holidays"][word]
+        node = Node(at, end, "holiday", holiday=rule)
+        if match := grammar.holiday_span.match(text, end):
+            node.holiday_span, node.end = True, match.end()
+        elif match := grammar.holiday_time.match(text, end):
+            node.end = match.end() if match[1] in ("当天", "当日", "佳节") else end
+        elif needs_time and not with_year or grammar.holiday_name.match(text, end):
+            return None
+        if text[at - 1 : at] in ("“", "‘") and text[end : end + 1] in ("”", "’") and node.end > end:
+            node.start -= 1
+        return node
+
+    def _holidays_with_time(self, at: int, end: int, word: str, with_year: bool = False) -> Node | None:
+        return self._holidays(at, end, word, with_year=False, needs_time=True)
+
+    def _terms(self, at: int, end: int, word: str, with_year: bool = False) -> Node | None:
+        match = self.grammar.term_time.match(self.text, end)
+        if word in self.lexicon["words"]["ambiguous_terms"] and not match or self.grammar.holiday_name.match(self.text, end):
+            return None
+        return Node(at, match.end() if match else end, "holiday", holiday={"term": word})
+
+    def _plans(self, at: int, end: int, word: str) -> Node | None:
+        """“十四五”时期, 十三五末; the plan alone is no time."""
+        match = PLAN_TIME.match(self.text, end)
+        if not match:
+            return None
+        quoted = match[0][0] in "”\"" and self.text[at - 1 : at] in ("“", '"')
+        return Node(at - quoted, match.end(), "plan", years=tuple(self.lexicon["plans"][word]))
+
+    def _centuries(self, at: int, end: int, word: str) -> Node | None:
+        if match := DECADE.match(self.text, at):
+            return self._decade(match)
+        match = CENTURY.match(self.text, at)
+        return self._century(match) if match else None
+
+    def _sets(self, at: int, end: int, word: str) -> Node | None:
+        """每月15日, 每年5月, 每周一; 每年 alone is no date."""
+        unit, text = word[1] if word[1] != "个" else "月", self.text
+        if unit == "年" and (match := MONTH.match(text, end)):
+            inner = self._month(Node(end, end), match)
+            if inner and not inner.month.until:
+                return Node(at, inner.end, "set", repeated=f"XXXX-{inner.month.value:02}" + (f"-{inner.day.value:02}" if inner.day else ""))
+        elif unit == "月" and (match := DAY.match(text, end)):
+            end = match.end()
+            while more := MORE_DAYS.match(text, end):  # 每月10日、20日
+                end = more.end()
+            return Node(at, end, "set", repeated=f"XXXX-XX-{number(match[1]):02}")
+        elif unit in "周星" and (match := self.grammar.weekday.match(text, end)):
+            day = "WE" if match[1] == "末" else weekday(match[1])
+            return Node(at, match.end(), "set", repeated=f"XXXX-WXX-{day}")
+        elif self.bare:
+            return Node(at, end, "set", repeated={"年": "XXXX", "月": "XXXX-XX", "周": "XXXX-WXX", "星": "XXXX-WXX"}.get(unit, "XXXX-XX-XX"))
+        return None
+
+    def _vague(self, at: int, end: int, word: str, reference: str) -> Node:
+        return Node(at, end, "vague", reference=reference)
+
+    def _past_vague(self, at: int, end: int, word: str) -> Node | None:
+        if word == "日前" and self.text[at - 1 : at] in tuple("当即节假生"):
+            return None
+        if word == "最近" and (self.text.startswith("的", end) or self.text[at - 1 : at] in tuple("离隔")):  # 最近的医院; 最近的三周 is read at 三
+            return None
+        return self._vague(at, end, word, "PAST_REF")
+
+    def _present_vague(self, at: int, end: int, word: str) -> Node:
+        return self._vague(at, end, word, "PRESENT_REF")
+
+    def _future_vague(self, at: int, end: int, word: str) -> Node:
+        return self._vague(at, end, word, "FUTURE_REF")
+
+    # ---------------------------------------------------------------- amounts of time
+
+    def _amount(self, at: int, floor: int) -> Node | None:
+        """三天前, 过去五年, 65年来, 24小时; 前7个月."""
+        text, grammar = self.text, self.grammar
+        match = grammar.unit.match(text, at)
+        if not match or text[at - 1 : at] in AMOUNT_NOT_BEHIND or match[4] == "周" and text.startswith("年", match.end()):
+            return None
+        end, letter, match_text = match.end(), self.lexicon["units"][match[4]], match[0]
+        size = _size(match)
+        amount = Amount(size, letter)
+        before = WINDOW_BEFORE.search(text, max(floor, at - 6), at)
+        if letter.startswith("T"):
+            return None if grammar.no_duration.match(text, end) else Node(before.start() if before else at, end, "duration", duration=amount)
+        if before:
+            closed = grammar.window_end.match(text, end)
+            return Node(before.start(), closed.end() if closed else end, "window", window=(WINDOWS[before[1]], amount)) if size > 0 else \
+                self._vague(before.start(), closed.end() if closed else end, "", "PAST_REF" if WINDOWS[before[1]] < 0 else "FUTURE_REF")
+        if match := FIRST_OR_NEXT.search(text, max(floor, at - 2), at):
+            if letter == "M" and match[1] in "前头" and 1 <= size <= 12 and size == int(size):
+                return Node(match.start(), end, "relative", year_part=Part(1, int(size), "month"))
+            if letter in "YMWD" and size > 0 and self._stands_alone(match.start()) and match[1] != "头" and not grammar.no_duration.match(text, end):
+                return Node(match.start(), end, "window", window=(-1 if match[1] in "前上" else 1, amount))
+        if (found := grammar.offset.match(text, end)) and not text.startswith(("第",), at - 1 if at else 0):
+            if size < 0:
+                return self._vague(at, found.end(), "", "PAST_REF" if found[1] == "前" else "FUTURE_REF")
+            return Node(at, found.end(), "offset", offset=Amount(-size if found[1] == "前" else size, letter))
+        if text.startswith(("来", "以来"), end) and (closed := grammar.window_end.match(text, end)):
+            return Node(at, closed.end(), "window", window=(-1, amount)) if size > 0 else self._vague(at, closed.end(), "", "PAST_REF")
+        if grammar.no_duration.match(text, end) or match_text in ("百年", "一百年") or match_text[0] == "一" and text[at - 1 : at] in ONE_NOT_BEHIND:
+            return None
+        return Node(at, end, "duration", duration=amount)
+
+    def _clock(self, at: int) -> Node | None:
+        """8点到9点 alone."""
+        if match := CLOCK.match(self.text, at):
+            return Node(at, match.end(), "clock", clock=match[1])
+        if match := MONTH_SLASH.match(self.text, at):
+            return Node(at, match.end(), month=Unit(number(match[1])), day=Unit(number(match[2])))
+        return None
+
+    def _stands_alone(self, at: int) -> bool:
+        """Whether a word at `at` starts a clause or follows a preposition, a connective or another date."""
+        return at == 0 or self.text[at - 1] in CLAUSE_START + "于在到至从自和与及年了将是，早比的到"
+
+
+def _may_follow(first: Node, last: Node) -> bool:
+    """Whether `last` can be the end of a span that starts with `first`: 5月至6日 is none."""
+    if last.rule == "time":
+        return first.day is not None
+    if first.day is None and first.weekday is None and first.lunar is None and first.holiday is None and first.nth is None and last.month is None:
+        return not (last.day is not None and last.day.base == "absolute")
+    return True
+
+
+def _size(match: re.Match) -> float:
+    """The number of an amount (Grammar.unit); -1 where it is unknown (几年, 数十年)."""
+    text = match[1]
+    if any(char in "几数" for char in text):
+        return -1
+    size = 0.5 if text == "半" else number(text)
+    return size + (0.5 if match[3] in ("半", "个半") or match[5] else 0)
