@@ -19,13 +19,14 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from .gazetteer import Hit, gazetteer
 from .lexicon import load_toml
 
-CHINA = "中国"
-VISIT, LOCATIVE = "visit", "locative"
+CHINA, FOREIGN = "中国", "foreign"
+GOES, VISIT, LOCATIVE = "goes", "visit", "locative"  # 来到, 前往; 考察, 检查; 在, 到
+VISITS = (GOES, VISIT)
 DELIMITERS = "，。；：！？、（）()…“”\"‘’'《》〈〉【】—\n\r\t 　,;:!?/[]{}|「」『』~～-"
-CONFIDENCE = {VISIT: 0.92, LOCATIVE: 0.88, None: 0.75}
+CONFIDENCE = {GOES: 0.94, VISIT: 0.9, LOCATIVE: 0.88, None: 0.75}
 LONGEST_NAME = 40
 LONGEST_VILLAGE = 4  # characters in front of 村 where nothing else speaks for a name
-LONGEST_UNFRAMED, LONGEST_BEARER = 10, 14
+LONGEST_UNFRAMED, LONGEST_BEARER, LONGEST_ITEM = 10, 14, 12
 BOOK = re.compile(r"《[^《》\n]{1,80}》")  # 《浙江省平安建设条例》: a document's name
 HAN_NAME = re.compile(r"[㐀-鿿0-9０-９A-Za-z·•]+")
 
@@ -50,7 +51,8 @@ class Word:
     kind: str | None = None  # of the places whose names end in it
     level: str | None = None  # strong, named, visited
     cut: bool = False
-    soft: bool = False
+    soft: bool = False  # ends a name outside of a frame only
+    drops: bool = False  # holds a division's name and is none
     frame: str | None = None
     joins: bool = False
     bears: str | None = None  # organization, event, leader
@@ -81,15 +83,19 @@ class PlaceGrammar:
         self.soft = frozenset(boundary["soft"].split())
         for text in self.soft:
             self._word(text).soft = True
+        for text in boundary["nouns"].split():
+            self._word(text).soft = self._word(text).cut = True
         for text in boundary["protected"].split():
-            self._word(text).cut = False
-        for frame, text in ((LOCATIVE, data["frames"]["locative"]), (VISIT, data["frames"]["visit"])):
+            self._word(text).cut = self._word(text).soft = False
+        for frame, text in ((LOCATIVE, data["frames"]["locative"]), (VISIT, data["frames"]["visit"]), (GOES, data["frames"]["goes"])):
             for word in text.split():
                 self._word(word).frame, self._word(word).cut = frame, True
         for character in DELIMITERS:
             self._word(character).cut = True
         for text in [*data["frames"]["joins"].split(), " ", "　"]:
             self._word(text).joins = self._word(text).cut = True
+        self.closes = frozenset(data["frames"]["closes"].split())
+        self.not_items = tuple(data["frames"]["not_items"].split())
         self.inner = frozenset(data["frames"]["inner"].split())
         self.leads = tuple(sorted(data["frames"]["leads"].split(), key=len, reverse=True))
         self.with_place = frozenset(data["with_place"]["words"].split())
@@ -112,7 +118,11 @@ class PlaceGrammar:
         return self.words.setdefault(text, Word())
 
     def _read_heads(self, data: dict) -> None:
+        for word in data["heads"]["foreign"]["words"].split():
+            self._word(word).kind, self._word(word).level = "admin", FOREIGN
         for kind, levels in data["heads"].items():
+            if kind == FOREIGN:
+                continue
             for level, text in levels.items():
                 for word in text.split():
                     if self._word(word).kind is None:
@@ -124,7 +134,7 @@ class PlaceGrammar:
                 for word in text.split():
                     self.words[word] = Word(known=kind)
         for word in data["known"]["not_places"].split():
-            self.words[word] = Word(bears="other")
+            self.words[word] = Word(drops=True)
         titles = load_toml("titles")
         posts = " ".join([*titles["posts"].values(), titles["foreign"]["words"], titles["organization_decides"]["words"]])
         for bearer, text in (("organization", data["bears"]["organizations"]), ("event", data["bears"]["events"]),
@@ -170,15 +180,19 @@ class PlaceGrammar:
                 if hits[at_hit][0] >= piece.start:
                     piece.names.append((hits[at_hit][0], hits[at_hit][1], hits[at_hit]))
                 at_hit += 1
+            if info.drops:
+                while at_hit < n_hits and hits[at_hit][0] < end:
+                    at_hit += 1
+                continue
             if at_hit < n_hits and hits[at_hit][0] < end and hits[at_hit][3]:
                 hit = hits[at_hit]
                 if not (start == hit[0] and end > hit[1] or start < hit[0] and end > hit[1]):
                     continue  # inside a division's name: 和 of 和田
             if info.known:
                 piece.names.append((start, end, info.known))
-            elif info.cut:
+            elif info.cut and not (info.soft and piece.frame):
                 word = patterns[index]
-                if piece.heads or piece.names:
+                if piece.heads or piece.names or piece.frame == GOES and word in self.closes and start - piece.start > 1:
                     yield piece, start, word
                 piece = Piece(end, self._frame(word, info, piece, start), word)
             elif info.kind or info.bears:
@@ -205,20 +219,18 @@ class PlaceGrammar:
 
     def _read(self, text: str, piece: Piece, end: int, closed: str) -> Iterator[Found]:
         start = self._without_leads(text, piece.start, end, piece.names)
-        names = _joined([name for name in piece.names if name[0] >= start])
+        names = self._joined([name for name in piece.names if name[0] >= start], end)
         heads = [head for head in piece.heads if head[0] >= start]
         swallowed = start
         for number in range(len(heads) - 1, -1, -1):
             head = heads[number]
             info = head[2]
             body = info.bears and info.kind  # 大学, 公司: a place where somebody visits it
-            if info.bears and not (body and self._is_visited(piece.frame, closed, head, end)) and not (info.bears == "organization" and piece.frame == VISIT and self._is_end(head[1], end)):
+            if info.bears and not (body and self._is_visited(piece.frame, closed, head, end)):
                 if self._bears(text, head, start, names):
                     swallowed = head[1]
                     break
                 continue
-            if not info.kind and info.bears:
-                info = Word("site", "visited", bears=info.bears)
             if head[3] in self.inner and any(other[2].kind and other[3] not in self.inner and
                                              self._candidate(text, piece, start, other, names, closed, end) for other in heads[:number]):
                 continue  # 卡拉旺站站台: a part of the station
@@ -229,14 +241,22 @@ class PlaceGrammar:
                 names = [name for name in names if name[1] <= item.start or name[0] >= item.end]
                 yield from self._plain(text, [name for name in names if name[1] <= item.start], piece, item.start, "")
                 break
-        yield from self._plain(text, [name for name in names if name[0] >= swallowed], piece, end, closed)
+        names = [name for name in names if name[0] >= swallowed]
+        plain = list(self._plain(text, names, piece, end, closed))
+        if not plain and swallowed == start and piece.frame == GOES and self._is_item(text, start, end, piece, closed):
+            plain = [Found(start, end, "site", 0.72, "list of places")]
+        yield from plain
 
-    @staticmethod
-    def _is_end(position: int, end: int) -> bool:
-        return position == end
+    def _is_item(self, text: str, start: int, end: int, piece: Piece, closed: str) -> bool:
+        """永茂泰: an item in a list of places, though its form tells nothing."""
+        if closed not in self.closes or closed != "、" and piece.opened not in self.closes:
+            return False
+        item = text[start:end]
+        return 2 < len(item) <= LONGEST_ITEM and HAN_NAME.fullmatch(item) is not None and not item.endswith(self.not_items) \
+            and not self._is_generic(item) and not piece.heads
 
     def _is_visited(self, frame: str | None, closed: str, head: tuple, end: int) -> bool:
-        return frame == VISIT or frame == LOCATIVE and head[1] == end and closed in "，,召开举行举办"
+        return frame in VISITS or frame == LOCATIVE and head[1] == end and closed in "，,召开举行举办"
 
     def _bears(self, text: str, head: tuple, start: int, names: list) -> bool:
         """Whether the head makes the names in front of it a part of an organisation's, event's or post's name."""
@@ -259,58 +279,75 @@ class PlaceGrammar:
     def _candidate(self, text: str, piece: Piece, start: int, head: tuple, names: list, closed: str, end: int) -> Found | None:
         """The place that ends in `head`, or None where it is none."""
         head_start, head_end, info, word = head
-        frame, level = piece.frame, info.level
-        inside = [name for name in names if name[1] <= head_start and self._is_usable(text, name, frame)]
-        # a head may also be the end of a division's name that the gazetteer has (刘家堡|乡)
-        covering = next((name for name in names if name[0] < head_end <= name[1] or name[0] <= head_start < name[1]), None)
+        frame = piece.frame
+        covering = next((name for name in names if name[0] < head_end and head_start < name[1]), None)
         if covering and (isinstance(covering[2], str) or covering[2][3]):
-            return None
-        name = inside[0] if inside else None
-        first = start
+            return None  # 刘家堡|乡 is the gazetteer's
+        if info.level == FOREIGN:
+            return self._foreign(text, piece, start, head, names)
+        name = next((name for name in names if name[1] <= head_start and self._is_usable(text, name)), None)
+        at_end = head_end == end
         if name:
-            first = name[0]
-            prefix = next((p for p in self.prefixes if text.endswith(p, start, first)), "")
-            first -= len(prefix)
-            if frame == VISIT and first > start and not self._is_generic(text[start:first]) and first - start <= LONGEST_NAME:
-                first, name = start, None if inside[0][0] > start + 6 else name
-        if head_end - first > LONGEST_NAME or not HAN_NAME.fullmatch(text, first, head_end):
-            return None
-        middle = text[name[1] : head_start] if name and name[0] >= first and text[first : name[0]] in ("", *self.prefixes) else text[first:head_start]
-        if frame is None and any(first <= position < head_start for position in piece.soft) and not self._is_transcribed(middle):
-            return None
-        evidence = f"{frame or 'form'}: {word}"
-        confidence = CONFIDENCE[frame]
-        if name:
-            if not self._names_with_place(middle, word, info, frame, closed, head_end == end):
+            first = name[0] - len(next((p for p in self.prefixes if text.endswith(p, start, name[0])), ""))
+            if (frame not in VISITS or first == start or self._is_generic(text[start:first])) and self._fits(text, piece, first, head) and \
+                    self._names_with_place(text, name[1], head, piece, at_end):
+                return self._found(text, first, head, frame, name, min(0.97, CONFIDENCE[frame] + 0.05))
+            if frame not in VISITS or first == start:
                 return None
-            confidence = min(0.97, confidence + 0.05)
-        elif not self._names_alone(middle, text[first:head_start], word, info, frame, piece, closed, head_end == end):
-            return None
-        stop = head_end
-        extension = next((e for e in self.extensions if text.startswith(e, stop)), "")
-        stop += len(extension)
-        hit = name[2] if name and not isinstance(name[2], str) else None
-        return Found(first, stop, info.kind, round(confidence, 2), evidence, hit)
+        if frame is None:
+            start = self._without_quantities(text, start, head_start)
+        middle = text[start:head_start]
+        if self._fits(text, piece, start, head) and self._names_alone(middle, word, info, frame, closed, at_end):
+            return self._found(text, start, head, frame, name, CONFIDENCE[frame])
+        return None
 
-    def _names_with_place(self, middle: str, word: str, info: Word, frame: str | None, closed: str, at_end: bool) -> bool:
-        """萧山|国际|机场: whether the head makes a name with the division in front and `middle` between."""
+    def _fits(self, text: str, piece: Piece, first: int, head: tuple) -> bool:
+        """No mark, not too long; outside of a frame nothing in it that may end a name."""
+        if head[1] - first > LONGEST_NAME or not HAN_NAME.fullmatch(text, first, head[1]):
+            return False
+        return piece.frame is not None or not any(first <= at < head[0] for at in piece.soft) or self._is_transcribed(text[first : head[0]])
+
+    def _found(self, text: str, first: int, head: tuple, frame: str | None, name: tuple | None, confidence: float) -> Found:
+        stop = head[1] + len(next((e for e in self.extensions if text.startswith(e, head[1])), ""))
+        hit = name[2] if name and not isinstance(name[2], str) else None
+        return Found(first, stop, head[2].kind, round(confidence, 2), f"{frame or 'form'}: {head[3]}", hit)
+
+    def _foreign(self, text: str, piece: Piece, start: int, head: tuple, names: list) -> Found | None:
+        """诺丁汉市, 英国诺丁汉市: characters of transcribed names in front of 市, 州."""
+        country = next((name for name in names if name[1] < head[0] and not isinstance(name[2], str)
+                        and any(division.level == "country" and division.name != CHINA for division in name[2][2])), None)
+        first = country[1] if country else start
+        if head[0] - first > 8 or not 1 < head[0] - first or not all(c in self.transcription for c in text[first : head[0]]):
+            return None
+        if not country and piece.opened not in self.cities_ahead:
+            return None
+        return self._found(text, country[0] if country else first, head, piece.frame, None, 0.8)
+
+    def _names_with_place(self, text: str, name_end: int, head: tuple, piece: Piece, at_end: bool) -> bool:
+        """萧山|国际|机场: whether the head makes a name with the division in front and what stands between."""
+        head_start, _, info, word = head
+        middle, frame = text[name_end:head_start], piece.frame
         if not middle:
             return word in self.with_place and (info.level != "visited" or frame is not None)
-        generic = self._is_generic(middle)
-        if generic and self._has_quantity(middle):
-            return False
-        if generic:
+        if self._is_generic(middle) and not self._holds_facility(text, name_end, head_start, piece):
+            if self._has_quantity(middle):
+                return False
             return word in self.with_place or info.level == "strong" and info.kind in ("facility", "venue", "site") and frame is not None
         if info.level == "visited":
-            return frame == VISIT or frame == LOCATIVE and at_end
+            return frame in VISITS or frame == LOCATIVE and at_end
         return frame is not None or len(middle) <= LONGEST_UNFRAMED
 
-    def _names_alone(self, middle: str, whole: str, word: str, info: Word, frame: str | None, piece: Piece, closed: str, at_end: bool) -> bool:
+    def _holds_facility(self, text: str, name_end: int, head_start: int, piece: Piece) -> bool:
+        """萧山|国际机场|主线|卡口: between division and head stands a name already."""
+        return any(name_end <= head[0] and head[1] <= head_start and head[3] in self.with_place and self._is_generic(text[name_end : head[0]])
+                   for head in piece.heads if head[2].kind)
+
+    def _names_alone(self, middle: str, word: str, info: Word, frame: str | None, closed: str, at_end: bool) -> bool:
         """Whether the head makes a name with what stands in front and no division's name."""
         if self._is_generic(middle):
             # 县人民医院, 市民中心: the one of the newspaper's home
-            return frame == VISIT and middle in self.own and word in self.with_place and len(word) > 1
-        if frame == VISIT:
+            return frame in VISITS and middle in self.own and word in self.with_place and len(word) > 1
+        if frame in VISITS:
             return len(middle) > 1 or info.level == "strong"
         if frame == LOCATIVE:
             if info.level == "visited":
@@ -322,7 +359,7 @@ class PlaceGrammar:
             return len(middle) <= LONGEST_VILLAGE
         return 1 < len(middle) <= LONGEST_UNFRAMED - 2
 
-    def _is_usable(self, text: str, name: tuple, frame: str | None) -> bool:
+    def _is_usable(self, text: str, name: tuple) -> bool:
         """Whether a name is firm enough to begin a longer one."""
         if isinstance(name[2], str) or name[2][3]:
             return True
@@ -341,22 +378,50 @@ class PlaceGrammar:
         return next((kind for kind in kinds if kind), "admin")
 
     def _is_generic(self, middle: str) -> bool:
-        """Whether it is made of nothing but words that name nothing: 重点, 老旧, 各高速."""
-        position, longest = 0, self._longest_generic
+        """Whether it is made of nothing but words that name nothing (重点, 老旧, 各高速), one of them of one character at most (no 西湖)."""
+        position, longest, single = 0, self._longest_generic, 0
         while position < len(middle):
             for length in range(min(longest, len(middle) - position), 0, -1):
                 word = middle[position : position + length]
                 if word in self.domains or word in self.quantities:
                     position += length
+                    single += length == 1 and not word.isdigit()
                     break
             else:
                 return False
-        return True
+        return single < 2
+
+    def _without_quantities(self, text: str, start: int, end: int) -> int:
+        """国家重点工程|金甬铁路: words in front that count or praise are no part of the name."""
+        while word := next((text[start : start + n] for n in (4, 3, 2) if start + n < end and text[start : start + n] in self.quantities), ""):
+            start += len(word)
+        return start
 
     def _has_quantity(self, middle: str) -> bool:
         return any(middle[i:j] in self.quantities for i in range(len(middle)) for j in range(i + 1, min(i + 4, len(middle)) + 1))
 
     # ---- names of divisions by themselves
+
+    def _joined(self, names: list, end: int) -> list:
+        """北京 + 人民大会堂, 贵州 + 丹寨 at the end of a piece: names that touch are one, of the kind of the last."""
+        joined: list = []
+        for name in sorted(names, key=lambda name: (name[0], -name[1])):
+            start, stop, what = name
+            before = joined[-1] if joined else None
+            if before and start < before[1]:
+                continue
+            if before and start == before[1] and not isinstance(before[2], str) and before[2][3]:
+                if isinstance(what, str):
+                    joined[-1] = (before[0], stop, what)
+                    continue
+                if not what[3] and stop == end:
+                    codes = {division.code for division in before[2][2]}
+                    inside = [d for d in what[2] if any(above.code in codes for above in self.gazetteer.ancestors(d))]
+                    if inside:
+                        joined[-1] = (before[0], stop, Hit((before[0], stop, inside, True)))
+                        continue
+            joined.append(name)
+        return joined
 
     def _plain(self, text: str, names: list, piece: Piece, end: int, closed: str) -> Iterator[Found]:
         for start, stop, what in names:
@@ -369,7 +434,9 @@ class PlaceGrammar:
                 if name in self.located and not piece.frame and not text.startswith(("地区", "沿线", "沿岸", "流域"), stop):
                     continue
                 yield Found(start, stop, what, CONFIDENCE[piece.frame] + 0.03, "known name", None, True)
-            elif what[3] or piece.frame and start == piece.start and (stop == end or piece.frame == VISIT) and not self.gazetteer.is_common_word(name):
+            elif what[3] or piece.frame and start == piece.start and (stop == end or piece.frame in VISITS) and not self.gazetteer.is_common_word(name):
+                if piece.opened in "（(" and closed in "）)" and text.endswith((CHINA, "国际"), 0, piece.start - 1):
+                    continue  # 中国（绵阳）科技城博览会
                 stop = self._with_foreign_place(text, stop, end, what)
                 sure = 0.95 if what[3] else 0.75
                 yield Found(start, stop, "admin", sure, "gazetteer", what, True)
@@ -378,6 +445,8 @@ class PlaceGrammar:
 
     def _with_foreign_place(self, text: str, stop: int, end: int, hit: Hit) -> int:
         """德国霍恩费尔斯: a transcribed name behind a country's, up to the end of the piece."""
+        if text.startswith(("市", "州", "省"), stop) and not text.startswith(("市长", "市场", "州长", "省长"), stop) and any(division.level == FOREIGN for division in hit[2]):
+            return stop + 1
         if end - stop > 8 or not any(division.level == "country" and division.name != CHINA for division in hit[2]):
             return stop
         return end if self._is_transcribed(text[stop:end]) else stop
@@ -405,21 +474,6 @@ class PlaceGrammar:
                 continue
             item = known[names[index]]
             yield Found(start, end, item.kind, min(item.confidence, 0.85), "named elsewhere", item.hit)
-
-
-def _joined(names: list) -> list:
-    """北京 + 人民大会堂: names that touch are one, of the kind of the last."""
-    joined: list = []
-    for name in sorted(names, key=lambda name: (name[0], -name[1])):
-        if joined and name[0] < joined[-1][1]:
-            if name[1] > joined[-1][1] and isinstance(name[2], str):
-                joined[-1] = name
-            continue
-        if joined and name[0] == joined[-1][1] and isinstance(name[2], str) and not isinstance(joined[-1][2], str):
-            joined[-1] = (joined[-1][0], name[1], name[2])
-        else:
-            joined.append(name)
-    return joined
 
 
 def _without_overlaps(found: list[Found]) -> list[Found]:
