@@ -70,6 +70,7 @@ def _level(code: str) -> str:
 
 class Gazetteer:
     def __init__(self, lexicons: str | None = None):
+        self.lexicons = lexicons
         words = load_toml("divisions", lexicons)
         self._peoples = sorted(words["peoples"]["names"].split(), key=len, reverse=True)
         self._common = frozenset(words["common_words"]["words"].split())
@@ -85,9 +86,13 @@ class Gazetteer:
         self._patterns: list[str] = []
         self._read_divisions()
         self._read_countries(lexicons)
+        self._longest = max(map(len, self._full))
         for short_forms in (words["abbreviations"], words["short_forms"]):
             for short, name in short_forms.items():
                 self._short.setdefault(short, []).extend(i for i in self._full.get(name, ()) if i not in self._short.get(short, ()))
+
+    def __reduce__(self):
+        return gazetteer, (self.lexicons,)
 
     # ---- reading
 
@@ -200,6 +205,7 @@ class Gazetteer:
             return None
         return self._best(divisions, None, (), None)
 
+    @lru_cache(maxsize=16384)  # noqa: B019  (one object a process)
     def prefix(self, text: str) -> tuple[int, list[Division]]:
         """The longest chain of names that the text begins with: where it ends, and what its last name may be."""
         return self._chain(text[:LONGEST_CHAIN], 0, None)
@@ -215,7 +221,7 @@ class Gazetteer:
     def _chain(self, text: str, start: int, inside: list[Division] | None) -> tuple[int, list[Division]]:
         """Where the longest chain of names from `start` on ends, and what its last name may be."""
         best_end, best = start, inside or []
-        for end in range(min(len(text), start + 20), start + 1 if inside is None else start + 1, -1):
+        for end in range(min(len(text), start + self._longest), start + 1, -1):
             name = text[start:end]
             if name not in self._full and name not in self._short and not (inside and end == len(text)):
                 continue
@@ -297,19 +303,16 @@ class Gazetteer:
         pieces: list[tuple[int, int, list[Division], str]] = []
         for index, start, end in self._matcher.find_matches_as_indexes(text):
             name = self._patterns[index]
-            piece = self._piece(text, start, end, name)
-            if piece:
-                pieces.append(piece)
+            pieces.append(self._piece(text, start, end, name))
         hits = list(self._joined(text, pieces))
         return self._with_context(hits, home)
 
-    def _piece(self, text: str, start: int, end: int, name: str) -> tuple[int, int, list[Division], str] | None:
+    def _piece(self, text: str, start: int, end: int, name: str) -> tuple[int, int, list[Division], str]:
         """(start, end, candidates, form); form: full, short, common. 杭州市场 → 杭州."""
         if name in self._full and not self.ends_name(text, end):
             root = name[:-1]
-            if root not in self._short:
-                return None
-            name, end = root, end - 1
+            if root in self._short:
+                name, end = root, end - 1
         candidates = self.candidates(name)
         if self.is_common_word(name):
             form = "common"
@@ -357,7 +360,11 @@ class Gazetteer:
         return any(name in self._common or name in self._generic for d in hit[2][:1] for name in (d.name, self.short(d)))
 
 
-@lru_cache(maxsize=4)
 def gazetteer(lexicons: str | None = None) -> Gazetteer:
     """The gazetteer, read once."""
+    return _read_once(lexicons)
+
+
+@lru_cache(maxsize=4)
+def _read_once(lexicons: str | None) -> Gazetteer:
     return Gazetteer(lexicons)

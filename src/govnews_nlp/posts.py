@@ -70,6 +70,7 @@ class _Place:
 
 class PostResolver:
     def __init__(self, lexicons: str | None = None):
+        self.lexicons = lexicons
         self.grammar: TitleGrammar = title_grammar(lexicons)
         self.gazetteer = gazetteer(lexicons)
         self.ranks = ranks(lexicons)
@@ -98,6 +99,10 @@ class PostResolver:
 
     # ---- foreign leaders
 
+    def __reduce__(self):
+        return post_resolver, (self.lexicons,)
+
+    @lru_cache(maxsize=16384)  # noqa: B019
     def is_foreign(self, title: str) -> bool:
         """Whether the post is another country's or an international organisation's: 法国外长, 日本首相, 联合国秘书长."""
         name = next((name for name in self._foreign.get(title[:2], ()) if title.startswith(name)), None)
@@ -125,7 +130,7 @@ class PostResolver:
             posts.append(post)
         return posts
 
-    @lru_cache(maxsize=4096)  # noqa: B019  (resolvers live as long as the process)
+    @lru_cache(maxsize=4096)  # noqa: B019  (one object a process)
     def _home(self, region: str | None) -> Division | None:
         return self.gazetteer.region(region) if region else None
 
@@ -161,9 +166,10 @@ class PostResolver:
             return _Read(home, text)
         return _Read(None, text)
 
+    @lru_cache(maxsize=4096)  # noqa: B019
     def _is_organization_of_its_own(self, title: str) -> bool:
         """A university, company or hospital: no body of the division that its newspaper belongs to."""
-        body, _ = self.grammar.split(title)
+        body, _ = self._split(title)
         return any(word in body for word in self.independent)
 
     def _chosen(self, text: str, end: int, found: list[Division], earlier, home, article: Article, year: int | None) -> Division | None:
@@ -263,6 +269,7 @@ class PostResolver:
         """Whether a bare 主席 is the country's: in central media, and where the article says 国家主席."""
         return (article.newspaper or "").startswith(self.central_media) or "国家主席" in article.text[:SEARCHED]
 
+    @lru_cache(maxsize=16384)  # noqa: B019
     def _split(self, rest: str) -> tuple[str, str]:
         """Body and position; of heads that hold the body's last word only the post stays: 人民 + 法院院长 → 人民法院 + 院长."""
         body, position = self.grammar.split(rest)
@@ -302,6 +309,7 @@ class PostResolver:
             body_name = body
         return name + body + position, name + body_name
 
+    @lru_cache(maxsize=4096)  # noqa: B019
     def division_name(self, division: Division) -> str:
         """杭州市萧山区; 浙江省; 北京市东城区; 湖北省仙桃市: from the prefecture down, without one from the province."""
         line = [division, *self.gazetteer.ancestors(division)]

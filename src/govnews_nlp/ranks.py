@@ -28,6 +28,17 @@ def level_of(rank: int | None) -> str | None:
     return None if rank is None or not 1 <= rank <= 10 else LEVELS[(rank - 1) // 2]
 
 
+class Endings(dict):
+    """Words with a value; of(text) is the longest one that the text ends in, or None."""
+
+    def __init__(self, items):
+        super().__init__(items)
+        self.lengths = sorted({len(word) for word in self}, reverse=True)
+
+    def of(self, text: str) -> str | None:
+        return next((ending for length in self.lengths if (ending := text[-length:]) in self), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Steps:
     """How many halves of a step below the division's chief those of a body stand."""
@@ -46,12 +57,15 @@ class Steps:
 
 
 OWN_BODIES = ("局", "厅", "委", "办", "部", "党组", "党委", "委员会", "办公室", "军分区", "军区", "警备区", "海关", "总队", "支队", "总工会", "妇联", "工商联", "文联", "科协", "残联", "侨联", "法院", "检察院")
+# lists of posts with a rank of their own → the rank; 0: none
+FIXED_RANKS = {"bureau": 6, "division": 8, "section": 10, "none": 0}
 CENTRAL_PARTY = ("中央", "中共中央", "党中央", "国务院")
 CENTRAL_HEADS = ("部长", "主任", "书记", "主席", "委员", "秘书长", "署长", "审计长", "局长", "院长", "社长", "主任委员", "检察长", "成员")
 
 
 class Ranks:
     def __init__(self, lexicons: str | None = None):
+        self.lexicons = lexicons
         words = load_toml("titles", lexicons)["ranks"]
         self.gazetteer = gazetteer(lexicons)
         self.central = tuple(words["central"].split())
@@ -63,21 +77,23 @@ class Ranks:
         self.universities = _longest_first(words["universities"])
         self.subprovincial = frozenset(words["subprovincial"].split())
         self.own_rank: dict[str, int] = words["own_rank"]
-        self.fixed_posts = {**dict.fromkeys(words["bureau"].split(), 6), **dict.fromkeys(words["division"].split(), 8),
-                            **dict.fromkeys(words["section"].split(), 10), **dict.fromkeys(words["none"].split(), 99)}
-        self._fixed_order = sorted(self.fixed_posts, key=len, reverse=True)
-        self.fixed_bodies: dict[str, int] = words["fixed"]
-        self._fixed_bodies_order = sorted(self.fixed_bodies, key=len, reverse=True)
+        self.fixed_posts = Endings({word: rank for key, rank in FIXED_RANKS.items() for word in words[key].split()})
+        self.fixed_bodies = Endings(words["fixed"])
         self.department = Steps(**words["department"])
         self.departments = tuple(words["departments"].split())
-        self.steps: list[tuple[str, bool, Steps]] = []
+        self.whole_steps: dict[str, Steps] = {}
+        ending: dict[str, Steps] = {}
         for row in words["steps"]:
             steps = Steps(row["chief"], row["deputy"], row["member"], row["secretary"])
-            self.steps += [(body, row.get("whole", False), steps) for body in row["bodies"].split()]
-        self.steps.sort(key=lambda row: -len(row[0]))
+            (self.whole_steps if row.get("whole") else ending).update(dict.fromkeys(row["bodies"].split(), steps))
+        self.steps = Endings(ending)
+
+    def __reduce__(self):
+        return ranks, (self.lexicons,)
 
     # ---- divisions
 
+    @lru_cache(maxsize=4096)  # noqa: B019  (one object a process)
     def of_division(self, division: Division) -> int | None:
         """The rank of the division's chief."""
         if division.is_foreign or division.code[:2] in SPECIAL_REGIONS and division.level != "province":
@@ -102,15 +118,18 @@ class Ranks:
 
     # ---- posts
 
+    @lru_cache(maxsize=16384)  # noqa: B019
     def of_post(self, body: str, position: str, division: Division | None) -> int | None:
         """The rank of `position` in `body` (without the division's name) of the division."""
-        fixed = next((word for word in self._fixed_order if (body + position).endswith(word)), None)
+        fixed = self.fixed_posts.of(body + position)
         if fixed and (fixed != "组长" or not body.endswith(("纪检监察组", "纪检组", "巡视组"))):
-            return self.fixed_posts[fixed] if self.fixed_posts[fixed] <= 10 else None
+            return self.fixed_posts[fixed] or None
         deputy = ("副" in position or position.endswith(MEMBERS)) and SECRETARY not in position
-        if any(word in body for word in self.universities):
+        if "大学" in body and any(word in body for word in self.universities):
             return SUBPROVINCIAL + deputy
-        name = next((word for word in self._fixed_bodies_order if body.endswith(word) and (word != body or division)), None)
+        name = self.fixed_bodies.of(body)
+        if name == body and division is None:
+            return None
         if name:
             return self.fixed_bodies[name] + deputy
         if division is None or body.endswith("公司") and position.endswith(("董事", "监事")):
@@ -136,7 +155,7 @@ class Ranks:
         return steps
 
     def steps_of(self, body: str) -> Steps | None:
-        return next((steps for word, whole, steps in self.steps if body == word or not whole and body.endswith(word)), None)
+        return self.whole_steps.get(body) or self.steps.get(self.steps.of(body))
 
     def is_own_body(self, body: str) -> bool:
         """Whether the division's own: 纪委, 发展改革委, 林业局; not 亚运会组委会, 新党."""
@@ -151,9 +170,9 @@ class Ranks:
             return 2
         if title.startswith(CENTRAL_PARTY) and title.endswith(self.commissions):
             return 2
-        fixed = next((word for word in self._fixed_order if title.endswith(word)), None)
+        fixed = self.fixed_posts.of(title)
         if fixed:
-            return self.fixed_posts[fixed] if self.fixed_posts[fixed] <= 10 else None
+            return self.fixed_posts[fixed] or None
         deputy = "副" in position or position.endswith(("助理", *MEMBERS))
         if any(word in title for word in self.universities):
             return SUBPROVINCIAL + deputy

@@ -52,7 +52,6 @@ class Region(RuleComponent):
         self.kinds.update({word: (word.strip("全直级"), WEAK) for word in reference["weak"].split()})
         self.reference_words = list(self.kinds)
         self.references = AhoCorasick(self.reference_words, matchkind=MatchKind.LeftmostLongest)
-        self.home_of = lru_cache(maxsize=4096)(self._home_of)
 
     def __call__(self, doc: Doc) -> Doc:
         article = article_of(doc)
@@ -75,7 +74,7 @@ class Region(RuleComponent):
         for name in filter(None, names):
             if name.startswith(self.central) or any(central in name for central in self.central if len(central) > 3):
                 return None
-            found = self.home_of(name)
+            found = self._home_of(name)
             if found:
                 if len(found) == 1:
                     return found[0]
@@ -88,6 +87,7 @@ class Region(RuleComponent):
                 votes[division.code] += PLAIN
         return self._spoken_for(votes, references) or self._named_bodies(bodies)
 
+    @lru_cache(maxsize=4096)  # noqa: B019
     def _home_of(self, name: str) -> tuple[Division, ...]:
         """The divisions that a newspaper's or site's name holds: 今日浦江 → 浦江县."""
         name = name.strip("《》 \u3000")
