@@ -57,7 +57,13 @@ class BylineGrammar:
         # 甲/文 乙/摄
         self.behind = re.compile(rf"(?P<name>[一-龥]{{2,4}}){BLANK}?[/／]{BLANK}?(?:文|图|摄)")
         self.bracket = re.compile(rf"[(（](?P<people>[^()（）\n]{{0,24}}?(?:{writer})[^()（）\n]{{2,60}})[)）]")
-        self.closing = re.compile(rf"(?P<people>[(（【\[][^()（）\[\]【】\n]{{2,60}}[)）】\]]){BLANK}*(?:[(（]完[)）])?\s*$")
+        self.closing = re.compile(rf"(?P<people>[(（【\[][^()（）\[\]【】\n]{{2,60}}[)）】\]]){BLANK}*(?:[(（]完[)）])?\s*(?=\n|$)")
+        # 【连网】(记者 甲)
+        self.boxed = re.compile(rf"[【\[［〔](?P<agency>[一-龥]{{1,10}}(?:{_alternatives(words['endings'].split())}|讯))[】\]］〕]{BLANK}{{0,4}}(?P<people>[(（][^()（）\n]{{2,80}}[)）])?")
+        # 本报评论员, 特约评论员 as a line
+        self.impersonal = re.compile(rf"[□■]?{BLANK}{{0,3}}(?:(?P<agency>{agency}))?(?:特约|特邀|本报|本刊)?(?:评论员|编辑部|观察员|社论)(?:文章)?{BLANK}*(?=\n|$)")
+        # □甲 乙
+        self.bulleted = re.compile(rf"[□■◎◇○●◆]{BLANK}{{0,3}}(?P<people>[一-龥·{BLANK[1:-1]}、]{{2,30}})(?=\n|$)")
         # 记者 甲 摄, （甲 摄）
         self.credit = re.compile(rf"(?:记者|通讯员|摄影[:：]?){BLANK}{{0,3}}(?P<after>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{0,3}}摄|(?:[(（。\n]|^|图[^\n，。]{{0,30}}?{BLANK}){BLANK}?(?P<before>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{1,3}}摄(?![影像制])")
         self.office = re.compile(rf"(?:{_alternatives(words['offices'].split())})$")
@@ -67,7 +73,7 @@ class BylineGrammar:
     def opening_byline(self, text: str, start: int = 0) -> Byline | None:
         """The byline that begins at `start` (blanks skipped), or None."""
         head = text[start : start + SEARCHED]
-        if not MARK.search(head[:100]):
+        if not MARK.search(head[:100]) and head.lstrip()[:1] not in "□■◎◇○●◆【[":
             return None
         lead = len(head) - len(head.lstrip())
         match = self.opening.match(head, lead)
@@ -79,7 +85,19 @@ class BylineGrammar:
                 reporters, editors = self.people(match.group("people"), start + match.start("people"))
                 if reporters:
                     return Byline(start + match.start(), start + match.end(), reporters=reporters, editors=editors)
+            boxed = self.boxed.match(head, lead)
+            if boxed:
+                reporters, editors = self.people(boxed.group("people") or "", start + max(boxed.start("people"), 0))
+                return Byline(start + boxed.start(), start + boxed.end(), boxed.group("agency"), reporters=reporters, editors=editors)
             return None
+        match = self.impersonal.match(head, lead)
+        if match:
+            return Byline(start + match.start(), start + match.end(), match.group("agency"), alone=True)
+        match = self.bulleted.match(head, lead)
+        if match:
+            reporters, editors = self.people(match.group("people"), start + match.start("people"))
+            if reporters and sum(len(name) for name, _, _ in reporters) >= 0.8 * len(re.sub(r"[^一-龥]|记者|本报|通讯员", "", match.group("people"))):
+                return Byline(start + match.start(), start + match.end(), reporters=reporters, editors=editors, alone=True)
         match = self.signed.match(head, lead)
         if match:
             end, reporters = self._running(head, match.end(), RUNNING)
@@ -126,14 +144,14 @@ class BylineGrammar:
         """A byline in brackets that closes the text: （记者 甲 乙）, (县政府办), （编辑：丙）"""
         offset = max(0, len(text) - TAIL)
         tail = text[offset:]
-        match = self.closing.search(tail)
-        if not match or (match.start() == 0 and offset == 0 and len(text) > 40):
-            return None
-        people = match.group("people")[1:-1]
-        reporters, editors = self.people(people, offset + match.start("people") + 1)
-        if not reporters and not editors and not self.office.search(people.strip()):
-            return None
-        return Byline(offset + match.start(), offset + match.end("people"), reporters=reporters, editors=editors)
+        for match in reversed(list(self.closing.finditer(tail))):
+            if "。" in tail[match.end() :] or match.start() == 0 and offset == 0 and len(text) > 40:
+                return None
+            people = match.group("people")[1:-1]
+            reporters, editors = self.people(people, offset + match.start("people") + 1)
+            if reporters or editors or self.office.search(people.strip()):
+                return Byline(offset + match.start(), offset + match.end("people"), reporters=reporters, editors=editors)
+        return None
 
     def credits(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Photographers: 记者 甲 摄, （甲 摄）"""

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import glob
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ..article import Article, as_date
-from .errors import ReadError, ReadWarning
+from ..byline import find_byline
+from . import days
+from .errors import MissingFileError, ReadError, ReadWarning
 from .formats import SUFFIXES, open_file, suffix_of
 from .layout import articles_of_page
 
 __all__ = ["ReadError", "ReadWarning", "iter_articles", "read"]
 
 IS_TEXT = re.compile(r"[\n。，]|[一-鿿].{40,}")  # a string with these is a text, not a path
-FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.年]?(0[1-9]|1[0-2])[-_.月]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 def read(source: str | Path, *, published: Any = None, region: str | None = None, encoding: str | None = None) -> Iterator[Article]:
     """The articles of a file (or of every file of a folder or glob, or of a text).
 
-    published: a date, an ISO string, or a callable or regular expression on the file's name that gives one; used where the
-    page itself has no date. Raises ReadError, which names the file, the reason and the remedy, for a file that can't be read.
+    published: a date, an ISO string, or a callable or regular expression on the file's name that gives one; it goes before
+    what the page, its dateline, its URL and its file's name say (`published_from` tells which it was). Raises ReadError, which names the file, the reason and the remedy, for a file that can't be read.
     """
 
     def fail(error: ReadError) -> None:
@@ -42,7 +44,13 @@ def iter_articles(source: Any, *, published: Any = None, region: str | None = No
         source.region = source.region or region
         yield source
     elif isinstance(source, (str, Path)):
-        paths = _paths(source)
+        try:
+            paths = _paths(source)
+        except MissingFileError as error:
+            on_error(error)
+            return
+        if paths is not None and not paths:
+            warnings.warn(f"{source}: no file there that can be read ({' '.join(SUFFIXES)})", ReadWarning, stacklevel=2)
         if paths is None:
             if not str(source).strip():
                 on_error(ReadError("<text>", "the text is empty", "give a text with at least one character"))
@@ -78,7 +86,7 @@ def _paths(source: str | Path) -> list[Path] | None:
     if isinstance(source, str) and any(sign in source for sign in "*?["):
         return sorted(Path(name) for name in glob.glob(source, recursive=True) if Path(name).is_file())
     if isinstance(source, Path) or suffix_of(path) in SUFFIXES or "/" in source or "\\" in source:
-        raise FileNotFoundError(f"{source}: no such file or folder (a text must hold a sentence mark or a line break)")
+        raise MissingFileError(source, "no such file or folder", "check the path (a text must hold a sentence mark or a line break)")
     return None
 
 
@@ -99,23 +107,27 @@ def _finished(articles: Iterable[Article], stem: str, path: Any, published: Any,
     for number, article in enumerate(articles, 1):
         article.article_id = article.article_id or f"{stem}#{number}"
         article.source = article.source or str(path)
+        article.file = str(path)
         article.region = article.region or region
-        _set_published(article, str(path), published)
+        _set_published(article, Path(str(path)).name, published)
         yield article
 
 
-def _set_published(article: Article, path: str, published: Any) -> None:
-    """In this order: given, page, dateline, url, file name."""
-    given = _given(published, Path(path).name)
-    if given:
-        article.published, article.published_from = given, "given"
-    if article.published:
+def _set_published(article: Article, name: str, published: Any) -> None:
+    """In this order: given, page, dateline, url, file name. Days that contradict each other give a warning."""
+    if article.published_from == "given" and article.published:  # by the row of a table
         return
-    for text, origin in ((article.url or "", "url"), (Path(path).stem, "file name")):
-        day = _day(FILE_DATE.search(text))
-        if day:
-            article.published, article.published_from = day, origin
-            return
+    given = _given(published, name)
+    url, file = days.day_in_url(article.url or ""), days.day_in_name(name)
+    byline = find_byline(article.text) if article.published is None else None
+    dateline = days.with_year(byline.date, url or file or given) if byline and byline.date and (url or file or given) else None
+    found = [(day, origin) for day, origin in ((given, "given"), (article.published, article.published_from), (dateline, "dateline"), (url, "url"), (file, "file name")) if day]
+    if not found:
+        return
+    article.published, article.published_from = found[0]
+    against = next(((day, origin) for day, origin in found[1:] if abs(day - found[0][0]) > days.NEARBY), None)
+    if against and not (given and against[1] == "file name"):
+        warnings.warn(f"{article.article_id}: {found[0][0]} ({found[0][1]}) is taken as the day of publication, though {against[1]} says {against[0]}", ReadWarning, stacklevel=2)
 
 
 def _given(published: Any, name: str) -> date | None:
@@ -125,8 +137,8 @@ def _given(published: Any, name: str) -> date | None:
         match = published.search(name)
         if not match:
             return None
-        found = FILE_DATE.search("".join(match.groups()) if match.groups() else match.group())
-        return _day(found) if found else as_date("-".join(match.groups()))
+        day = days.day_in_name("-".join(filter(None, match.groups())) if match.groups() else match.group())
+        return day or as_date("-".join(filter(None, match.groups())))
     if isinstance(published, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d.*", published.strip()) and published.strip():
         try:
             pattern = re.compile(published)
@@ -135,14 +147,3 @@ def _given(published: Any, name: str) -> date | None:
         if "(" in published or "\\" in published:
             return _given(pattern, name)
     return as_date(published)
-
-
-def _day(match: re.Match | None) -> date | None:
-    if not match:
-        return None
-    try:
-        return date(int(match.group(1)), int(match.group(2)), int(match.group(3)))
-    except ValueError:
-        return None
-
-

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
+NEARBY = timedelta(days=3)  # days of publication that lie closer do not contradict each other
 NUMERALS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "O": "0"}
 # 2023-10-19, 2023年10月19日, 2023/1/6, 2023.1.6, with time and weekday
 DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?(?:年|[-/.－—])\s?(?P<month>\d{1,2})\s?(?:月|[-/.－—])\s?(?P<day>\d{1,2})(?!\d)\s?[日号]?"
@@ -17,6 +18,7 @@ MONTH_DAY = re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?P
 URL_DAYS = tuple(re.compile(pattern) for pattern in (
     r"[/_]t?(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?=[_/.]|$)",
     r"[/_](?P<year>(?:19|20)\d\d)[-/_]?(?P<month>\d{1,2})[-/_](?P<day>\d{1,2})(?=[/_.]|$)",
+    r"/(?P<year>(?:19|20)\d\d)/(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?=/)",
     r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
     r"[=/](?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
 ))

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import IO
+
 from .errors import ReadError
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 FREQUENT = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口東书會國時來這為個們")
 SAMPLE = 20_000
+# first bytes of files that are no text → what they are
+MAGIC = {b"%PDF": "a PDF file: name it .pdf", b"PK\x03\x04": "a ZIP or Office file: name it .docx, or unpack it", b"\xd0\xcf\x11\xe0": "an old Office file: save it as .docx",
+         b"\x89PNG": "an image: OCR it first (PaddleOCR, tesseract -l chi_sim)", b"\xff\xd8\xff": "an image: OCR it first (PaddleOCR, tesseract -l chi_sim)",
+         b"\x1f\x8b": "a gzip file: unpack it", b"Rar!": "an archive: unpack it", b"7z\xbc\xaf": "an archive: unpack it", b"PAR1": "a Parquet file: name it .parquet", b"{\\rtf": "an RTF file: save it as .docx"}
+HEAD = 200_000  # bytes from which the encoding of a long file is told
 
 
 def decode(data: bytes, source: object, encoding: str | None = None) -> str:
     """The text of the bytes. encoding: where the user knows it. Raises ReadError for empty and binary files."""
     if not data.strip():
         raise ReadError(source, "the file is empty", "give a file with text")
+    for magic, what in MAGIC.items():
+        if data.startswith(magic):
+            reason, _, remedy = what.partition(": ")
+            raise ReadError(source, f"not text but {reason}", remedy)
     if encoding:
         try:
             return _unified(data.decode(encoding))
@@ -48,6 +60,10 @@ def _legacy(data: bytes, source: object) -> str:
             if text.count("\ufffd") > len(text) // 50:
                 continue
         candidates.append((_plausible(text[:SAMPLE]), text))
+    for name in ("utf-16-le", "utf-16-be"):
+        text = data[: SAMPLE * 2].decode(name, errors="replace")
+        if _plausible(text) > 0.3:
+            candidates.append((_plausible(text), data.decode(name, errors="replace")))
     repaired = data.decode("utf-8", errors="replace")
     if repaired.count("\ufffd") <= len(repaired) // 20:
         candidates.append((_plausible(repaired[:SAMPLE]), repaired))
@@ -69,3 +85,30 @@ def _plausible(text: str) -> float:
 
 def _unified(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def open_text(path: Path, encoding: str | None = None, newline: str | None = None) -> IO[str]:
+    """The file opened as text in its encoding, for formats that are read line by line. Raises ReadError for binary files."""
+    with path.open("rb") as file:
+        sample = file.read(HEAD)
+    if not encoding:
+        encoding = encoding_of(sample, path)
+    return path.open("r", encoding=encoding, errors="replace", newline=newline)
+
+
+def encoding_of(sample: bytes, source: object) -> str:
+    """The encoding of a file by its beginning."""
+    for bom, name in BOMS:
+        if sample.startswith(bom):
+            return name
+    decode(sample, source)  # binary files and unknown encodings raise
+    for cut in range(4):  # the sample may end inside a character
+        try:
+            sample[: len(sample) - cut].decode("utf-8")
+            return "utf-8"
+        except UnicodeDecodeError:
+            continue
+    if sample.count(0) > len(sample) // 20:
+        return "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
+    scores = {name: _plausible(sample.decode(name, errors="replace")) for name in ("gb18030", "big5")}
+    return max(scores, key=lambda name: scores[name])

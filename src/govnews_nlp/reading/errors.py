@@ -11,5 +11,9 @@ class ReadError(ValueError):
         super().__init__(f"{source}: {reason}; {remedy}")
 
 
+class MissingFileError(ReadError, FileNotFoundError):
+    """A path that leads to nothing."""
+
+
 class ReadWarning(UserWarning):
     """Something in a file that was passed over."""

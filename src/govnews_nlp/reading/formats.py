@@ -1,20 +1,153 @@
-"""Files by their ending."""
+"""Files by their ending: which module opens them, and what is too large to be opened."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..article import Article
 from .encodings import decode
+from .errors import ReadError, ReadWarning
 from .layout import articles_of_page
 
-SUFFIXES = (".txt", ".md")
+LARGEST_PAGE = 200_000_000  # bytes of a file that is read as one page; larger ones are rows or WARC, which stream
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+HEADING = re.compile(r"(#{1,6})[ \t]+\S")
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n((?:[^\n]{0,400}\n){1,40}?)---[ \t]*(?:\n|\Z)")
+FRONT_FIELD = re.compile(r"^(\w+)[ \t]*:[ \t]*[\"']?([^\n\"']*)[\"']?[ \t]*$", re.M)
 
 
 def suffix_of(path: Path) -> str:
-    return path.suffix.lower()
+    """The ending that says the format, in small letters: .txt, .warc.gz"""
+    name = path.name.lower()
+    return ".warc.gz" if name.endswith(".warc.gz") else path.suffix.lower()
 
 
 def open_file(path: Path, encoding: str | None = None) -> Iterator[Article]:
-    yield from articles_of_page(decode(path.read_bytes(), path, encoding))
+    """The articles of one file. A file of an unknown ending is read as text."""
+    size = path.stat().st_size
+    if size == 0:
+        raise ReadError(path, "the file is empty", "give a file with text")
+    suffix = suffix_of(path)
+    if suffix in OLD:
+        raise ReadError(path, f"{suffix} can't be read", f"save it as {OLD[suffix]}")
+    reader, streams = READERS.get(suffix, (read_text, False))
+    if size > LARGEST_PAGE and not streams:
+        raise ReadError(path, f"{size // 1_000_000} MB are too large for one page", "split it, or give it as .jsonl or .csv with a column text")
+    yield from reader(path, encoding)
+
+
+def read_text(path: Path, encoding: str | None = None) -> Iterator[Article]:
+    page = decode(path.read_bytes(), path, encoding)
+    if not HAN.search(page):
+        warnings.warn(f"{path}: no Chinese characters; the file is passed over", ReadWarning, stacklevel=2)
+        return
+    yield from articles_of_page(page)
+
+
+def read_markdown(path: Path, encoding: str | None = None) -> Iterator[Article]:
+    """# headings are headlines; a front matter (--- title: … date: … ---) gives the fields."""
+    page = decode(path.read_bytes(), path, encoding)
+    if not HAN.search(page):
+        warnings.warn(f"{path}: no Chinese characters; the file is passed over", ReadWarning, stacklevel=2)
+        return
+    front = FRONT_MATTER.match(page)
+    levels = {}
+    blanked = page
+    if front:  # blanked, so that offsets stay
+        blanked = re.sub(r"[^\n]", " ", front.group()) + page[front.end() :]
+    for number, line in enumerate(blanked.split("\n")):
+        heading = HEADING.match(line)
+        if heading:
+            levels[number] = len(heading.group(1))
+    fields = dict(FRONT_FIELD.findall(front.group(1))) if front else {}
+    from .rows import columns_of, fields_of
+
+    given = fields_of(fields, columns_of(fields)) if fields else {}
+    given.pop("text", None)
+    for number, article in enumerate(articles_of_page(blanked, levels)):
+        article.raw = page
+        for key, value in given.items():
+            if key in ("published", "source", "newspaper", "region", "url") and value or number == 0 and key in ("headline", "kicker") and value:
+                setattr(article, key, value)
+        if given.get("published"):
+            article.published_from = "page"
+        yield article
+
+
+def read_html(path: Path, encoding: str | None = None) -> Iterator[Article]:
+    from .web import articles_of_html
+
+    articles = list(articles_of_html(path.read_bytes(), path, encoding))
+    if not articles:
+        warnings.warn(f"{path}: no news on this page; it is passed over", ReadWarning, stacklevel=2)
+    yield from articles
+
+
+def read_mhtml(path: Path, encoding: str | None = None) -> Iterator[Article]:
+    from .web import articles_of_mhtml
+
+    articles = list(articles_of_mhtml(path))
+    if not articles:
+        warnings.warn(f"{path}: no news on this page; it is passed over", ReadWarning, stacklevel=2)
+    yield from articles
+
+
+def read_warc(path: Path, encoding: str | None = None) -> Iterator[Article]:
+    from .web import articles_of_warc
+
+    yield from articles_of_warc(path)
+
+
+def read_json(path: Path, encoding: str | None = None) -> Iterator[Article]:
+    from .rows import json_rows
+
+    yield from json_rows(path, encoding)
+
+
+def read_jsonl(path: Path, encoding: str | None = None) -> Iterator[Article]:
+    from .rows import jsonl_rows
+
+    yield from jsonl_rows(path, encoding)
+
+
+def read_csv(path: Path, encoding: str | None = None) -> Iterator[Article]:
+    from .rows import csv_rows
+
+    yield from csv_rows(path, encoding)
+
+
+def read_parquet(path: Path, encoding: str | None = None) -> Iterator[Article]:
+    from .rows import parquet_rows
+
+    yield from parquet_rows(path)
+
+
+def read_docx(path: Path, encoding: str | None = None) -> Iterator[Article]:
+    from .documents import articles_of_docx
+
+    yield from articles_of_docx(path)
+
+
+def read_pdf(path: Path, encoding: str | None = None) -> Iterator[Article]:
+    from .documents import articles_of_pdf
+
+    yield from articles_of_pdf(path)
+
+
+Reader = Callable[[Path, "str | None"], Iterator[Article]]
+# ending → reader, and whether it reads the file in parts
+READERS: dict[str, tuple[Reader, bool]] = {
+    ".txt": (read_text, False), ".text": (read_text, False), ".md": (read_markdown, False), ".markdown": (read_markdown, False),
+    ".html": (read_html, False), ".htm": (read_html, False), ".xhtml": (read_html, False), ".shtml": (read_html, False),
+    ".mhtml": (read_mhtml, False), ".mht": (read_mhtml, False), ".warc": (read_warc, True), ".warc.gz": (read_warc, True),
+    ".json": (read_json, False), ".jsonl": (read_jsonl, True), ".ndjson": (read_jsonl, True), ".csv": (read_csv, True), ".tsv": (read_csv, True),
+    ".parquet": (read_parquet, True), ".docx": (read_docx, False), ".pdf": (read_pdf, False),
+}
+SUFFIXES = tuple(READERS)
+OLD = {".doc": ".docx (in Word or LibreOffice: save as)", ".wps": ".docx", ".rtf": ".docx", ".odt": ".docx", ".xls": ".csv", ".xlsx": ".csv", ".caj": ".pdf or .txt",
+       ".ceb": ".pdf or .txt", ".ofd": ".pdf or .txt", ".zip": "a folder (unpack it)", ".rar": "a folder (unpack it)", ".7z": "a folder (unpack it)", ".gz": "a folder (unpack it)",
+       ".jpg": "text by OCR (PaddleOCR, tesseract -l chi_sim)", ".jpeg": "text by OCR (PaddleOCR, tesseract -l chi_sim)", ".png": "text by OCR (PaddleOCR, tesseract -l chi_sim)",
+       ".tif": "text by OCR (PaddleOCR, tesseract -l chi_sim)", ".tiff": "text by OCR (PaddleOCR, tesseract -l chi_sim)"}

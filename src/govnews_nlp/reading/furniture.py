@@ -22,7 +22,7 @@ SENTENCE = re.compile(r"[。；;？！]|，[^，]*，")
 RULE = re.compile(r"[-—=*_~·•#＊－＝─━﹏…\s]{3,}")
 NUMBER = re.compile(r"[\d\s/／.:：\-—%()（）]{1,20}")
 # 第A06版：要闻, A02 要闻, 03版
-PAGE = re.compile(r"(?:^|[\s:：（(])(?:第\s?)?[A-Za-z]{0,2}\d{1,3}\s?版|第[一二三四五六七八九十]{1,3}版|^[A-D]\d{1,2}(?:\s|$)")
+PAGE = re.compile(r"(?:^|[\s:：（(])(?:第\s?)?[A-Za-z]{0,2}\d{1,3}\s?版|第[一二三四五六七八九十]{1,3}版|^[A-D]\d{1,2}(?:[\s:：]|$)|总第\s?\d+\s?期")
 PAPER = re.compile(r"(?P<paper>[一-龥]{1,8}(?:日报|晚报|时报|早报|晨报|商报|都市报|导报|周报|特区报|[一-龥]报(?=\s*[·:：—-]?\s*(?:数字|电子))))\s*[·:：—-]?\s*(?:数字报纸?|电子报|电子版|数字报刊|数字版|报网)?(?:平台|系统)?")
 SITE = re.compile(r"(?:中国)?[一-龥·]{2,18}(?:人民政府|政府网|门户网站|政务网|新闻网|党建网|信息网|政府网站|融媒体中心|管理委员会|管委会|委员会办公室)(?:门户网站|官方网站|网站|网)?")
 TODAY = re.compile(r"今天是|农历|(?:晴|多云|阴|小雨|阵雨)[\s~]|℃")
@@ -46,6 +46,8 @@ class Furniture:
             self.labels |= {label: kind for label in heads[kind].split()}
         self.index = frozenset(words["fields"]["index"].split())
         self.navigation = tuple(words["navigation"]["begins"].split())
+        self.sections = frozenset(words["navigation"]["sections"].split())
+        self.about, self.says = tuple(words["links"]["notice_about"].split()), tuple(words["links"]["notice_says"].split())
         self.buttons = re.compile("|".join(re.escape(word) for word in sorted(words["buttons"]["words"].split(), key=len, reverse=True)))
         self.link_heads = tuple(sorted(words["links"]["heads"].split(), key=len, reverse=True))
         self.notices, self.foot = tuple(words["links"]["notices"].split()), tuple(words["links"]["foot"])
@@ -54,6 +56,9 @@ class Furniture:
         self.bullets = tuple(words["columns"]["bullets"].split())
         self.kicker_ends = tuple(words["headlines"]["kicker_ends"].split())
         self.subtitle_ends = tuple(words["headlines"]["subtitle_ends"].split())
+        named = "|".join(sorted((label for label, kind in self.labels.items() if kind in ("source", "reporters", "editors", "published", "other_day") and len(label) > 1), key=len, reverse=True))
+        # what runs on behind a sentence: 。来源：, （记者 甲）编辑：, 。https://…
+        self.behind = re.compile(rf"(?:[。！？）)”]\s*)(?=[【\[（(]?(?:{named}|声明|版权声明|免责声明|浏览次数)\s?[:：]|https?://|转载请注明)")
         self.grammar = byline_grammar(lexicons)
         endings = load_toml("bylines", lexicons)
         self.media = re.compile(rf"(?:{'|'.join(map(re.escape, sorted((endings['endings'] + ' ' + endings['agencies']).split(), key=len, reverse=True)))})(?:数字报|电子版)?$")
@@ -71,13 +76,13 @@ class Furniture:
         if RULE.fullmatch(line):
             return Found("rule")
         if len(line) > 60 and line.endswith(("。", "！", "”", "？")):
-            return Found("notice") if bare.startswith(self.notices) else Found("foot") if any(mark in line for mark in self.foot) and "。" not in line[:-1] else None
+            return Found("notice") if self._is_notice(bare) else Found("foot") if any(mark in line for mark in self.foot) and "。" not in line[:-1] else None
         found = self._navigation(line, bare) or self._links(bare) or self._fields(line) or self._pairs(line) or self._day_or_page(line, bare)
         if found:
             return found
-        if any(mark in line for mark in self.foot) and not SENTENCE.search(line):
+        if any(mark in line for mark in self.foot) and (len(line) <= 120 or not SENTENCE.search(line)):
             return Found("foot")
-        if bare.startswith(self.notices):
+        if self._is_notice(bare):
             return Found("notice")
         if len(line) <= 60 and self._only_buttons(bare):
             return Found("buttons")
@@ -85,13 +90,24 @@ class Furniture:
             return Found("site", [("newspaper", bare)] if self.media.search(bare) else [])
         return None
 
+    def _is_notice(self, bare: str) -> bool:
+        return bare.startswith(self.notices) or bare.startswith(self.about) and any(word in bare for word in self.says)
+
     def _navigation(self, line: str, bare: str) -> Found | None:
         if len(line) > 160 or "。" in line:
             return None
         if bare.startswith(self.navigation) or line.startswith(self.navigation):
             if TODAY.search(line[:4]) or len(bare) < 140:
                 return Found("navigation")
-        if len(BREADCRUMB.findall(line)) >= 2 and len(line) <= 90 and not SENTENCE.search(line):
+        if SENTENCE.search(line) or len(line) > 90:
+            return None
+        steps = [step.strip() for step in BREADCRUMB.split(line)]
+        if len(steps) >= 3 or len(steps) == 2 and len(line) <= 30 and "，" not in line and all(len(step) <= 14 for step in steps) and steps[0]:
+            return Found("navigation")
+        if bare in self.sections:
+            return Found("section")
+        cells = [cell.strip() for cell in re.split(r"[|｜丨]", line) if cell.strip()]
+        if len(cells) >= 4 and all(len(cell) <= 8 for cell in cells):
             return Found("navigation")
         return None
 
@@ -219,7 +235,7 @@ class Furniture:
         if len(text) > 60 or SENTENCE.search(text):
             return False
         rest = self.buttons.sub("", days.SHORT_DAY.sub("", days.DAY.sub("", text)))
-        rest = re.sub(r"\d{1,2}:\d\d(:\d\d)?|次|\d", "", rest).strip(MARKS)
+        rest = re.sub(r"\d{1,2}:\d\d(:\d\d)?|次|\d|(?:^|(?<=[\s\u3000]))[一-龥]{2,5}[:：]", "", rest).strip(MARKS)
         return not rest or len(rest) <= 14 and bool(self.media.search(rest) or self.office.search(rest) or len(rest) <= 3)
 
     def _day_or_page(self, line: str, bare: str) -> Found | None:
@@ -234,13 +250,18 @@ class Furniture:
             if len(rest.strip(MARKS)) <= 40:
                 fields = self._page_fields(line)
                 return Found("page", fields)
+        if day and day.re is not days.CHINESE_DAY and day.group("year") and re.search(r"\d:\d\d|发表于", line) and not SENTENCE.search(line):
+            account = self._account_line(line[: day.start()])
+            if account is not None:  # 原创 甲 云溪发布 2023-01-16 18:20 发表于云溪
+                made = days.made(day)
+                return Found("fields", [*account, *([("day", made.isoformat())] if made else [])])
         if day and not re.search(r"[，。；]", line):
             rest = TODAY.sub("", line[: day.start()] + " " + line[day.end() :])
             rest = re.sub(r"\d{1,2}:\d\d(:\d\d)?|\d+", " ", rest).strip(MARKS)
             if not self.media.search(rest):
                 rest = self.buttons.sub(" ", rest).strip(MARKS)
             made = days.made(day) if "week" in day.re.groupindex or day.re is days.SHORT_DAY else days.day_in(line)
-            if made and (not rest or len(rest) <= 24 and (self.media.search(rest) or self.office.search(rest) or PAPER.match(rest)) or re.search(r"星期|周[一-六日]", line) and len(rest) <= 12):
+            if made and (not rest or len(rest) <= 30 and (not HAN.search(rest) or self.media.search(rest) or self.office.search(rest) or PAPER.match(rest) or re.fullmatch(r"总第|第期|编印|总第期|期|出版|刊发|发布", rest)) or re.search(r"星期|周[一-六日]", line) and len(rest) <= 12):
                 fields = [("day", made.isoformat())] if not TODAY.search(line) else []
                 if rest and not TODAY.search(line):
                     paper = PAPER.match(rest)
@@ -252,6 +273,20 @@ class Furniture:
         if paper:
             return Found("site", [("newspaper", paper.group("paper"))])
         return None
+
+    def _account_line(self, text: str) -> list[tuple[str, str]] | None:
+        """Author and account in front of the day of a WeChat article; None where the text is something else."""
+        fields = []
+        pieces = [piece for piece in re.split(r"[\s\u3000|｜]+", text.strip(MARKS)) if piece and piece != "原创"]
+        for piece in pieces:
+            names = self.grammar.people(piece)[0]
+            if self.media.search(piece) or self.office.search(piece):
+                fields.append(("source", piece))
+            elif len(names) == 1 and names[0][0] == piece:
+                fields.append(("reporters", piece))
+            else:
+                return None
+        return fields if len(pieces) > 1 or "原创" in text else None
 
     def _page_fields(self, line: str) -> list[tuple[str, str]]:
         fields = []
@@ -271,11 +306,15 @@ class Furniture:
     def tail_start(self, paragraph: str) -> tuple[int, list[tuple[str, str]]] | None:
         """Furniture that runs on behind a paragraph's last sentence: …（编辑甲）来源：某网 声明：本文…"""
         low = max(0, len(paragraph) - 400)
-        for match in re.finditer(r"[。！？）)”]\s*(?=[【\[（(]?(?:来源|信息来源|稿源|责任编辑|责编|编辑|作者|审核|声明|版权声明|免责声明|发布时间|浏览次数)\s?[:：])", paragraph[low:]):
-            rest = paragraph[low + match.end() :]
-            found = self._fields(rest.split("声明", 1)[0].rstrip("免责版权特别（( ")) if not rest.startswith(self.notices) else Found("notice")
+        for match in self.behind.finditer(paragraph, low):
+            rest = paragraph[match.end() :]
+            if rest.startswith(("http:", "https:")) and not re.search(r"[\u3400-\u9fff]", rest):
+                return match.end(), []
+            if self._is_notice(rest):
+                return match.end(), []
+            found = self._fields(re.split(r"(?:版权|免责|特别)?声明[:：]|\.\.\.|…", rest)[0].rstrip())
             if found is not None:
-                return low + match.end(), found.fields
+                return match.end(), found.fields
         return None
 
 

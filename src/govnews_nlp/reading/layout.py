@@ -10,7 +10,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from ..article import Article
 from ..byline import Byline, byline_grammar
@@ -24,6 +24,7 @@ MOST_TITLES = 6
 TITLE_END = re.compile(r"[。；;，,、：:]$")
 SIGNATURE = re.compile(r"^[(（【\[].{2,60}[)）】\]]$")
 CAPTION = re.compile(r"摄[)）]?$|^(?:图为|图片|▲图|△图|图[①-⑨一二三四\d]|制图|上图|下图|左图|右图|资料图)")
+NUMBERING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?$|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节条]|[（(][一二三四五六七八九十]{1,3}[）)]")  # 一、…, （一）, 第一章 总则
 SUBTITLE_DASH = re.compile(r"^(?:—{1,2}|-{2}|──|――)")
 OPEN_END = re.compile(r"[的和与及、为以在“（《对把向]$")
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -31,7 +32,6 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 GOES_ON = re.compile(r"[ \t\u3000]*[(（【\[]?\s?下转\s?(?:第)?\s?[A-Za-z]{0,2}\d{0,3}[一二三四五六七八九十]{0,3}\s?版?[^()（）\n]{0,12}[)）】\]]?\s*$")
 GOES_ON_AT = re.compile(r"[(（【\[]\s?下转[^()（）【】\n]{0,20}[)）】\]]")
 COMES_FROM = re.compile(r"[ \t\u3000]*[(（【\[]\s?(?:上接|紧接|接)\s?(?:第)?\s?[A-Za-z]{0,2}\d{0,3}[一二三四五六七八九十]{0,3}\s?版?[^()（）\n]{0,30}[)）】\]][ \t\u3000]*|^(?:上接|紧接)第?[A-Za-z]{0,2}[\d一二三四五六七八九十]{1,3}版$")
-NEARBY = timedelta(days=3)  # days of publication that lie closer do not contradict each other
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class Page:
         self.grammar = byline_grammar(lexicons)
         self.lines = lines_of(page, levels)
         self.profile: Profile = profile_of(self.lines)
-        self.shared: list[tuple[str, str, int]] = []  # what the head of a page of several articles says of all
+        self.sheet: list[tuple[str, str, int]] = []  # what the page's head says of all its articles: paper and day
         self.column = False  # in a column of short news
         self.pending: str | None = None
 
@@ -69,6 +69,11 @@ class Page:
         draft = Draft()
         for number, line in enumerate(self.lines):
             if self._takes_pending(line, draft):
+                continue
+            if line.text.strip("【】[]·—- :：◆■●▲") in self.furniture.columns and len(line.text) <= 12 and (not draft.body or FINISHED.search(draft.body[-1].text)):
+                self.column = True  # 简讯
+                if draft.body:
+                    draft = self._next(draft, drafts, titles=False)
                 continue
             byline = self._byline(number, draft)
             found = None if byline or line.level else self.furniture.classify(line.text)
@@ -109,7 +114,7 @@ class Page:
         if line.level:
             return None
         text = line.text
-        if text.startswith(self.furniture.bullets):
+        if text.startswith(self.furniture.bullets) and self.grammar.opening_byline(text[:200]) is None:
             text = text.lstrip("".join(self.furniture.bullets) + BLANKS)
         for label in self.furniture.stripped:
             if text.startswith(label):
@@ -118,7 +123,7 @@ class Page:
         byline = self.grammar.opening_byline(text[:200])
         if byline is None:
             return None
-        if byline.agency is None or byline.alone:
+        if byline.alone:
             rest = text[byline.end :].strip(BLANKS + "：:")
             if not rest:  # 本报记者 甲 as a line of its own: it opens where titles stand before it or nothing does
                 if self.furniture.classify(line.text) and not (draft.titles and not draft.body):
@@ -142,9 +147,8 @@ class Page:
             following.titles.insert(0, draft.body.pop())
         if len(draft.body) == 1 and titles and not draft.byline and self._is_title(draft.body[0]) and drafts:
             following.titles.insert(0, draft.body.pop())
-        if not draft.body and draft.titles and not drafts:
-            self.shared += draft.fields
         drafts.append(draft)
+        following.fields = list(self.sheet)
         return following
 
     def _is_part(self, draft: Draft) -> bool:
@@ -181,14 +185,17 @@ class Page:
 
     def _furniture(self, number: int, line: Line, found: Found, draft: Draft, drafts: list[Draft]) -> Draft:
         kind = found.kind
-        if line.text.strip("【】[]·—- :：") in self.furniture.columns:
-            self.column = True
         if kind == "rule":
             return self._next(draft, drafts, titles=False) if draft.body and draft.tail is False else draft
+        if kind == "section":
+            if draft.body and not draft.tail and number + 1 < len(self.lines) and not FINISHED.search(draft.body[-1].text):
+                draft.body.append(line)  # a subhead that is called like a section
+            return draft
         if kind in ("navigation", "page", "site"):
             if kind == "page" and draft.body:
                 draft = self._next(draft, drafts, titles=False)
-                draft.fields = [item for item in drafts[-1].fields if item[0] == "newspaper"]
+                self.sheet = [item for item in self.sheet if item[0] == "newspaper" and "newspaper" not in dict(found.fields)]
+                draft.fields = list(self.sheet)
             elif not draft.body and kind != "site" and draft.titles:
                 draft.outside, draft.titles = draft.titles, []
         if kind == "links":
@@ -207,6 +214,8 @@ class Page:
             if key in ("day", "other_day"):
                 key = "published"
             draft.fields.append((key, value, strength))
+            if not draft.body and not draft.titles and (key == "newspaper" or key == "published" and strength == 1):
+                self.sheet.append((key, value, strength))
         if found.pending:
             self.pending = found.pending
         return draft
@@ -242,7 +251,7 @@ class Page:
         text = line.text
         if line.level:
             return True
-        if len(text) > LONGEST_TITLE or "。" in text or TITLE_END.search(text) or not HAN.search(text):
+        if len(text) > LONGEST_TITLE or "。" in text or TITLE_END.search(text) or not HAN.search(text) or NUMBERING.match(text):
             return False
         if text.startswith(self.furniture.bullets) and self.column:
             return False
@@ -337,7 +346,7 @@ class Page:
         dateline = days.MONTH_DAY.search(opening.date) if opening and opening.date else None
         if printed:
             article.published, article.published_from = printed[0][1], "page"
-            others = [day for strength, day in printed if strength >= 2 and abs(day - printed[0][1]) > NEARBY]
+            others = [day for strength, day in printed if strength >= 2 and abs(day - printed[0][1]) > days.NEARBY]
             if others:
                 warnings.warn(f"{article.headline or article.text[:20]}: the page gives {printed[0][1]} and {others[0]} as days of publication; {printed[0][1]} is taken", ReadWarning, stacklevel=2)
         elif dateline and dateline.group("year"):
@@ -379,7 +388,10 @@ class Page:
             start, end = paragraphs[-1][-1]
             cut = self.furniture.tail_start(self.page[start:end])
             if cut and cut[0] > 0:
-                paragraphs[-1][-1] = (start, start + cut[0])
+                end = start + cut[0]
+                while end > start and self.page[end - 1] in BLANKS:
+                    end -= 1
+                paragraphs[-1][-1] = (start, end)
                 draft.fields += [(key, value, {"published": 3}.get(key, 1)) for key, value in cut[1]]
         return paragraphs
 
@@ -440,6 +452,7 @@ class Page:
         parts = [SUBTITLE_DASH.sub("", line.text).strip("# \u3000\t") for line in lines]
         text = ""
         for part in parts:
+            part = re.sub(r"^【([^【】]+)】$", r"\1", part)
             text += part if not text or OPEN_END.search(text) else " " + part
         return text or None
 

@@ -12,16 +12,17 @@ from ..names import name_finder
 UNREADABLE = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]+")
 OTHER_BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # count as line breaks, besides \n
 BLANKS = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff"
-FINISHED = re.compile(r"[。！？!?…](?:[”’」』》）)\]】\"']|（完）)*$|[：:；;]$")
+FINISHED = re.compile(r"[。！？!?…](?:[”’」』》）)\]】\"']|（完）)*(?:[ \t\u3000]*[(（][^()（）\n]{2,60}[)）])?$|[：:；;]$|摄[)）]?$")
 SENTENCE_CLOSED = re.compile(r"[。！？!?](?:[”’」』》）)\]】\"'])*$")
 STOPS = re.compile(r"[。；;！？]")
-NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]|第[一二三四五六七八九十\d]{1,3}[章条、，]|[①-⑳●■◆▲★□○]")
+NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．](?!\d)|第[一二三四五六七八九十\d]{1,3}[章条节、，]|[①-⑳●■◆▲★□○]")
 SPOKEN = re.compile(r"强调|指出|要求|表示|会议|他说|认为|召开")
 HAN = re.compile(r"[\u3400-\u9fff]")
 # one blank between nearly all characters: an OCR of spaced print
 SPACED = re.compile(r"(?<=[\u3400-\u9fff，。、；：])[ \u3000\xa0](?=[\u3400-\u9fff，。、；：])")
 # 李  强、: a name of two characters set as wide as its neighbours of three
 PADDED_NAME = re.compile(r"(?:^|(?<=[、，,；;：:（(\s长记席员任导志]))([一-龥])([ \u3000\xa0]{1,4})(?=([一-龥])(?:[、，,；;。）)等]|\s{0,2}$))")
+DATELINE = re.compile(r".{0,24}(?:[讯电][(（ \u3000]|消息[：:（(])")
 LONGEST_HEADING = 36
 OPEN_BRACKETS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"), ("‘", "’"))
 
@@ -97,7 +98,7 @@ def joins(before: Line, line: Line, profile: Profile) -> bool:
     text = before.text
     finished = FINISHED.search(text)
     if profile.width:
-        full = width(text) >= profile.width - 2
+        full = width(text) + 2 * before.indent >= profile.width - 2
         if line.indent and profile.indents:
             return False
         if finished:
@@ -117,7 +118,7 @@ def joins(before: Line, line: Line, profile: Profile) -> bool:
 def is_heading(line: Line) -> bool:
     """A line of its own without a full stop (小标题), not the first part of a broken one."""
     text = line.text
-    if len(text) > LONGEST_HEADING or STOPS.search(text):
+    if len(text) > LONGEST_HEADING or STOPS.search(text) or DATELINE.match(text):
         return False
     if "，" in text or "," in text:
         if SPOKEN.search(text) or len(text) > 30:

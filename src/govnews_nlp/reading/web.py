@@ -1,0 +1,338 @@
+"""Web pages: HTML, MHTML and WARC. trafilatura says where the main text is; the page's visible lines are what is read, so
+that bylines, furniture and paragraphs stay. No address is ever fetched."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..article import Article
+from .days import day_in
+from .encodings import decode
+from .errors import ReadError, ReadWarning
+from .layout import articles_of_page
+
+LARGEST_HTML = 20_000_000  # bytes of one page
+LARGEST_TREE = 400_000  # elements
+AROUND = 12  # lines above and below the main text that can say who published it and when
+LEAST_NEWS = 16  # Chinese characters of the shortest news
+HAN = re.compile(r"[\u3400-\u9fff]")
+CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
+BLOCKS = frozenset("address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section table tbody tfoot thead title tr ul".split())
+SKIPPED = frozenset("script style noscript template svg iframe object embed select option button input textarea nav head map audio video canvas".split())
+CELLS = frozenset(("td", "th"))
+HEADINGS = {"h1": 1, "h2": 2}
+# <meta name=…> of government and newspaper sites → field
+METAS = {"articletitle": "headline", "og:title": "title", "pubdate": "published", "publishdate": "published", "article:published_time": "published", "og:release_date": "published",
+         "dc.date": "published", "datepublished": "published", "firstpublishedtime": "published", "contentsource": "source", "og:site_name": "site", "sitename": "site", "source": "source", "mediaid": "source",
+         "author": "author", "og:url": "url", "url": "url"}
+BLANK = re.compile(r"[ \t\r\n\f\v]+")
+NOT_FOUND = re.compile(r"(?:404|页面不存在|页面未找到|您访问的页面|页面找不到|无法访问|Not Found|已删除或不存在)")
+TITLE_TAIL = re.compile(r"\s*[-_—|–·>]+\s*[^-_—|–>]{2,30}$")
+
+
+@dataclass(slots=True)
+class Visible:
+    """The visible lines of a page; which are headings, and how much of a line is links."""
+
+    lines: list[str] = field(default_factory=list)
+    levels: dict[int, int] = field(default_factory=dict)
+    linked: list[int] = field(default_factory=list)
+
+
+def articles_of_html(data: bytes | str, source: Any, encoding: str | None = None, url: str | None = None) -> Iterator[Article]:
+    """The articles of a page; none where it has no news."""
+    if len(data) > LARGEST_HTML:
+        raise ReadError(source, f"{len(data) // 1_000_000} MB are too large for a web page", "save the page's text as .txt")
+    html = data if isinstance(data, str) else _decoded(data, source, encoding)
+    tree = _tree(html)
+    if tree is None:
+        return
+    meta = _metadata(tree)
+    visible = _visible(tree)
+    main = _main_text(html, url)
+    chosen = _around_main(visible, main) if main else _fallback(visible)
+    if chosen is None:
+        return
+    first, last = chosen
+    page = "\n".join(visible.lines[first:last])
+    levels = {number - first: level for number, level in visible.levels.items() if first <= number < last}
+    for article in articles_of_page(page, levels if len([n for n in levels.values() if n == 1]) else {}):
+        if len(HAN.findall(article.text)) < LEAST_NEWS or NOT_FOUND.search(article.text[:60]) and len(article.text) < 200:
+            continue
+        yield _completed(article, meta, url)
+
+
+def _completed(article: Article, meta: dict[str, str], url: str | None) -> Article:
+    """What the page's metadata say, where its visible lines do not."""
+    title = meta.get("headline") or _title(meta.get("title"))
+    if title and (article.headline is None or article.headline in title and len(article.headline) < len(title) or title in article.headline):
+        article.headline = title if article.headline is None or title in article.headline or article.headline in title else article.headline
+    article.url = url or article.url or meta.get("url")
+    article.source = article.source or meta.get("source")
+    if article.newspaper is None:
+        from .furniture import furniture
+
+        media = furniture().media
+        article.newspaper = next((name for name in (article.source, meta.get("site")) if name and media.search(name)), None)
+    day = day_in(meta.get("published", ""))
+    if day and (article.published is None or article.published_from == "dateline"):
+        article.published, article.published_from = day, "page"
+    return article
+
+
+def _title(title: str | None) -> str | None:
+    """<title> without the site's name: 县委常委会召开会议_云山县人民政府"""
+    if not title:
+        return None
+    for _ in range(3):
+        cut = TITLE_TAIL.sub("", title)
+        if cut == title or len(cut) < 6:
+            break
+        title = cut
+    return title if len(title) >= 6 and HAN.search(title) else None
+
+
+def _decoded(data: bytes, source: Any, encoding: str | None) -> str:
+    """By the encoding that the page declares where its bytes fit it; else detected."""
+    declared = CHARSET.search(data[:4096])
+    if not encoding and declared:
+        name = declared.group(1).decode("ascii", "replace").lower()
+        name = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}.get(name, name)
+        try:
+            text = data.decode(name)
+            if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+                return text.removeprefix("\ufeff")
+        except (UnicodeDecodeError, LookupError):
+            pass
+    return decode(data, source, encoding)
+
+
+def _tree(html: str):
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    try:
+        tree = document_fromstring(re.sub(r"\A\s*<\?xml[^>]*\?>", "", html), parser=HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+    return tree
+
+
+def _metadata(tree) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = (element.get("name") or element.get("property") or element.get("itemprop") or "").strip().lower()
+        content = (element.get("content") or "").strip()
+        if name in METAS and content:
+            found.setdefault(METAS[name], content[:300])
+    for element in tree.iter("title"):
+        text = BLANK.sub(" ", element.text_content() or "").strip()
+        if text:
+            found.setdefault("title", text[:200])
+        break
+    for element in tree.iter("link"):
+        if (element.get("rel") or "").lower() == "canonical" and element.get("href", "").startswith("http"):
+            found.setdefault("url", element.get("href"))
+    return found
+
+
+def _visible(tree) -> Visible:
+    """Lines of what a reader sees: a block a line, table rows with tabs between the cells."""
+    visible = Visible()
+    parts: list[str] = []
+    state = {"linked": 0, "level": 0, "count": 0}
+
+    def flush() -> None:
+        text = "".join(parts).strip(" \t\r\n")
+        parts.clear()
+        linked, state["linked"] = state["linked"], 0
+        if text:
+            if state["level"]:
+                visible.levels[len(visible.lines)] = state["level"]
+            visible.lines.append(text)
+            visible.linked.append(linked)
+
+    def put(text: str | None, in_link: bool) -> None:
+        if text:
+            text = BLANK.sub(" ", text) if text.strip() else (" " if parts else "")
+            parts.append(text)
+            if in_link:
+                state["linked"] += len(text.strip())
+
+    # depth-first without recursion: pages can be nested thousands deep
+    stack: list[tuple[Any, bool, bool]] = [(tree, False, False)]
+    while stack:
+        element, in_link, leaving = stack.pop()
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if leaving:
+            if tag in BLOCKS:
+                flush()
+                if tag in HEADINGS:
+                    state["level"] = 0
+            elif tag in CELLS:
+                parts.append("\t")
+            put(element.tail, in_link)
+            continue
+        state["count"] += 1
+        if state["count"] > LARGEST_TREE:
+            break
+        if not tag or tag in SKIPPED or _hidden(element):
+            put(element.tail, in_link)
+            continue
+        if tag in BLOCKS:
+            flush()
+            if tag in HEADINGS:
+                state["level"] = HEADINGS[tag]
+        inner = in_link or tag == "a"
+        put(element.text, inner)
+        stack.append((element, in_link, True))
+        stack.extend((child, inner, False) for child in reversed(element))
+    flush()
+    return visible
+
+
+def _hidden(element) -> bool:
+    style = element.get("style")
+    return bool(style) and "display:none" in style.replace(" ", "").lower() or element.get("hidden") is not None
+
+
+def _main_text(html: str, url: str | None) -> str | None:
+    """The main text by trafilatura; None where it finds none."""
+    import logging
+
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        text = trafilatura.extract(html, fast=True, include_comments=False, include_tables=True, favor_recall=True, max_tree_size=LARGEST_TREE)
+    except Exception:  # noqa: BLE001 - whatever a broken page does to it, the fallback reads the page
+        return None
+    return text if text and len(HAN.findall(text)) >= LEAST_NEWS else None
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\s|\u3000\xa0\-•*]+", "", text)
+
+
+def _around_main(visible: Visible, main: str) -> tuple[int, int] | None:
+    """First and last line of the main text, with the lines around it that can name it, its day and its source."""
+    keys = {key for line in main.split("\n") if len(key := _key(line)) >= 4}
+    joined = _key(main)
+    matches = [number for number, line in enumerate(visible.lines) if len(key := _key(line)) >= 4 and (key in keys or len(key) >= 16 and key[:40] in joined)]
+    matches = [number for number in matches if visible.linked[number] < 0.6 * len(visible.lines[number]) or len(visible.lines[number]) > 40]
+    prose = [number for number in matches if len(visible.lines[number]) >= 20 and re.search(r"[，。]", visible.lines[number])]
+    if not prose:
+        return None
+    first, last = matches[0], matches[-1] + 1
+    if prose[0] - first > AROUND:
+        first = prose[0] - 1
+    low = first
+    while low > 0 and first - low < AROUND and not _is_menu(visible, low - 1):
+        low -= 1
+    high = last
+    while high < len(visible.lines) and high - last < AROUND and not _is_menu(visible, high):
+        high += 1
+    return low, high
+
+
+def _is_menu(visible: Visible, number: int) -> bool:
+    """A line of links (a menu, a list of other news)."""
+    line = visible.lines[number]
+    return visible.linked[number] >= 0.7 * len(line.replace(" ", "")) and not re.search(r"[：:]|位置", line)
+
+
+def _fallback(visible: Visible) -> tuple[int, int] | None:
+    """The longest stretch of lines that are no menus, where it holds prose."""
+    best, start = None, None
+    for number in range(len(visible.lines) + 1):
+        menu = number == len(visible.lines) or _is_menu(visible, number)
+        if not menu and start is None:
+            start = number
+        elif menu and start is not None:
+            prose = sum(len(line) for line in visible.lines[start:number] if len(line) >= 16 and "。" in line)
+            if prose and (best is None or prose > best[0]):
+                best = (prose, start, number)
+            start = None
+    return best[1:] if best and best[0] >= LEAST_NEWS else None
+
+
+# ---- files of several parts
+
+
+def articles_of_mhtml(path: Path) -> Iterator[Article]:
+    """The page of a "web page, single file" (.mhtml): its first HTML part with news."""
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.compat32)
+    where = message.get("Snapshot-Content-Location") or message.get("Content-Location")
+    found = False
+    for part in message.walk():
+        if part.get_content_type() not in ("text/html", "application/xhtml+xml"):
+            continue
+        found = True
+        data = part.get_payload(decode=True) or b""
+        if not data.strip():
+            continue
+        charset = part.get_content_charset()
+        location = part.get("Content-Location") or where
+        articles = list(articles_of_html(data, path, _fitting(data, charset), location if location and location.startswith("http") else None))
+        if articles:
+            yield from articles
+            return
+    if not found:
+        raise ReadError(path, "no HTML page in it", "save the page again as .mhtml or .html")
+
+
+def _fitting(data: bytes, charset: str | None) -> str | None:
+    """The declared encoding where the bytes fit it."""
+    if not charset:
+        return None
+    charset = {"gb2312": "gb18030", "gbk": "gb18030"}.get(charset.lower(), charset)
+    try:
+        data.decode(charset)
+    except (UnicodeDecodeError, LookupError):
+        return None
+    return charset
+
+
+def articles_of_warc(path: Path) -> Iterator[Article]:
+    """The articles of all HTML responses of a crawl, record by record."""
+    try:
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
+    except ImportError:
+        raise ReadError(path, "WARC files need warcio", 'pip install "govnews-nlp[web]"') from None
+    pages = without = 0
+    failures: list[str] = []
+    with path.open("rb") as file:
+        try:
+            for record in ArchiveIterator(file):
+                if record.rec_type not in ("response", "resource"):
+                    continue
+                headers = record.http_headers
+                kind = (headers.get_header("Content-Type") if headers else record.rec_headers.get_header("Content-Type")) or ""
+                status = headers.get_statuscode() if headers else "200"
+                if "html" not in kind.lower() or not str(status).startswith("2"):
+                    continue
+                pages += 1
+                url = record.rec_headers.get_header("WARC-Target-URI")
+                data = record.content_stream().read(LARGEST_HTML + 1)
+                charset = re.search(r"charset=[\"']?([\w-]+)", kind, re.I)
+                try:
+                    articles = list(articles_of_html(data, f"{path} ({url})", _fitting(data, charset.group(1) if charset else None), url)) if data.strip() else []
+                except ReadError as error:
+                    failures.append(str(error))
+                    continue
+                without += not articles
+                yield from articles
+        except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
+            if not pages:
+                raise ReadError(path, f"not a readable WARC file: {error}", "check that it was downloaded completely") from None
+            failures.append(f"{path}: broken behind record {pages}: {error}")
+    if without or failures:
+        warnings.warn(f"{path}: {without} of {pages} pages have no news and are passed over" + "".join(f"; {failure}" for failure in failures[:3]), ReadWarning, stacklevel=2)

@@ -1,0 +1,114 @@
+"""File formats and encodings: cases/reading has a file of each kind; bad ones name the file, the reason and the remedy."""
+
+from __future__ import annotations
+
+import builtins
+import json
+import socket
+import warnings
+import zipfile
+
+import pytest
+from test_reading import EXPECTED, PAGES, check
+
+import govnews_nlp as gn
+
+OTHER_PAGES = [page for page in EXPECTED if not page["file"].endswith((".txt", ".md"))]
+
+
+@pytest.mark.parametrize("page", OTHER_PAGES, ids=lambda page: page["file"])
+@pytest.mark.filterwarnings("ignore")
+def test_page(page):
+    path = PAGES / page["file"]
+    if "error" in page:
+        with pytest.raises(gn.ReadError, match=page["error"]) as caught:
+            list(gn.read(path))
+        assert page["file"] in str(caught.value) and ";" in str(caught.value)
+        return
+    check(page, list(gn.read(path)))
+
+
+@pytest.mark.parametrize("name", ["no_news.html", "not_found.html", "form.html", "english.txt"])
+def test_page_without_news_warns(name):
+    with pytest.warns(gn.reading.ReadWarning, match=name):
+        assert list(gn.read(PAGES / name)) == []
+
+
+def test_rows_without_text_warn():
+    with pytest.warns(gn.reading.ReadWarning, match="1 rows without text"):
+        assert len(list(gn.read(PAGES / "rows.jsonl"))) == 2
+
+
+@pytest.mark.parametrize("name", ["county_site.html", "epaper_frame.html", "saved_page.mhtml", "crawl.warc.gz"])
+@pytest.mark.filterwarnings("ignore")
+def test_nothing_is_fetched(name, monkeypatch):
+    def forbidden(*arguments, **options):
+        raise AssertionError("network")
+
+    monkeypatch.setattr(socket, "socket", forbidden)
+    monkeypatch.setattr(socket, "create_connection", forbidden)
+    assert list(gn.read(PAGES / name))
+
+
+@pytest.mark.parametrize("name, module, extra", [("report.docx", "docx", "documents"), ("columns.pdf", "pdfplumber", "documents"), ("crawl.warc.gz", "warcio", "web")])
+def test_missing_library_is_named(name, module, extra, monkeypatch):
+    real = builtins.__import__
+
+    def without(wanted, *arguments, **options):
+        if wanted.split(".")[0] == module:
+            raise ImportError(wanted)
+        return real(wanted, *arguments, **options)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(gn.ReadError, match=rf'pip install "govnews-nlp\[{extra}\]"'):
+        list(gn.read(PAGES / name))
+
+
+def test_zip_bomb(tmp_path):
+    path = tmp_path / "bomb.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w", force_zip64=True) as file:
+        for _ in range(40):
+            file.write(b" " * 10_000_000)
+    with pytest.raises(gn.ReadError, match="too large"):
+        list(gn.read(path))
+
+
+def test_deep_html(tmp_path):
+    path = tmp_path / "deep.html"
+    path.write_text("<html><body>" + "<div>" * 20_000 + "县长陆景行出席会议并讲话，要求抓好落实，确保完成全年目标任务。" + "</div>" * 20_000, "utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        list(gn.read(path))
+
+
+def test_deep_json(tmp_path):
+    path = tmp_path / "deep.json"
+    path.write_text("[" * 100_000, "utf-8")
+    with pytest.raises(gn.ReadError, match="JSON"):
+        list(gn.read(path))
+
+
+def test_broken_lines_of_jsonl_are_passed_over(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_text(json.dumps({"text": "县长陆景行出席会议。"}) + "\n{broken\n" + json.dumps({"text": "县委书记林泽安讲话。"}) + "\n", "utf-8")
+    with pytest.warns(gn.reading.ReadWarning, match="lines 2"):
+        assert [article.text for article in gn.read(path)] == ["县长陆景行出席会议。", "县委书记林泽安讲话。"]
+
+
+def test_encoding_that_the_user_gives(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_bytes("县长陆景行出席会议，要求抓好落实。".encode("gb18030"))
+    assert [article.text for article in gn.read(path, encoding="gb18030")] == ["县长陆景行出席会议，要求抓好落实。"]
+    with pytest.raises(gn.ReadError, match="not utf-8"):
+        list(gn.read(path, encoding="utf-8"))
+
+
+def test_large_csv_streams(tmp_path):
+    path = tmp_path / "rows.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("text,title\n")
+        for number in range(5_000):
+            file.write(f"县长陆景行出席第{number}次会议。,会议{number}\n")
+    articles = gn.read(path)
+    assert next(articles).headline == "会议0"
+    assert sum(1 for _ in articles) == 4_999
