@@ -46,6 +46,8 @@ class CalendarReader:
         if lunar := self._lunar_day(at):
             return lunar
         if match := MONTH.match(text, at):
+            if text[at - 1 : at] in ("前", "头") and match[3] is None and match[4] is None and (at == 1 or text[at - 2] in CLAUSE_START):
+                return Node(at - 1, match.end(), "relative", year_part=Part(1, number(match[1]), "month"))  # 前10月
             return self._month(Node(at, at), match)
         if match := MONTH_PAIR.match(text, at):
             return self._month_pair(Node(at, at), match)

@@ -24,6 +24,8 @@ from .reader import Reader
 def _choice(words) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
+LONGEST_WORD = 8  # characters of the longest trigger that may hide inside of a spoilt one
+
 
 @lru_cache(maxsize=8)
 def grammar(lexicons: str | None = None) -> Grammar:
@@ -36,10 +38,12 @@ class Grammar:
         words = lexicon["words"]
         self.kinds = self._trigger_words(lexicon, words)
         self.triggers = list(self.kinds)
+        self.not_after = {word: row["characters"] for row in lexicon["not_after"] for word in row["words"]}
+        self.not_before = {word: tuple(row["strings"]) for row in lexicon["not_before"] for word in row["words"]}
         self.automaton = AhoCorasick(self.triggers, matchkind=MatchKind.LeftmostLongest)
         long = [word for word in lexicon["parts_of_day"] if len(word) > 1]
         short = [f"{word}(?!{_choice(words['not_behind'].get(word, '报会'))})" for word in lexicon["parts_of_day"] if len(word) == 1]
-        self.part_of_day = re.compile(f"\\s?(?:的?({_choice(long)})|({'|'.join(short)}))")
+        self.part_of_day = re.compile(f"[ \u3000]?(?:的?({_choice(long)})|({'|'.join(short)}))")
         self.year_part = re.compile(f"的?第?({_choice([*lexicon['year_parts'], *'1234一二三四'])})(季度)?")
         self.year_phase = re.compile(f"的?({_choice(lexicon['year_phases'])})(?!步|级|期|次|心|学|中)")
         self.month_part = re.compile(f"的?({_choice(lexicon['month_parts'])})")
@@ -88,7 +92,7 @@ class Grammar:
 
     def find(self, text: str, bare: bool = False) -> Iterator[Node]:
         """The expressions of a text in order, without overlaps, those inside of 《…》 left out. bare: also times alone and 10/1."""
-        hits = {start: (end, self.triggers[index]) for index, start, end in self.automaton.find_matches_as_indexes(text)}
+        hits = self._hits(text)
         blocked = [(start, end) for start, (end, word) in hits.items() if self.kinds[word] == "none"]
         blocked = sorted([*blocked, *(match.span() for match in BOOK_TITLE.finditer(text))])
         starts = sorted({*hits, *(match.start() for match in NUMBER_TRIGGER.finditer(text)),
@@ -108,6 +112,24 @@ class Grammar:
                 position = max(node.next, node.end)
                 if not self._plan(text, node):
                     yield node
+
+    def _hits(self, text: str) -> dict[int, tuple[int, str]]:
+        """Where time words start: (end, word). A word that is spoilt by its neighbours (体现在) uncovers those inside it (如今年)."""
+        hits: dict[int, tuple[int, str]] = {}
+        for index, start, end in self.automaton.find_matches_as_indexes(text):
+            word = self.triggers[index]
+            if not self._spoilt(text, start, end, word):
+                hits[start] = (end, word)
+                continue
+            for inner, first, last in self.automaton.find_matches_as_indexes(text[start + 1 : end + LONGEST_WORD]):
+                first, last, word = first + start + 1, last + start + 1, self.triggers[inner]
+                if first < end and not self._spoilt(text, first, last, word):
+                    hits.setdefault(first, (last, word))
+        return hits
+
+    def _spoilt(self, text: str, start: int, end: int, word: str) -> bool:
+        return (start > 0 and word in self.not_after and text[start - 1] in self.not_after[word]
+                or word in self.not_before and text.startswith(self.not_before[word], end))
 
     def _plan(self, text: str, node: Node) -> bool:
         """Whether a year belongs to the name of a plan or agenda: 2030年可持续发展议程."""

@@ -12,25 +12,26 @@ LATEST_YEAR = 2200
 
 # a number right before a unit, a link or a space; never from inside of a longer number, a decimal, or a code (A4, G20)
 NUMBER_TRIGGER = re.compile(f"[{NUMBER}](?<![{NUMBER}.．A-Za-z][{NUMBER}])[{NUMBER}]{{0,7}}"
-                            r"(?=[年月日号天周时点个小分秒世载季星礼多余几来\-－—–―~～至到./、:： ])")
+                            r"(?=[年月日号天周时点个小分秒世载季星礼多余几来\-－—–―~～至到./、:： ])"
+                            f"|(?<![{NUMBER}万亿美欧日多])元(?=月)")
 YEAR_4 = f"(?:{D}{{4}}|[{DIGITS}]{{4}})"
-LINK = r"\s?(?:至|到|[-－—–―~～─]{1,2})\s?"
+LINK = r"[ \u3000]?(?:至|到|[-－—–―~～─]{1,2})[ \u3000]?"
 MONTH_N = f"(?:1[0-2]|１[０-２]|[0０]?[1-9１-９]|十[一二]?|[{DIGITS[3:]}元])"
 DAY_N = (f"(?:3[01]|３[０１]|[12][0-9]|[１２][０-９]|[0０]?[1-9１-９]|三十一?|二十[{DIGITS[3:]}]?|廿[{DIGITS[3:]}]?|十[{DIGITS[3:]}]?|[{DIGITS[3:]}])")
 # 2021年度; 2020-2021年度; 二〇二三年; not 2000年代
-YEAR = re.compile(f"({YEAR_4})(?:({LINK}|、)({YEAR_4}|{D}{{2}}))?\\s?年(度(?!假|过))?(?!代)")
+YEAR = re.compile(f"({YEAR_4})(?:({LINK}|、)({YEAR_4}|{D}{{2}}))?[ \u3000]?年(度(?!假|过))?(?!代)")
 # 2016-2017, 2021—2022学年, 2023至2024赛季
 BARE_YEARS = re.compile(f"((?:19|20){D}{{2}}){LINK}((?:19|20){D}{{2}})(?:学年|财年|赛季|雪季|年度)?(?![{NUMBER}A-Za-z.%％年亿万元号名人个台公千米倍吨平户—－-])")
 # 2016年第3周
 YEAR_WEEK = re.compile(f"的?第({D}{{1,2}}|[{COUNTING}]{{1,3}})(?:周|个?星期)(?![{WEEKDAYS}末年])")
 # 98年3月, 08年: the century is left out
-SHORT_YEAR = re.compile(f"({D}{{2}})年(?=\\s?{MONTH_N}月)|([0０]{D})年(?![代来内间的后前])")
+SHORT_YEAR = re.compile(f"({D}{{2}})年(?=[ \u3000]?{MONTH_N}月)|([0０]{D})年(?![代来内间的后前])")
 # 3月; 1-5月; 1、2月份; 十二月
-MONTH = re.compile(f"\\s?({MONTH_N})(?:({LINK}|、)({MONTH_N}))?\\s?月(份)?")
+MONTH = re.compile(f"[ \u3000]?({MONTH_N})(?:({LINK}|、)({MONTH_N}))?[ \u3000]?月(份)?")
 # 五六月份
-MONTH_PAIR = re.compile("\\s?(一二|二三|三四|四五|五六|六七|七八|八九)月(份)?")
+MONTH_PAIR = re.compile("[ \u3000]?(一二|二三|三四|四五|五六|六七|七八|八九)月(份)?")
 # 5日; 5号; 16至20日; 24、25日
-DAY = re.compile(f"\\s?({DAY_N})(?:({LINK}|、)({DAY_N}))?\\s?([日号])")
+DAY = re.compile(f"[ \u3000]?({DAY_N})(?:({LINK}|、)({DAY_N}))?[ \u3000]?([日号])")
 MORE_DAYS = re.compile(f"[、和]{DAY_N}[日号]")
 # 2022-04-05, 2022/4/5, 2022.4.5 (checked against the calendar)
 ISO = re.compile(f"({D}{{4}})([-/.])({D}{{1,2}})\\2({D}{{1,2}})(?![{ARABIC}.]{{1,2}}\\d)")
@@ -48,10 +49,10 @@ DAY_ALONE = re.compile(f"({DAY_N})(?=[，。；、,;\\s）)]|$)")
 SEASON_ALONE = re.compile("[春夏秋冬][天季](?!节)")
 BARE_TRIGGERS = re.compile(f"{EIGHT_DIGITS.pattern}|{LUNAR_DAY.pattern}|{SEASON_ALONE.pattern}")
 # （星期六）, 星期六 behind a date: part of it, but not of its text
-WEEKDAY_ASIDE = re.compile(f"\\s?[（(]?(?:星期|周|礼拜)[{WEEKDAYS}][）)]?")
+WEEKDAY_ASIDE = re.compile(f"[ \u3000]?[（(]?(?:星期|周|礼拜)[{WEEKDAYS}][）)]?")
 # 14时30分, 9点半, 8:30, 15时许, 9:00-11:00
 TIME = f"(?:{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?|(?:{D}{{1,2}}|[{COUNTING}零〇]{{1,3}})(?:时(?!代|间|期|常|刻|候|尚|空)|点(?!多|钟头|击|赞|位|名|评|亮|燃|面|对))(?:整|许|钟|半|[一三]刻|(?:{D}{{1,2}}|[{COUNTING}零〇]{{1,3}})分(?:许|(?:{D}{{1,2}}|[{COUNTING}零〇]{{1,3}})秒)?)?)"
-CLOCK = re.compile(f"\\s?({TIME}(?:{LINK}(?:次日)?{TIME})?)")
+CLOCK = re.compile(f"[ \u3000]?({TIME}(?:{LINK}(?:次日)?{TIME})?)")
 SEASON = re.compile("(?:的)?([春夏秋冬])[季天日](?!节)")
 FIRST_MONTHS = re.compile(f"(?:的)?[前头]({D}{{1,2}}|[{COUNTING}]{{1,2}})个?月(?:份)?")
 ORDINAL_PART = re.compile(f"的?(?:(?:第([{COUNTING[:5]}]|[1-5])|(最后一|头一|首))个?)(天|日|周(?![{WEEKDAYS}末])|星期(?![{WEEKDAYS}])|(?:周|星期|礼拜)([{WEEKDAYS}]))")

@@ -25,7 +25,7 @@ class Reader(CalendarReader):
             node = window  # 最近三周
         self._time_of_day(node)
         node.next = max(node.next, node.end)
-        if node.rule in ("vague", "duration", "set"):
+        if node.rule in ("vague", "duration", "set") or node.last is not None:
             return node
         return self._span(node)
 
@@ -57,7 +57,7 @@ class Reader(CalendarReader):
             node = reader(at, end, word) if reader else None
             if node is not None:
                 return node
-        if at < len(self.text) and (self.text[at] in DIGITS + COUNTING or self.text[at].isdecimal()):
+        if at < len(self.text) and (self.text[at] in DIGITS + COUNTING + "元" or self.text[at].isdecimal()):
             return (self._bare(at) if self.bare else None) or self._numeric(at) or self._amount(at, floor) or (self._clock(at) if self.bare else None)
         if hit and self.grammar.kinds[hit[1]] == "amounts":
             return self._amount(at, floor)
@@ -78,25 +78,19 @@ class Reader(CalendarReader):
     # ---------------------------------------------------------------- words, by kind
 
     def _years(self, at: int, end: int, word: str) -> Node | None:
+        shift = self.lexicon["years"][word]
+        first, last = shift if isinstance(shift, list) else (shift, None)
         if word in ("后年", "前年", "下一年") and not self._stands_alone(at):
             return None
-        if word.startswith("上") and self.text[at - 1 : at] in tuple("网线路船车晚早以之史马身海江湖"):
-            return None
-        if word in ("本年", "本年度") and self.text[at - 1 : at] in tuple("日资基根版样课剧书成"):
-            return None
-        node = Node(at, end, "relative", year=Unit(self.lexicon["years"][word], "reference"))
+        node = Node(at, end, "relative", year=Unit(first, "reference", last))
         if self.text.startswith("度", end) and not self.text.startswith("度假", end):
             node.end += 1
         return self._after_year(node)
 
     def _months(self, at: int, end: int, word: str) -> Node | None:
-        if word == "本月" and self.text[at - 1 : at] in tuple("日资基根版样课剧书"):
-            return None
         return self._after_month(Node(at, end, "relative", month=Unit(self.lexicon["months"][word], "reference")))
 
     def _weeks(self, at: int, end: int, word: str) -> Node | None:
-        if word == "本周" and self.text[at - 1 : at] in tuple("日资基根版样") or self.text[at - 1 : at] in tuple("以晚早") and word[0] in "上下":
-            return None
         node = Node(at, end, "week", week=Unit(self.lexicon["weeks"][word], "reference"))
         return self._with_weekday(node, self.grammar.weekday.match(self.text, end))
 
@@ -120,11 +114,13 @@ class Reader(CalendarReader):
 
     def _days(self, at: int, end: int, word: str) -> Node | None:
         after = self.text[end : end + 1]
-        if word in ("后天", "后日", "前天", "前日") and (not self._stands_alone(at) or after in tuple("气空晴下")):
+        if word in ("后天", "后日", "前天", "前日") and not self._stands_alone(at):
             return None
         if word in ("今天", "今日", "明天", "昨天") and after == "的" and self.text[end + 1 : end + 3] in ("中国", "世界", "我们", "辉煌"):
             return None
-        return self._after_day(Node(at, end, "relative", day=Unit(self.lexicon["days"][word], "reference")))
+        shift = self.lexicon["days"][word]
+        first, last = shift if isinstance(shift, list) else (shift, None)
+        return self._after_day(Node(at, end, "relative", day=Unit(first, "reference", last)))
 
     def _day_parts(self, at: int, end: int, word: str) -> Node:
         shift, part = self.lexicon["day_parts"][word]
@@ -156,10 +152,13 @@ class Reader(CalendarReader):
         return node
 
     def _season_words(self, at: int, end: int, word: str) -> Node | None:
-        if self.text[end : end + 1] in tuple("粮耕播种收管游运节") or self.text[at - 1 : at] in tuple("如至"):
-            return None
         shift, season = self.lexicon["season_words"][word]
-        return Node(at, end, "season", year=Unit(shift, "reference"), season=season)
+        node = Node(at, end, "season", year=Unit(shift, "reference"), season=season)
+        more = self.hits.get(end)
+        if more and self.grammar.kinds[more[1]] == "season_words":  # 今冬明春
+            node.last = self._season_words(end, *more)
+            node.end = node.last.end
+        return node
 
     def _year_parts(self, at: int, end: int, word: str) -> Node:
         name = "quarter" if word.endswith("季度") and word[0] != "前" else "half" if "半" in word else "year" if "全" in word else "part"
@@ -237,10 +236,6 @@ class Reader(CalendarReader):
         return Node(at, end, "vague", reference=reference)
 
     def _past_vague(self, at: int, end: int, word: str) -> Node | None:
-        if word == "日前" and self.text[at - 1 : at] in tuple("当即节假生"):
-            return None
-        if word == "最近" and (self.text.startswith("的", end) or self.text[at - 1 : at] in tuple("离隔")):  # 最近的医院; 最近的三周 is read at 三
-            return None
         return self._vague(at, end, word, "PAST_REF")
 
     def _present_vague(self, at: int, end: int, word: str) -> Node:

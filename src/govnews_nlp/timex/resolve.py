@@ -151,7 +151,7 @@ class Resolver(Context):
             return None
         year = self._year(node)
         if node.year.until is not None:
-            return years(year, node.year.until)
+            return years(year, node.year.until if node.year.base == "absolute" else self._now().year + node.year.until)
         if node.since:
             return Period(date(year, 1, 1), max(self._now(), date(year, 1, 1)), "year", f"{year:04}")
         return years(year)
@@ -162,6 +162,8 @@ class Resolver(Context):
         if unit.base == "absolute":
             return unit.value
         if unit.base == "anchor":
+            if self.before is None or not self._same_paragraph(node) or unit.value == 0 and not self.year_said:
+                raise ValueError("当年 of no year")
             return self._anchor_period(node).first.year + unit.value
         return self._now().year + unit.value
 
@@ -254,7 +256,7 @@ class Resolver(Context):
     def _bare_day(self, node: Node) -> Period | None:
         unit = node.day
         if unit.base == "reference":
-            return days(self._now() + timedelta(days=unit.value))
+            return days(*(self._now() + timedelta(days=shift) for shift in (unit.value, unit.until if unit.until is not None else unit.value)))
         if unit.base == "anchor":
             if self.day is None and self.unknown_day:
                 raise NeedsReference
