@@ -19,7 +19,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from .gazetteer import Hit, gazetteer
 from .lexicon import load_toml
 
-CHINA, FOREIGN = "中国", "foreign"
+CHINA, FOREIGN, ITEMS = "中国", "foreign", "items"
 GOES, VISIT, LOCATIVE = "goes", "visit", "locative"  # 来到, 前往; 考察, 检查; 在, 到
 VISITS = (GOES, VISIT)
 DELIMITERS = "，。；：！？、（）()…“”\"‘’'《》〈〉【】—\n\r\t 　,;:!?/[]{}|「」『』~～-"
@@ -27,6 +27,7 @@ CONFIDENCE = {GOES: 0.94, VISIT: 0.9, LOCATIVE: 0.88, None: 0.75}
 LONGEST_NAME = 40
 LONGEST_VILLAGE = 4  # characters in front of 村 where nothing else speaks for a name
 LONGEST_UNFRAMED, LONGEST_BEARER, LONGEST_ITEM = 10, 14, 12
+BEHIND = "上里内外中前下边旁口"  # 在牛头山上
 BOOK = re.compile(r"《[^《》\n]{1,80}》")  # 《浙江省平安建设条例》: a document's name
 HAN_NAME = re.compile(r"[㐀-鿿0-9０-９A-Za-z·•]+")
 
@@ -109,6 +110,7 @@ class PlaceGrammar:
         self.before = tuple({*data["before"]["words"].split(), *campaigns})
         self.extensions = tuple(sorted(data["before"]["extensions"].split(), key=len, reverse=True))
         self.transcription = frozenset("".join(load_toml("names", lexicons)["transcription"].split()))
+        self.behind_foreign = frozenset(data["before"]["behind_foreign"].split())
         self.cities_ahead = tuple(data["before"]["foreign_cities"].split())
         self._patterns = list(self.words)
         self._matcher = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
@@ -149,8 +151,13 @@ class PlaceGrammar:
         """Places in order, not overlapping. hits: the gazetteer's; blocked: spans (titles, persons) that no place overlaps."""
         blocked = sorted([*blocked, *(match.span() for match in BOOK.finditer(text))]) if "《" in text else sorted(blocked)
         found: list[Found] = []
+        doubtful: list[Hit] = []
         for piece, end, closed in self._pieces(text, list(hits), blocked):
-            found.extend(self._read(text, piece, end, closed))
+            items = list(self._read(text, piece, end, closed))
+            found.extend(items)
+            if not items and len(piece.names) == 1 and piece.names[0][:2] == (piece.start, end) and not isinstance(piece.names[0][2], str):
+                doubtful.append(piece.names[0][2])
+        found.extend(_listed(text, found, doubtful))
         found.sort(key=lambda item: (item.start, -item.end))
         found = _without_overlaps(found)
         return _without_overlaps(sorted([*found, *self._again(text, found, blocked)], key=lambda item: (item.start, -item.end)))
@@ -186,13 +193,16 @@ class PlaceGrammar:
                 continue
             if at_hit < n_hits and hits[at_hit][0] < end and hits[at_hit][3]:
                 hit = hits[at_hit]
-                if not (start == hit[0] and end > hit[1] or start < hit[0] and end > hit[1]):
+                if info.kind and piece.frame and piece.start < hit[0] < start and end > hit[1] and hit[1] - hit[0] == 2:
+                    at_hit += 1  # 虎台中学 holds no 台中
+                elif not (start == hit[0] and end > hit[1] or start < hit[0] and end > hit[1]):
                     continue  # inside a division's name: 和 of 和田
             if info.known:
                 piece.names.append((start, end, info.known))
             elif info.cut and not (info.soft and piece.frame):
                 word = patterns[index]
-                if piece.heads or piece.names or piece.frame == GOES and word in self.closes and start - piece.start > 1:
+                if piece.heads or piece.names or piece.frame == GOES and word in self.closes and start - piece.start > 1 \
+                        or word in self.behind_foreign and start - piece.start > 2:
                     yield piece, start, word
                 piece = Piece(end, self._frame(word, info, piece, start), word)
             elif info.kind or info.bears:
@@ -242,6 +252,10 @@ class PlaceGrammar:
                 yield from self._plain(text, [name for name in names if name[1] <= item.start], piece, item.start, "")
                 break
         names = [name for name in names if name[0] >= swallowed]
+        if piece.frame == GOES and swallowed == start and len(names) == 1 and names[0][1] < end and self._is_item(text, start, end, piece, closed) \
+                and not self._is_generic(text[names[0][1] : end]):
+            yield Found(start, end, "site", 0.72, "list of places", None if isinstance(names[0][2], str) else names[0][2])
+            return
         plain = list(self._plain(text, names, piece, end, closed))
         if not plain and swallowed == start and piece.frame == GOES and self._is_item(text, start, end, piece, closed):
             plain = [Found(start, end, "site", 0.72, "list of places")]
@@ -265,7 +279,7 @@ class PlaceGrammar:
             return False
         gap = head[0] - before[-1][1]
         if head[1] - head[0] == 1 or head[2].bears == "leader":
-            return gap == 0 or head[3] == "会" and gap <= 6
+            return gap == 0 or head[2].bears == "organization" or head[3] == "会" and gap <= 6
         return gap <= LONGEST_BEARER
 
     def _without_leads(self, text: str, start: int, end: int, names: list) -> int:
@@ -285,8 +299,13 @@ class PlaceGrammar:
             return None  # 刘家堡|乡 is the gazetteer's
         if info.level == FOREIGN:
             return self._foreign(text, piece, start, head, names)
-        name = next((name for name in names if name[1] <= head_start and self._is_usable(text, name)), None)
         at_end = head_end == end
+        if info.level == ITEMS and (frame != GOES or not at_end):
+            return None
+        touching = any(name[1] == head_start and (isinstance(name[2], str) or name[2][3]) for name in names)
+        if len(word) == 1 and info.level != "strong" and not (at_end or touching or text[head_end] in BEHIND or text.startswith(self.extensions, head_end) or any(other[0] == head_end and other[3] in self.inner for other in piece.heads)):
+            return None  # 县电机厂|谷|物
+        name = next((name for name in names if name[1] <= head_start and self._is_usable(text, name)), None)
         if name:
             first = name[0] - len(next((p for p in self.prefixes if text.endswith(p, start, name[0])), ""))
             if (frame not in VISITS or first == start or self._is_generic(text[start:first])) and self._fits(text, piece, first, head) and \
@@ -317,9 +336,9 @@ class PlaceGrammar:
         country = next((name for name in names if name[1] < head[0] and not isinstance(name[2], str)
                         and any(division.level == "country" and division.name != CHINA for division in name[2][2])), None)
         first = country[1] if country else start
-        if head[0] - first > 8 or not 1 < head[0] - first or not all(c in self.transcription for c in text[first : head[0]]):
+        if not 1 < head[0] - first <= LONGEST_ITEM or not all(c in self.transcription or c in "市州省郡" for c in text[first : head[0]]):
             return None
-        if not country and piece.opened not in self.cities_ahead:
+        if not country and piece.opened not in self.cities_ahead and not (piece.frame and head[0] - first > 2):
             return None
         return self._found(text, country[0] if country else first, head, piece.frame, None, 0.8)
 
@@ -332,7 +351,8 @@ class PlaceGrammar:
         if self._is_generic(middle) and not self._holds_facility(text, name_end, head_start, piece):
             if self._has_quantity(middle):
                 return False
-            return word in self.with_place or info.level == "strong" and info.kind in ("facility", "venue", "site") and frame is not None
+            return word in self.with_place or frame is not None and info.level == "strong" and info.kind in ("facility", "venue", "site") \
+                or frame in VISITS and info.level != "visited" and len(word) > 1
         if info.level == "visited":
             return frame in VISITS or frame == LOCATIVE and at_end
         return frame is not None or len(middle) <= LONGEST_UNFRAMED
@@ -346,17 +366,17 @@ class PlaceGrammar:
         """Whether the head makes a name with what stands in front and no division's name."""
         if self._is_generic(middle):
             # 县人民医院, 市民中心: the one of the newspaper's home
-            return frame in VISITS and middle in self.own and word in self.with_place and len(word) > 1
+            return frame in VISITS and middle in self.own and (word in self.with_place or info.level == "strong") and len(word) > 1
         if frame in VISITS:
             return len(middle) > 1 or info.level == "strong"
         if frame == LOCATIVE:
             if info.level == "visited":
-                return at_end and len(middle) > 1 and closed in "，,"
+                return at_end and len(middle) > 1
             return len(middle) > 1 or info.level == "strong"
         if info.level != "strong":
             return False
         if info.kind == "admin":
-            return len(middle) <= LONGEST_VILLAGE
+            return 1 < len(middle) <= LONGEST_VILLAGE
         return 1 < len(middle) <= LONGEST_UNFRAMED - 2
 
     def _is_usable(self, text: str, name: tuple) -> bool:
@@ -428,19 +448,21 @@ class PlaceGrammar:
             name = text[start:stop]
             if text.endswith(self.before, max(0, start - 6), start):
                 continue
+            if piece.frame in VISITS and start > piece.start and len(name) < 3 and stop < end and not self._is_generic(text[piece.start : start]):
+                continue  # 来到虎台中学: 台中 inside of something else
             if name == CHINA and not (piece.frame and start == piece.start and stop == end):
                 continue  # 在中国, but not 中国企业
             if isinstance(what, str):
                 if name in self.located and not piece.frame and not text.startswith(("地区", "沿线", "沿岸", "流域"), stop):
                     continue
                 yield Found(start, stop, what, CONFIDENCE[piece.frame] + 0.03, "known name", None, True)
-            elif what[3] or piece.frame and start == piece.start and (stop == end or piece.frame in VISITS) and not self.gazetteer.is_common_word(name):
+            elif what[3] or piece.frame and start == piece.start and (stop == end or piece.frame in VISITS) and (not self.gazetteer.is_common_word(name) or name[-1] in "县市" and stop == end):
                 if piece.opened in "（(" and closed in "）)" and text.endswith((CHINA, "国际"), 0, piece.start - 1):
                     continue  # 中国（绵阳）科技城博览会
                 stop = self._with_foreign_place(text, stop, end, what)
                 sure = 0.95 if what[3] else 0.75
                 yield Found(start, stop, "admin", sure, "gazetteer", what, True)
-        if not names and piece.opened in self.cities_ahead and 2 <= end - piece.start <= 8 and self._is_transcribed(text[piece.start : end]):
+        if not names and (piece.opened in self.cities_ahead or piece.frame == LOCATIVE and closed in self.behind_foreign) and 2 <= end - piece.start <= 8 and self._is_transcribed(text[piece.start : end]):
             yield Found(piece.start, end, "admin", 0.7, f"{piece.opened} and a transcribed name")
 
     def _with_foreign_place(self, text: str, stop: int, end: int, hit: Hit) -> int:
@@ -474,6 +496,17 @@ class PlaceGrammar:
                 continue
             item = known[names[index]]
             yield Found(start, end, item.kind, min(item.confidence, 0.85), "named elsewhere", item.hit)
+
+
+def _listed(text: str, found: list[Found], doubtful: list[Hit]) -> Iterator[Found]:
+    """青海海北、玉树等地: a name that could be an ordinary word is a division's beside others."""
+    ends = {item.end for item in found if item.whole}
+    starts = {item.start for item in found if item.whole}
+    for hit in [*doubtful, *reversed(doubtful)]:
+        if hit.start not in starts and (text[hit.start - 1] == "、" and hit.start - 1 in ends or text[hit.end : hit.end + 1] == "、" and hit.end + 1 in starts):
+            starts.add(hit.start)
+            ends.add(hit.end)
+            yield Found(hit.start, hit.end, "admin", 0.8, "gazetteer, in a list", hit, True)
 
 
 def _without_overlaps(found: list[Found]) -> list[Found]:

@@ -33,7 +33,7 @@ class Places(RuleComponent):
         home = self.gazetteer.region(article.region) if article.region else None
         year = article.published.year if article.published else None
         hits = self.gazetteer.find(text, home)
-        blocked = [(mention.start, mention.end) for mention in doc._.mentions if mention.label in BLOCKING and mention.start is not None]
+        blocked = [(mention.start, mention.end) for mention in doc._.mentions if mention.start is not None and self._blocks(mention)]
         blocked += [(span.start, span.end) for key in ("byline", "reporters") for span in doc.spans.get(key, ())]
         found = self.grammar.find(text, hits, _merged(blocked))
         found = self._with_model(doc, found, blocked)
@@ -41,6 +41,11 @@ class Places(RuleComponent):
         for item in found:
             self._write(doc, item, self._division(item, home, near, year))
         return doc
+
+    @staticmethod
+    def _blocks(mention: Mention) -> bool:
+        """Persons, titles, meetings and dates; a holiday's name may be a part of a place's (清明垱泵站)."""
+        return mention.label in BLOCKING and (mention.label != "DATE" or any(character.isnumeric() for character in mention.text))
 
     def _with_model(self, doc: Doc, found: list[Found], blocked: list[tuple[int, int]]) -> list[Found]:
         """The statistical model's organisations hold no places; places that only it sees are added."""
