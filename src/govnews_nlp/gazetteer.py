@@ -78,6 +78,7 @@ class Gazetteer:
         self._continuations = tuple(words["continuations"]["words"].split())
         self._exceptions = tuple(words["continuations"]["exceptions"].split())
         self._behind = tuple(words["part_of_name"]["behind"].split())
+        self._in_front = frozenset(words["in_front"]["characters"])
         self._rows: list[str | Division] = []
         self._by_code: dict[str, int] = {}
         self._full: dict[str, list[int]] = {}
@@ -317,12 +318,16 @@ class Gazetteer:
         if self.is_common_word(name):
             form = "common"
         elif any(division.name == name or division.is_foreign for division in candidates) or name.endswith(ENDINGS) and len(name) > 2:
-            form = "full" if len(name) > 2 or any(division.is_foreign for division in candidates) else "short"
+            form = "full" if len(name) > 2 or self._stands_alone(text, start) or any(division.is_foreign for division in candidates) else "short"
         else:
             form = "short"
         if form == "short" and text.startswith(self._behind, end):
             form = "part"
         return start, end, candidates, form
+
+    def _stands_alone(self, text: str, start: int) -> bool:
+        """Whether a name of two characters begins a word: 礼县 behind a comma or 在, not in 管理县域."""
+        return start == 0 or text[start - 1] in self._in_front or not "㐀" <= text[start - 1] <= "鿿"
 
     def _joined(self, text: str, pieces) -> Iterator[Hit]:
         chain: tuple[int, int, list[Division], str] | None = None

@@ -143,8 +143,8 @@ class Region(RuleComponent):
             for division in candidates:
                 share = worth / len(candidates)
                 if division.level == "town":
-                    if division.parent:
-                        votes[division.parent] += share * TO_PARENT
+                    if division.parent:  # named with its county in front (安乡县黄山头镇) it counts for the county in full
+                        votes[division.parent] += share * (1 if hit.end - hit.start > len(division.name) else TO_PARENT)
                     continue
                 votes[division.code] += share
                 if division.level == "county" and division.parent:

@@ -1,0 +1,84 @@
+"""Posts spelt out, with rank and code; which posts are foreign ones."""
+
+import pickle
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import govnews_nlp as gn
+from govnews_nlp.posts import post_resolver
+
+CASES = Path(__file__).parent / "cases"
+
+
+def rows(name: str) -> list[list[str]]:
+    lines = (CASES / name).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def resolved(titles: list[str], region: str | None = None, text: str = "", **fields):
+    return post_resolver().resolve([(title, 1) for title in titles], gn.Article(text=text, region=region or None, **fields))
+
+
+@pytest.mark.parametrize("row", rows("posts.tsv"), ids=lambda row: f"{row[0][-4:]}-{row[1][:14]}")
+def test_full_title_level_and_code(row):
+    region, titles, expected = row
+    posts = resolved(titles.split("、"), region)
+    for post, wanted in zip(posts, expected.split("、"), strict=True):
+        full, level, adcode = wanted.split("|")
+        assert full == "-" or post.title_full == full
+        assert (post.level or "-") == level
+        assert adcode == "*" or (post.adcode or "-") == adcode
+
+
+@pytest.mark.parametrize("row", rows("foreign_titles.tsv"), ids=lambda row: row[0])
+def test_foreign_posts(row):
+    title, foreign = row
+    assert post_resolver().is_foreign(title) == (foreign == "yes")
+
+
+def test_organization_and_position():
+    for title, organization, position in (("区委书记", "杭州市萧山区委", "书记"), ("区长", "杭州市萧山区政府", "区长"), ("区人民法院院长", "杭州市萧山区人民法院", "院长"),
+                                          ("区人大常委会副主任", "杭州市萧山区人大常委会", "副主任"), ("副区长", "杭州市萧山区政府", "副区长")):
+        post = resolved([title], "浙江省杭州市萧山区")[0]
+        assert (post.organization, post.position) == (organization, position)
+
+
+def test_bare_post_without_home_means_the_division_of_the_lead():
+    post = resolved(["县委书记"], None, "2日，甘肃省陇南市礼县召开会议，县委书记到会。")[0]
+    assert (post.title_full, post.adcode, post.level) == ("陇南市礼县县委书记", "621226", "县处级")
+
+
+def test_bare_post_without_any_division_stays_as_printed():
+    post = resolved(["县委书记"], None, "县委书记到会。")[0]
+    assert (post.title_full, post.adcode, post.level) == ("县委书记", None, None)
+
+
+def test_year_decides_about_renamed_divisions():
+    before = resolved(["江干区委书记"], "浙江省杭州市", published=date(2019, 5, 1))[0]
+    assert (before.title_full, before.adcode) == ("杭州市江干区委书记", "330104")
+    city = resolved(["襄樊市市长"], None, published=date(2008, 5, 1))[0]
+    assert (city.title_full, city.adcode) == ("襄樊市市长", "420600")
+
+
+def test_one_post_has_one_full_title_however_it_is_printed():
+    region = "湖南省常德市安乡县"
+    forms = {resolved([title], region)[0].title_full for title in ("县长", "安乡县长", "安乡县县长", "安乡县人民政府县长", "县政府县长", "常德市安乡县县长")}
+    assert forms == {"常德市安乡县县长"}
+    forms = {resolved([title], region)[0].title_full for title in ("县委书记", "安乡县委书记", "中共安乡县委书记")}
+    assert forms == {"常德市安乡县委书记"}
+
+
+def test_any_text_is_taken():
+    for title in ("", "书记", "x", "区", "长", "委", "中共", "🙂长", "省" * 200):
+        assert len(resolved([title], "浙江省")) == 1
+    assert pickle.loads(pickle.dumps(post_resolver())) is post_resolver(None)
+
+
+def test_posts_reach_the_table(rules):
+    article = gn.Article(text="本报讯 2日上午，区委书记王大力主持召开会议，副区长李小平参加。", region="浙江省杭州市萧山区", article_id="a")
+    officials = gn.extract(article, nlp=rules).officials.set_index("person")
+    assert officials.loc["王大力", "title_full"] == "杭州市萧山区委书记"
+    assert officials.loc["王大力", "level"] == "厅局级" and officials.loc["李小平", "level"] == "县处级"
+    assert officials.loc["李小平", "adcode"] == "330109"
