@@ -60,8 +60,8 @@ class Story:
     """The events of one article."""
 
     def __init__(self, doc: Doc, lexicons: str | None):
-        self.doc, self.text = doc, doc.text
-        self.cast = Roles(doc, lexicons)
+        self.doc, self.text = doc, doc.text  # spaCy joins the text anew at every access
+        self.cast = Roles(doc, self.text, lexicons)
         self.persons, self.words = self.cast.persons, self.cast.words
         self.roles = self.cast.roles
         self.happenings: list[Happening] = []

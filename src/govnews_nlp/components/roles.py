@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 from ..lexicon import load_toml
 from ..records import article_of
 from ..segmentation import Span
-from .subjects import Group, Persons, clause_spans
+from .subjects import LONGEST_CLAUSE, Group, Persons, clause_spans
 
 # 甲在乙、丙陪同下
 ACCOMPANIED = re.compile(r"(?:等|一同|全程)?(?:的)?陪同")
@@ -101,9 +101,9 @@ def event_words(lexicons: str | None = None) -> Words:
 class Roles:
     """Who has which role in one article, and the deeds that make events."""
 
-    def __init__(self, doc: Doc, lexicons: str | None = None):
-        self.doc, self.text, self.words = doc, doc.text, event_words(lexicons)
-        self.persons = Persons(doc, lexicons)
+    def __init__(self, doc: Doc, text: str, lexicons: str | None = None):
+        self.doc, self.text, self.words = doc, text, event_words(lexicons)
+        self.persons = Persons(doc, text, lexicons)
         self.said = sorted((s.start, s.end) for s in doc._.statements if s.start is not None)
         self.said_starts = [start for start, _ in self.said]
         published = article_of(doc).published
@@ -185,6 +185,8 @@ class Roles:
                 index += 1
                 if trigger.start < clause[0]:
                     continue
+                if clause[1] - clause[0] > LONGEST_CLAUSE:
+                    groups = self.persons.near(clause, trigger.start)
                 doer = self._doer(trigger, groups, main, subject, clause)
                 if doer is None:
                     self._listed_behind(trigger, clauses, number)
@@ -248,7 +250,7 @@ class Roles:
         return "talks" in trigger.kinds and WITH.match(self.text, first.end) is not None
 
     def _goes_on(self, clause: Span, position: int) -> bool:
-        prefix = self.text[clause[0] : position]
+        prefix = self.text[clause[0] : min(position, clause[0] + 8)]
         return not prefix or prefix.startswith(self.words.goes_on)
 
     def _listed_behind(self, trigger: Trigger, clauses: list[Span], number: int) -> None:
@@ -294,7 +296,7 @@ class Roles:
     def _act(self, trigger: Trigger, doer: Group, groups: list[Group], clauses: list[Span], number: int, sentence: Span) -> None:
         kinds, position = set(trigger.kinds), trigger.start
         omitted = doer not in groups
-        between = self.text[doer.end : position] if doer.end <= position else ""
+        between = self.text[max(doer.end, position - LONGEST_CLAUSE) : position] if doer.end <= position else ""
         persons = self._over_commas(doer, clauses, number) if doer in groups else list(doer.persons)
         if any(word in between for word in self.words.unreal) or self._is_past(trigger.start, sentence):
             return

@@ -19,7 +19,7 @@ from ..lexicon import load_toml
 from ..records import Statement
 from ..segmentation import Span
 from .rule import RuleComponent, factory
-from .subjects import Group, Persons, clause_spans
+from .subjects import LONGEST_CLAUSE, Group, Persons, clause_spans
 
 OPENS = "，,：:“「『‘\"（( 　"  # what may stand between a verb and what is said
 DIRECT = re.compile(r"[，,：:]?\s?[“「『]")  # 说：“…
@@ -66,7 +66,7 @@ class Words:
         self.narrates = tuple(lexicon["narrates"]["begin"].split())
         self.place_begin = tuple(lexicon["narrates"]["place_begin"].split())
         self.place_end = tuple(lexicon["narrates"]["place_end"].split())
-        self.narrates_inside = tuple(lexicon["narrates"]["inside"].split())
+        self.narrates_inside = re.compile("|".join(map(re.escape, lexicon["narrates"]["inside"].split())))
 
     def is_adverbial(self, phrase: str) -> bool:
         """Whether a phrase between subject and verb leaves the subject what it is: 在会上, 最后, 就…时."""
@@ -88,9 +88,10 @@ class Statements(RuleComponent):
         self.words = Words(lexicons)
 
     def __call__(self, doc: Doc) -> Doc:
-        found = self.words.matcher.find_matches_as_indexes(doc.text)
-        if found:
-            Hearing(self, doc, found).hear()
+        text = doc.text  # spaCy joins it anew at every access
+        found = self.words.matcher.find_matches_as_indexes(text)
+        if found and (doc._.officials or doc._.meetings or any(head in text for head in self.words.meeting_opening)):
+            Hearing(self, doc, text, found).hear()
         return doc
 
 
@@ -107,9 +108,9 @@ class Speech:
 class Hearing:
     """One walk through one article."""
 
-    def __init__(self, component: Statements, doc: Doc, found: list[tuple[int, int, int]]):
-        self.doc, self.text, self.words = doc, doc.text, component.words
-        self.persons = Persons(doc, component.lexicons)
+    def __init__(self, component: Statements, doc: Doc, text: str, found: list[tuple[int, int, int]]):
+        self.doc, self.text, self.words = doc, text, component.words
+        self.persons = Persons(doc, text, component.lexicons)
         self.found = [(start, end, self.words.words[index]) for index, start, end in found if self.words.kinds[self.words.words[index]] != "none"]
         self.found_starts = [start for start, _, _ in self.found]
         self.blocked = [(span.start, span.end) for span in doc.spans.get("byline", ())]
@@ -124,7 +125,9 @@ class Hearing:
                     self.titles.setdefault(title, set()).add(official.person)
         held = [m for m in doc._.meetings if m.status == "held" and m.start is not None]
         self.meetings = sorted(((m.start, m.name) for m in held))
-        self.meeting_names = sorted(((m.start, m.end, m.name) for m in doc._.meetings if m.start is not None))
+        named = [m for m in doc._.meetings if m.start is not None]
+        self.meeting_ends = {m.end: m.name for m in named}
+        self.meeting_starts = {m.start: m.name for m in named if self.text[m.end : m.end + 1] not in ("上", "精")}
 
     def hear(self) -> None:
         last_end = 0
@@ -152,9 +155,10 @@ class Hearing:
         for position, stop, word in verbs:
             if self.speech and self.speech.direct and position < self.speech.end:
                 continue
-            clause = next(((a, b) for a, b in clauses if a <= position < b), None)
-            if clause is None:
+            index = bisect_right(clauses, (position, len(self.text))) - 1
+            if index < 0 or position >= clauses[index][1]:
                 continue
+            clause = clauses[index]
             if self.speech and not self.may_interrupt(clause, position, opened):
                 continue
             speech = self.speaking(clause, position, stop, word, clauses, opened is not None)
@@ -179,9 +183,9 @@ class Hearing:
     def may_interrupt(self, clause: Span, position: int, opened: int | None) -> bool:
         """Inside a speech only these open another one: a subject at the beginning of a sentence, 并强调, 同时指出."""
         text = self.text
-        at_beginning = clause[0] == self.sentence[0] or text[self.sentence[0] : clause[0]].strip() in ("会上，", "会议上，", "最后，", "随后，", "同时，")
+        at_beginning = clause[0] == self.sentence[0] or clause[0] - self.sentence[0] < 6 and text[self.sentence[0] : clause[0]].strip() in ("会上，", "会议上，", "最后，", "随后，", "同时，")
         if opened is not None and position >= opened:
-            prefix = text[clause[0] : position]
+            prefix = text[max(clause[0], position - LONGEST_PHRASE) : position]
             if self.persons.any_in(opened, position) and not text[clause[0] - 1 : clause[0]] in "；;":
                 return False
             behind_semicolon = text[clause[0] - 1 : clause[0]] in "；;" and (self.persons.any_in(clause[0], position) or prefix.startswith(("会议", "他", "她")))
@@ -207,7 +211,7 @@ class Hearing:
             return not opening.startswith(self.words.continues)
         if clauses and text.startswith(self.words.place_begin, start) and text.endswith(self.words.place_end, *clauses[0]):
             return True  # 在困难群众家中，…: on the way again
-        if any(word in text[start:end] for word in self.words.narrates_inside) and self.persons.any_in(start, end):
+        if self.persons.any_in(start, end) and self.words.narrates_inside.search(text, start, min(end, start + LONGEST_CLAUSE)):
             return True
         return self.tells(clauses)
 
@@ -244,7 +248,7 @@ class Hearing:
         kind, text = self.words.kinds[word], self.text
         if any(first <= start < last for first, last in self.blocked):
             return None
-        quote = self.quote_before(clause)
+        quote = self.quote_before(clause, start)
         if not self.reports(kind, start, end, clause, quote):
             return None
         speaker = self.speaker(clause, start, kind, clauses)
@@ -277,18 +281,18 @@ class Hearing:
         if text.startswith(self.words.not_after, end):
             return False
         if text[end : end + 1] not in "，,：:“" and text[start:end] == "表示":
-            return not text[end : clause[1]].endswith(self.words.feelings)
+            return not text.endswith(self.words.feelings, end, clause[1])
         return True
 
-    def quote_before(self, clause: Span) -> Span | None:
+    def quote_before(self, clause: Span, verb: int) -> Span | None:
         """The quotation that ends right before the clause: “…”王敏说."""
-        text, start = self.text, clause[0]
+        text, start = self.text, max(clause[0], verb - LONGEST_PHRASE)
         if start and text[start - 1] in "”」』":
             close = start - 1
         elif start > 1 and text[start - 1] in "，," and text[start - 2] in "”」』":
             close = start - 2
         else:
-            position = max((text.find(mark, start, clause[1]) for mark in "”」』"), default=-1)
+            position = max(text.rfind(mark, start, verb) for mark in "”」』")
             if position < 0 or text.find("“", start, position) >= 0:
                 return None
             close = position
@@ -302,13 +306,14 @@ class Hearing:
     def speaker(self, clause: Span, verb: int, kind: str, clauses: list[Span]) -> tuple[str | None, float, str] | None:
         """(name, confidence, evidence); a name of None: somebody who is no speaker of ours. None: no subject at all."""
         text, words = self.text, self.words
-        start = clause[0]
-        if "”" in text[start:verb]:
-            start = text.rindex("”", start, verb) + 1
+        start = max(clause[0], verb - LONGEST_CLAUSE)
+        start = max(start, text.rfind("”", start, verb) + 1)
         phrase_end = words.without_adverbs(text, start, verb)
         phrase = text[start:phrase_end]
-        groups = [group for group in self.persons.groups(*clause) if start <= group.first_name and group.end <= verb]
+        groups = [group for group in self.persons.near(clause, verb) if start <= group.first_name and group.end <= verb]
         subjects = [group for group in groups if not self.persons.is_object(group, start)]
+        if not groups and verb - clause[0] > LONGEST_CLAUSE:
+            return None
         if subjects:
             group = subjects[-1] if words.is_adverbial(text[start : subjects[-1].start]) or len(subjects) == 1 else subjects[0]
             between = text[group.end : verb]
@@ -325,6 +330,8 @@ class Hearing:
             return meeting
         if groups:
             return None
+        if verb - clause[0] > LONGEST_CLAUSE:
+            return None
         if holder := self.holder(phrase):
             return holder, 0.88, "title before the verb"
         if PRONOUN.match(text, start) and words.is_adverbial(text[start + 1 : verb]):
@@ -335,8 +342,9 @@ class Hearing:
 
     def holder(self, phrase: str) -> str | None:
         """The person whom a bare title means (总书记指出, 县长强调): its only holder in the article."""
-        for title, persons in self.titles.items():
-            if phrase.endswith(title) and len(persons) == 1 and self.words.is_adverbial(phrase[: -len(title)]):
+        for length in range(2, min(len(phrase), LONGEST_PHRASE) + 1):
+            persons = self.titles.get(phrase[-length:])
+            if persons and len(persons) == 1 and self.words.is_adverbial(phrase[:-length]):
                 return next(iter(persons))
         return None
 
@@ -344,9 +352,8 @@ class Hearing:
         text = self.text
         if end - start < 2 or end - start > LONGEST_PHRASE or not text.endswith(self.words.meetings, start, end):
             return None
-        own = [name for first, last, name in self.meeting_names if start <= first and last == end]
-        if own:
-            return own[0], 0.95, "meeting before the verb"
+        if end in self.meeting_ends:
+            return self.meeting_ends[end], 0.95, "meeting before the verb"
         return self.meeting_name(start), 0.93, "meeting before the verb"
 
     def meeting_name(self, position: int) -> str:
@@ -357,15 +364,15 @@ class Hearing:
     def omitted(self, start: int, verb: int, clauses: list[Span]) -> tuple[str | None, float, str] | None:
         """The subject of an earlier clause of the sentence, or, at the beginning of one, whoever spoke last."""
         text = self.text
-        index = next((i for i, clause in enumerate(clauses) if clause[0] <= start <= clause[1]), 0)
+        index = max(bisect_right(clauses, (start, len(self.text))) - 1, 0)
         for clause in reversed(clauses[max(0, index - LOOK_BACK) : index]):
             if text.startswith(self.words.meeting_opening, clause[0]) and not text.startswith(("会上", "会议上"), clause[0]):
                 if not any(not self.persons.is_object(group, clause[0]) for group in self.persons.groups(*clause)):
                     return self.meeting_name(clause[0]), 0.9, "omitted subject: meeting"
-            named = next((name for first, last, name in self.meeting_names if first == clause[0] and text[last : last + 1] not in "上精"), None)
+            named = self.meeting_starts.get(clause[0])
             if named and not self.persons.any_in(*clause):
                 return named, 0.88, "omitted subject: meeting"
-            groups = [group for group in self.persons.groups(*clause)
+            groups = [group for group in self.persons.near(clause, clause[1])
                       if not self.persons.is_object(group, clause[0]) and not self.persons.is_place(group, clause[0])]
             if groups:
                 group = groups[0]

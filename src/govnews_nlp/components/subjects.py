@@ -22,6 +22,7 @@ CONNECTOR = re.compile(r"(?:[、和与及同暨兼\s]|以及|等){0,4}")
 SUFFIX = re.compile(r"(?:[（(][^（）()\n]{1,12}[）)])?(?:同志|夫妇|夫人|先生|女士|教授|博士|一行|等人|等同志|等领导|等|陛下|殿下){0,2}")
 # a name nobody recognised between two of a list: 甲、[乙]及秘书长丙
 UNKNOWN_ITEM = re.compile(r"、[㐀-鿿·]{2,4}(?=[、和与及])(?:[、和与及\s]|以及){1,4}")
+LONGEST_CLAUSE = 600
 LONGEST_CHAIN = 12  # titles in front of one name
 
 
@@ -60,8 +61,8 @@ def subject_words(lexicons: str | None) -> Words:
 class Persons:
     """The persons of one Doc and its sentences, by position."""
 
-    def __init__(self, doc: Doc, lexicons: str | None = None):
-        self.text = doc.text
+    def __init__(self, doc: Doc, text: str, lexicons: str | None = None):
+        self.text = text
         self.words = subject_words(lexicons)
         self.officials = {official.person for official in doc._.officials}
         mentions = [m for m in doc._.mentions if m.label == "PERSON" and m.start is not None]
@@ -81,6 +82,13 @@ class Persons:
     def any_in(self, start: int, end: int) -> bool:
         index = bisect_left(self.starts, start)
         return index < len(self.starts) and self.starts[index] < end
+
+    def near(self, clause: Span, position: int) -> list[Group]:
+        """The groups of a clause, or of the part around the position where the clause is endless (hostile input)."""
+        if clause[1] - clause[0] <= LONGEST_CLAUSE:
+            return self.groups(*clause)
+        middle = position - position % LONGEST_CLAUSE  # the same window for all positions of a stretch, so that it is read once
+        return self.groups(max(clause[0], middle - LONGEST_CLAUSE), min(clause[1], middle + 2 * LONGEST_CLAUSE))
 
     def groups(self, start: int, end: int) -> list[Group]:
         """Lists of persons in text[start:end]; a list goes on behind a title (甲、副省长乙)."""
