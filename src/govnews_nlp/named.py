@@ -19,6 +19,7 @@ from .titled import ACCEPT_IN_LIST
 NAME_LIST = re.compile(r"(?:(?<=[，,。；;：:！!？?\n）) 　])|^)([㐀-鿿·•]{2,12}(?:、[㐀-鿿·•]{2,12}){1,80})", re.M)
 LIKELY_NAME = 2.5  # mean weight of the items of a list that has few known names
 REACH = 24  # characters behind a list in which its verb stands
+SENTENCE_MARKS = frozenset("。；;：:\n\t 　、.．")
 CLAUSE = re.compile(r"[，,。；;\n]")
 
 
@@ -29,6 +30,9 @@ class OfficeWords:
     verbs: tuple[str, ...]
     adverbs: tuple[str, ...]
     formulas: tuple[str, ...]
+    formula_names: frozenset[str]
+    lists: tuple[str, ...]
+    curriculum: re.Pattern
     matcher: AhoCorasick
 
     @classmethod
@@ -36,9 +40,12 @@ class OfficeWords:
         names = load_toml("names", lexicons)
         follow = names["follow"]
         verbs = tuple(sorted({word for word in f"{follow['speech']} {follow['office']}".split() if len(word) > 1}))
+        formula = load_toml("titles", lexicons)["formula"]
         by_length = {"key": len, "reverse": True}
         return cls(verbs, tuple(sorted(names["before_verb"]["adverbs"].split(), **by_length)),
-                   tuple(sorted(load_toml("titles", lexicons)["formula"]["after_name"].split(), **by_length)),
+                   tuple(sorted(formula["after_name"].split(), **by_length)), frozenset(formula["names"].split()),
+                   tuple(names["curriculum"]["lists"].split()),
+                   re.compile(f"[，,（(](?:{'|'.join(names['curriculum']['data'].split())})(?![\u4e00-\u9fff]{{0,3}}[为使])"),
                    AhoCorasick(list(verbs), matchkind=MatchKind.LeftmostLongest))
 
 
@@ -50,6 +57,7 @@ def lists_of_names(page: Page, words: OfficeWords) -> None:
         for item in match.group(1).split("、"):
             items.append((position, position + len(item)))
             position += len(item) + 1
+        items[0] = (_behind_title(page, *items[0]), items[0][1])
         found: list[Name] = []
         for start, end in items[:-1]:
             if not names.is_name(text, start, end) and page.model.get(start) != end:
@@ -66,16 +74,31 @@ def lists_of_names(page: Page, words: OfficeWords) -> None:
         weights = [names.weight(text[name.start : name.end]) - names.ordinary(text, name.start, name.end) for name in found]
         if known * 2 < len(found) and sum(weights) < LIKELY_NAME * len(found):
             continue
-        office = _office_behind(page, last.end, words)
+        office = _office_behind(page, last.end, words) or _office_before(page, match.start(), words)
         if len(found) > 2 or office:
             for name in found:
                 page.add(name, [], office, 0.93, "list of names")
+
+
+def _behind_title(page: Page, start: int, end: int) -> int:
+    """Where the name begins in the first item of a list: 副州长 | 甲."""
+    for head in page.heads_from(start):
+        if head.end >= end:
+            break
+        start = head.end
+    return start
 
 
 def _office_behind(page: Page, position: int, words: OfficeWords) -> bool:
     """A verb of speech or office follows (出席, 强调), after 等, 分别, 在…"""
     stretch = CLAUSE.split(page.text[position : position + REACH], maxsplit=1)[0]
     return any(verb in stretch for verb in words.verbs)
+
+
+def _office_before(page: Page, position: int, words: OfficeWords) -> bool:
+    """出席会议的还有：甲、乙"""
+    before = CLAUSE.split(page.text[max(0, position - REACH) : position])[-1].rstrip("：: 　")
+    return before.endswith(words.lists) and any(verb in before for verb in words.verbs)
 
 
 def names_before_verbs(page: Page, words: OfficeWords) -> None:
@@ -88,6 +111,14 @@ def names_before_verbs(page: Page, words: OfficeWords) -> None:
         start = page.name_before(end, sure=False)
         if start >= 0 and not page.is_blocked(start):
             page.add(Name(start, end, 0.0, True), [], True, 0.88, "name before a verb of office")
+
+
+def names_with_data(page: Page, words: OfficeWords) -> None:
+    """水某，男，汉族，1970年3月生，现任…: a name at the beginning of a sentence with the person's data behind it."""
+    for match in words.curriculum.finditer(page.text):
+        start = page.name_before(match.start(), sure=False)
+        if start >= 0 and not page.is_blocked(start) and (start == 0 or page.text[start - 1] in SENTENCE_MARKS):
+            page.add(Name(start, match.start(), 0.0, True), [], False, 0.85, "name before personal data")
 
 
 def names_of_model(page: Page, words: OfficeWords) -> None:
@@ -107,9 +138,10 @@ def mentions_of(page: Page, words: OfficeWords) -> list[tuple[int, int, Person]]
     matcher = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
     found = []
     for index, start, end in matcher.find_matches_as_indexes(page.text):
-        if page.is_blocked(start) or page.text.startswith(words.formulas, end):
+        name = names[index]
+        if page.is_blocked(start) or name in words.formula_names and page.text.startswith(words.formulas, end):
             continue
-        person = page.people[names[index]]
+        person = page.people[name]
         person.spans.append((start, end))
         found.append((start, end, person))
     return found

@@ -20,17 +20,24 @@ from .words import countries, word_counts
 HAN = re.compile(r"[\u3400-\u9fff〇\U00020000-\U0003ffff]")
 DOT = "·•・‧．"  # 雪克来提·扎克尔
 DOT_AHEAD = re.compile(rf"[^{DOT}、，,。\s]{{1,4}}[{DOT}]")  # another part of the name comes
+NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}世")  # 费利佩六世
 DELIMITERS = frozenset("、，,。．.；;：:！!？?（()）\n\t 　“”\"‘’'《》〈〉【】[]—-…/")
 DIGITS = frozenset("0123456789０１２３４５６７８９")  # a date follows: 李强9月18日主持
 LONGEST = 16  # characters of a transcribed name with its dots
-FITS, FITS_SHORT, MISFIT = 4.0, 2.0, -2.5  # what follows: a delimiter or a known word; a known word of one character; neither
+# what follows: a delimiter or a known word; a known word of one character; some ordinary word; none of them
+FITS, FITS_SHORT, FITS_WORD, MISFIT = 4.0, 2.0, 0.5, -2.5
 MODEL_AGREES, MODEL_DIFFERS = 4.0, -2.0
 UNKNOWN_CHARACTER = 1.0  # characters rare in text stand in names more often than elsewhere
 JOINING, NOT_NAME = -6.0, -3.0  # 和, 与 or a word that is hardly ever a name begins here
 WORD, WORD_INSIDE = 0.9, 0.3  # times log10 of the word's count: the candidate is an ordinary word (成功), begins with one (王国强)
 ACROSS, COMMON = -1.5, 300  # an ordinary word of such a count lies across the candidate's beginning: 公|安民警
 COUNTRY, PLACE = -9.0, -2.5
+LONG_COUNTRY = 4  # characters of a country's name that no person's name begins with
 LIKELY = 3.0
+KNOWN = 12.0  # weight of a name of people.csv
+TWO_SURNAMES = -3.0  # 范徐丽华
+JAPANESE, JAPANESE_HERE = 3.5, 1.0  # 小野健一 behind a foreign post, elsewhere
+DOTTED = 4.0  # weight of a transcribed name with a dot
 VERB_OR_NAME = 3.0  # a word that follows names (强调) and could be a name itself is none below this weight
 NO_SURNAME = -4.0  # a name that starts with no known surname
 LAST_FOLLOWS = -2.5  # a transcribed name that ends in a word which follows names
@@ -52,6 +59,7 @@ class NameFinder:
         words = load_toml("names", lexicons)
         self.surnames = frozenset("".join(words["surnames"].split()))
         self.compound_surnames = frozenset(words["compound_surnames"].split())
+        self.japanese_surnames = frozenset(words["japanese_surnames"].split())
         self.never = frozenset(words["never_in_names"])
         self.transcription = frozenset("".join(words["transcription"].split()))
         self.transcription_or_dot = self.transcription | frozenset(DOT)
@@ -65,6 +73,7 @@ class NameFinder:
         self.place_endings = frozenset(words["place_endings"])
         self.gazetteer = gazetteer(lexicons)
         self.words, self.countries = word_counts(lexicons), countries(lexicons)
+        self.known = frozenset(row["name"] for row in load_csv("people", lexicons))
         self.odds = self._odds(lexicons)
         self.not_names = tuple({*words["not_names"].split(), *words["before_verb"]["adverbs"].split(), *(word for word in follow if len(word) > 1 and self.weight(word) < VERB_OR_NAME)})
 
@@ -92,16 +101,24 @@ class NameFinder:
         for word in words:
             if text.startswith(word, position):
                 return FITS if len(word) > 1 else FITS_SHORT
+        if text[position : position + 2] in self.words and text[position] not in self.transcription and text[position - 1 : position + 1] not in self.words:
+            return FITS_WORD
         return MISFIT
 
     def weight(self, name: str) -> float:
         """Log odds that these characters are a Chinese name; very low where they can't be."""
+        if name in self.known:
+            return KNOWN
+        if any(dot in name for dot in DOT):
+            return DOTTED
         if len(name) == 2:
             roles = ("surname", "single")
         elif len(name) == 3 and name[:2] not in self.compound_surnames:
             roles = ("surname", "middle", "last")
         elif name[:2] in self.compound_surnames:
             return 4.0 + sum(self.odds[role].get(c, UNKNOWN_CHARACTER) for c, role in zip(name[2:], ("middle", "last"), strict=False))
+        elif len(name) == 4 and name[0] in self.surnames and name[1] in self.surnames and name[0] not in self.joining:
+            return self.weight(name[1:]) + TWO_SURNAMES
         else:
             return -9.0
         if name[0] not in self.surnames:
@@ -122,6 +139,8 @@ class NameFinder:
         handicap = NOT_NAME if text.startswith(self.not_names, start) else 0.0
         if text[start] in self.joining:
             handicap = JOINING
+        if any(text[start : start + length] in self.countries for length in range(LONG_COUNTRY, 8)):
+            return None  # 轮值主席 | 阿尔及利亚总统
         if start and self.words.get(text[start - 1 : start + 1], 0) >= COMMON:
             handicap += ACROSS
         first = self._word_at(text, start)
@@ -183,21 +202,33 @@ class NameFinder:
                 yield start + length, max(weight, -4.0) / 2 + (0.5 if length == 3 else 0.0)
         dotted = self._dotted_end(text, start)
         if dotted:
-            yield dotted, 4.0
+            yield dotted, DOTTED
         else:
             for end in range(start + 2, self._transcribed_end(text, start) + 1):
                 if end not in seen:
+                    if not foreign and end - start > 3 and self._has_common_word(text, start, end):
+                        continue
                     cut = LAST_FOLLOWS if text[end - 1] in self.follow_characters else 0.0  # 莱希致 | 慰问电
-                    yield end, (1.5 + 0.1 * (end - start) if foreign else -1.0) + cut
+                    yield end, (1.5 + 0.1 * (end - start) if foreign else -1.0 if end - start < 4 else 0.5) + cut
+        surname = next((length for length in (3, 2) if text[start : start + length] in self.japanese_surnames), 0)
+        for end in range(start + surname + 1, min(start + surname + 3, len(text)) + 1) if surname else ():
+            if not HAN.match(text[end - 1]) or text[end - 1] in self.never or self._has_common_word(text, start + surname, end):
+                break
+            if end not in seen:
+                yield end, (JAPANESE if foreign else JAPANESE_HERE) + (LAST_FOLLOWS if text[end - 1] in self.follow_characters else 0.0)
         if model_end is not None and model_end not in seen and model_end - start >= 2:
             yield model_end, 0.0
+
+    def _has_common_word(self, text: str, start: int, end: int) -> bool:
+        return any(self.words.get(text[at : at + 2], 0) >= COMMON for at in range(start, end - 1))
 
     def _transcribed_end(self, text: str, start: int) -> int:
         """End of the run of transcription characters."""
         end, limit = start, min(len(text), start + LONGEST)
         while end < limit and text[end] in self.transcription:
             end += 1
-        return end
+        number = NUMBERED.match(text, end) if end > start + 1 else None
+        return number.end() if number else end
 
     def _dotted_end(self, text: str, start: int) -> int:
         """End of a name with dots (雪克来提·扎克尔): up to what follows a person, behind the last dot; 0 if there is no dot."""
@@ -207,14 +238,23 @@ class NameFinder:
                 if position == last_dot + 1:
                     return 0
                 last_dot = position
-            elif not HAN.match(text[position]) or text[position] in self.never:
+            elif not HAN.match(text[position]) or text[position] in self.never and text[position] not in self.transcription:
                 break
             elif last_dot < 0 and (position - start > LONGEST // 2 or position - start > 1 and self.follower(text, position) == FITS):
                 return 0
-            elif last_dot >= 0 and position - last_dot > 2 and self.follower(text, position) > 0 and DOT_AHEAD.match(text, position) is None:
+            elif last_dot >= 0 and self._follows(text, position, position - last_dot - 1) and DOT_AHEAD.match(text, position) is None:
                 break
             position += 1
-        return position if 0 <= last_dot < position - 1 else 0
+        if not 0 <= last_dot < position - 1:
+            return 0
+        run = last_dot + 1
+        while run < position and text[run] in self.transcription:
+            run += 1
+        return run if run > last_dot + 1 and position - run > 1 else position  # 迈克尔·麦考尔质疑
+
+    def _follows(self, text: str, position: int, length: int) -> bool:
+        """Whether what stands behind a part of `length` characters ends the name. 扬宣誓, but 布·哈比卜."""
+        return length > 0 and self.follower(text, position) >= (FITS if length == 1 else FITS_SHORT)
 
     def is_name(self, text: str, start: int, end: int) -> bool:
         """Whether exactly text[start:end], a whole item of a list, can be a person's name."""

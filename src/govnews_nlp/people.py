@@ -10,16 +10,17 @@ from itertools import islice
 
 from spacy.tokens import Doc
 
-from .names import HAN, Name, NameFinder
+from .names import ACROSS, COMMON, DOT, HAN, LONGEST, Name, NameFinder
 from .titles import Head, TitleGrammar
 
 CONNECTORS = ("、", "以及", "和", "与", "及", " ", "　")
 BEFORE_TITLE, SURE_BEFORE_TITLE = -1.0, 6.0  # weight of a name in front of a title, behind a boundary or anywhere
-BEFORE_VERB = 4.0  # weight of a bare name behind a boundary in front of a verb of office
+BEFORE_VERB = {2: 3.0, 3: 2.0, 4: 2.0}  # length → weight of a bare name behind a boundary in front of a verb of office
 BOUNDARY_FIRST = 5.0  # taken off a name whose first character is a boundary word: 向普京总统
+TRANSCRIBED = 0.75  # share of characters of transcription in a name with a dot
 FARTHEST_TITLE = 40  # characters from a connector to the end of the next title
 # 李 强: a name of two characters set as wide as one of three
-SPACED_NAME = re.compile(r"([\u3400-\u9fff])[ \u3000\xa0]{1,3}([\u3400-\u9fff])(?=(.?))", re.S)
+SPACED_NAME = re.compile(r"(?=([\u3400-\u9fff])[ \u3000\xa0]{1,3}([\u3400-\u9fff])(.?))", re.S)
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,9 @@ class Page:
     The text is read without the blanks inside names (李 强); `offset` leads back to the Doc.
     """
 
-    def __init__(self, doc: Doc, names: NameFinder, grammar: TitleGrammar):
+    def __init__(self, doc: Doc, text: str, names: NameFinder, grammar: TitleGrammar):
         self.names, self.grammar = names, grammar
-        self.text, self._removed = without_spaced_names(doc.text, names, grammar)
+        self.text, self._removed = without_spaced_names(text, names, grammar)
         self.people: dict[str, Person] = {}
         self.title_spans: dict[tuple[int, int], Title] = {}
         here = self._here
@@ -81,6 +82,7 @@ class Page:
         # where a title begins or goes on: 副 | 市长
         self.title_starts = self.head_starts | {grammar.with_deputy(self.text, start) for start in self._starts}
         self.chains = 0
+        self.last_official = -1  # end of the last name that a title made an official
 
     # ---- offsets
 
@@ -141,9 +143,12 @@ class Page:
         if index == len(self.heads):
             return False
         head = self.heads[index]
-        if head.start - position > FARTHEST_TITLE or any(c in "，,。；;、\n" for c in self.text[position : head.start]):
+        if head.start - position > FARTHEST_TITLE or self.grammar.start(self.text, head, position) != position:
             return False
-        return True
+        if head.start > position:
+            return True
+        name = self.name_at(position)  # 路长有: a name that begins like a title
+        return not (name and name.followed and name.end > head.end and self.names.is_likely(self.text, position, name.end))
 
     # ---- names
 
@@ -157,21 +162,29 @@ class Page:
             return self.model_ends[end]
         if names.ends_as_place(text, end):
             return -1
-        best, best_weight = -1, BEFORE_TITLE if sure else BEFORE_VERB
+        best, best_weight = -1, BEFORE_TITLE if sure else min(BEFORE_VERB.values())
         for length in (2, 3, 4):
             start = end - length
             name = text[start:end] if start >= 0 else ""
             if not name or not all(map(HAN.match, name)) or text.startswith(names.not_names, start):
+                continue
+            if sure and names.is_place(name):
                 continue
             if length == 4 and name[:2] not in names.compound_surnames or name[0] not in names.surnames:
                 continue
             if any(position in self.head_starts for position in range(start, end)):
                 continue  # 国王和太后: no name but a title
             weight = names.weight(name) - names.ordinary(text, start, end)
+            if names.words.get(text[start - 1 : start + 1], 0) >= COMMON:
+                weight += ACROSS  # 外方嘉宾
+            if not sure and weight < BEFORE_VERB[length]:
+                continue
             if name[0] in grammar.boundary_characters and grammar.breaks_before(text, start + 1):
                 weight -= BOUNDARY_FIRST
             if weight > best_weight and (sure and weight > SURE_BEFORE_TITLE or grammar.breaks_before(text, start)):
                 best, best_weight = start, weight
+        if best < 0:
+            best = self._dotted_before(end)
         if best < 0 and foreign:
             start = end
             while start > 0 and end - start < 12 and text[start - 1] in names.transcription_or_dot:
@@ -179,6 +192,23 @@ class Page:
             if end - start >= 2 and grammar.breaks_before(text, start) and names.ordinary(text, start, end) == 0.0:
                 return start
         return best
+
+    def _dotted_before(self, end: int) -> int:
+        """Start of the transcribed name with a dot that ends at `end` (赛尔建·乌合拜当选), or -1."""
+        text, start, transcription = self.text, end, self.names.transcription_or_dot
+        while start > 0 and end - start < LONGEST and (text[start - 1] in DOT or HAN.match(text[start - 1])):
+            start -= 1
+        surface = text[start:end].lstrip(DOT)
+        start = end - len(surface)
+        if not any(dot in surface for dot in DOT) or surface[-1] in DOT or any(at in self.head_starts for at in range(start, end)):
+            return -1
+        if sum(c in transcription for c in surface) < TRANSCRIBED * len(surface):
+            return -1
+        first = start + min(at for dot in DOT if (at := surface.find(dot)) > 0)
+        # a boundary word in front of the name may be made of characters of transcription: 与
+        start = next((at for at in range(first - 1, start, -1) if self.grammar.breaks_before(text, at)), start)
+        name = self.names.at(text, start, self.model)
+        return start if name and name.end == end else -1
 
     def add(self, name: Name, titles: list[Title], official: bool, confidence: float, evidence: str) -> None:
         surface = self.text[name.start : name.end]
@@ -197,8 +227,8 @@ def without_spaced_names(text: str, names: NameFinder, grammar: TitleGrammar) ->
         return text, removed
     for match in SPACED_NAME.finditer(text):
         surname, given, behind = match.groups()
-        start, end = match.span(1)[0], match.end(2)
-        if surname not in names.surnames or given in names.never:
+        start, end = match.start(1), match.end(2)
+        if removed and start <= removed[-1] + 1 or surname not in names.surnames or given in names.never:
             continue
         alone = start == 0 or not HAN.match(text[start - 1]) or grammar.ends_title(text, start)
         if alone and (not HAN.match(behind or "，") or names.follower(text, end) > 0):

@@ -6,19 +6,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .lexicon import load_toml
-from .names import Name
+from .names import FITS, Name
 from .people import Page, Person, Title
 from .titles import Head, TitleGrammar
 
 CHAIN = ("、", "兼任", "兼", "，", ",", "（", "(", " ", "\u3000")
 ACCEPT_AFTER_TITLE = 2.5
+ACCEPT_AFTER_LONG_TITLE = 1.0  # 市水利局局长万里汇报了: a post with its body, and a verb of speech or a mark behind the name
+ACCEPT_AFTER_FOREIGN = 2.0
 ACCEPT_AFTER_CIVILIAN = 4.5  # 农民利益, 消费者青睐: what follows is seldom a name
 ACCEPT_IN_LIST = 2.0
+LONGEST_BRACKET = 16
+LONGEST_CURRICULUM = 240  # characters behind a name in which its data stand
+NEAR = 3  # characters between a name and the next title of the same body
 # a post that several people hold ends in one of these, or has 副
 SHARED = ("委员", "常委", "成员", "调研员", "领导", "专员", "参事", "秘书长", "长", "代表", "书记", "巡视员", "检察官", "法官", "秘书", "委员会主任")
 OF_MANY = ("委员", "常委", "成员", "调研员", "领导", "专员", "参事", "代表", "巡视员", "检察官", "法官")
@@ -33,13 +40,15 @@ class ChangeWords:
     out_of: tuple[str, ...]
     matcher: AhoCorasick
     verbs: tuple[str, ...]
+    curriculum: re.Pattern  # ，现任
 
     @classmethod
     def read(cls, lexicons: str | None = None) -> ChangeWords:
         words = load_toml("titles", lexicons)["change"]
         naming = {**dict.fromkeys(words["appoints"].split(), "appointed"), **dict.fromkeys(words["removes"].split(), "removed")}
         return cls(naming, _longest_first(words["into"]), _longest_first(words["out_of"]),
-                   AhoCorasick(list(naming), matchkind=MatchKind.LeftmostLongest), tuple(naming))
+                   AhoCorasick(list(naming), matchkind=MatchKind.LeftmostLongest), tuple(naming),
+                   re.compile(f"[，,。](?:{'|'.join(load_toml('names', lexicons)['curriculum']['posts'].split())})"))
 
 
 def _longest_first(words: str) -> tuple[str, ...]:
@@ -63,7 +72,7 @@ def titles_before_names(page: Page, is_foreign) -> None:
             chain = []
         title = Title(text[start : head.end], start, head.end, head.kind, page.chains)
         foreign = head.kind == "foreign" or is_foreign(title.text)
-        name = _name_behind(page, head, foreign)
+        name = _name_behind(page, head, start, foreign)
         expected = -1
         if name:
             last_name_end = _take(page, [*chain, title], name, foreign)
@@ -76,7 +85,7 @@ def titles_before_names(page: Page, is_foreign) -> None:
             chain = []
 
 
-def _name_behind(page: Page, head: Head, foreign: bool) -> Name | None:
+def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | None:
     position = head.end
     if position in page.title_starts:
         return None  # 主任专员: the title goes on
@@ -85,15 +94,38 @@ def _name_behind(page: Page, head: Head, foreign: bool) -> Name | None:
         position += 1  # 市领导：甲、乙
         if head.kind != "collective" and page.text[position - 1] not in " 　：:":
             return None
+    elif page.text[position : position + 1] in ("(", "（"):
+        return _behind_brackets(page, position, foreign)
+    elif page.text.startswith("的", position) and head.kind == "post":
+        position += 1  # 接任市政协主席的李某
+        name = page.name_at(position, foreign)
+        return name if name and name.followed and page.names.is_likely(page.text, name.start, name.end) else None
     name = page.name_at(position, foreign)
-    least = ACCEPT_AFTER_CIVILIAN if head.kind == "civilian" else ACCEPT_AFTER_TITLE
+    least = ACCEPT_AFTER_CIVILIAN if head.kind == "civilian" else ACCEPT_AFTER_FOREIGN if foreign else ACCEPT_AFTER_TITLE
+    if head.kind == "post" and start < head.start and name and page.names.follower(page.text, name.end) == FITS:
+        least = ACCEPT_AFTER_LONG_TITLE
     if position > head.end and head.kind != "collective":
         least += 2.0
     if name and named and not page.names.is_likely(page.text, name.start, name.end):
         return None  # 习近平总书记 | 多次强调, but 武进区长 | 恽淇丞
+    if name and _is_short_form(page, head) and page.names.ordinary(page.text, name.start, name.end):
+        return None  # 习主席 | 嘱托
     if name is None or name.score < least or not (name.followed or page.model.get(name.start) == name.end):
         return None
     return name
+
+
+def _is_short_form(page: Page, head: Head) -> bool:
+    """Whether a surname alone stands in front of the head: 习主席."""
+    start = head.start - 1
+    return start >= 0 and head.kind == "post" and page.text[start] in page.names.surnames and page.grammar.breaks_before(page.text, start)
+
+
+def _behind_brackets(page: Page, position: int, foreign: bool) -> Name | None:
+    """区委书记（正局长级）甲"""
+    closing = page.text.find(")" if page.text[position] == "(" else "）", position, position + LONGEST_BRACKET)
+    name = page.name_at(closing + 1, foreign) if closing > 0 else None
+    return name if name and name.followed and page.names.is_likely(page.text, name.start, name.end) else None
 
 
 def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
@@ -102,7 +134,9 @@ def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
     if titles[-1].kind == "press":
         page.block(name)
         return name.end
-    official = any(grammar.is_official(title.text, title.kind) for title in titles)
+    official = any(grammar.is_official(title.text, title.kind) for title in titles) or _goes_on(page, titles)
+    if official:
+        page.last_official = name.end
     page.add(name, titles, official, 0.97 if name.followed else 0.9, "title before name")
     shared = is_shared(grammar, titles)
     end = name.end
@@ -115,6 +149,15 @@ def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
             return end
         page.add(following, titles if shared else [], official, 0.95, "list behind a title")
         end = following.end
+
+
+def _goes_on(page: Page, titles: list[Title]) -> bool:
+    """集团党委书记甲，总经理乙: a bare post of a body behind an official of it, in one sentence."""
+    first = titles[0]
+    if any(title.kind != "undecided" or page.grammar.split(title.text)[0] for title in titles) or page.last_official < 0:
+        return False
+    between = page.text[page.last_official : first.start]
+    return len(between) <= NEAR and "。" not in between and "\n" not in between
 
 
 def is_shared(grammar: TitleGrammar, titles: list[Title]) -> bool:
@@ -146,7 +189,7 @@ def names_before_titles(page: Page) -> None:
 def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], words: ChangeWords) -> None:
     """Titles behind names (赵乐际委员长) and posts behind 任, 当选, 不再担任."""
     by_start = {page.grammar.with_deputy(page.text, head.start): head for head in page.heads}
-    for _, end, person in mentions:
+    for at, (_, end, person) in enumerate(mentions):
         head = by_start.get(end)
         if head and head.kind not in ("press", "collective"):
             title = Title(page.text[end : head.end], end, head.end, head.kind, -1)
@@ -154,10 +197,41 @@ def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], wor
                 person.add(title)
                 person.seen(0.93, "title behind name", page.grammar.is_official(title.text, head.kind) or head.kind == "undecided")
             page.title_spans[title.start, title.end] = title
-        for title in _titles_at(page, end + 2 if page.text.startswith("同志", end) else end, None, words):
-            person.add(title)
-            person.seen(0.9, "post behind name", True)
+        titles = _titles_at(page, end + 2 if page.text.startswith("同志", end) else end, None, words)
+        for title in titles:
             page.title_spans[title.start, title.end] = title
+        if page.text[end : end + 1] in ("，", ",") and (data := words.curriculum.search(page.text, end, end + LONGEST_CURRICULUM)):
+            _curriculum(page, person, end, data, words)
+        for holder in _joined(page, mentions, at) if titles else ():
+            for title in titles:
+                holder.add(title)
+            holder.seen(0.9, "post behind name", True)
+
+
+def _curriculum(page: Page, person: Person, end: int, data: re.Match, words: ChangeWords) -> None:
+    """水某，男，…，现任县审计局局长，拟任县财政局党组书记: the posts behind 现任, 拟任."""
+    stop = min((at for mark in "；\n" if (at := page.text.find(mark, end, end + LONGEST_CURRICULUM)) >= 0), default=end + LONGEST_CURRICULUM)
+    for match in words.curriculum.finditer(page.text, end, stop):
+        for title in _chain_at(page, match.end(), None):
+            person.add(title)
+            person.seen(0.88, "post in personal data", True)
+            page.title_spans[title.start, title.end] = title
+
+
+def _joined(page: Page, mentions: list[tuple[int, int, Person]], at: int) -> Iterator[Person]:
+    """The person of the mention and those in front of it in one list: 甲、乙、丙当选为副主席."""
+    yield mentions[at][2]
+    ends = {end: start for start, end in page.title_spans}
+    while at:
+        start = mentions[at][0]
+        while start in ends or start - 1 in ends and page.text[start - 1] in "、，,":
+            start = ends[start] if start in ends else start - 1
+        before = mentions[at - 1][1]
+        joined = page.behind_connector(before) == start or start < mentions[at][0] and page.text[before:start] in ("，", ",")
+        if not joined:
+            return
+        at -= 1
+        yield mentions[at][2]
 
 
 # ---- appointments
@@ -168,7 +242,7 @@ def appointments(page: Page, words: ChangeWords) -> None:
     for index, _, end in words.matcher.find_matches_as_indexes(page.text):
         verb = words.verbs[index]
         names: list[Name] = []
-        position = end
+        position = end + (page.text[end : end + 1] in ("：", ":"))
         while 0 <= position:
             name = page.name_at(position)
             if name is None or name.score < ACCEPT_IN_LIST or not name.followed:
@@ -187,7 +261,7 @@ def appointments(page: Page, words: ChangeWords) -> None:
 
 def _titles_at(page: Page, position: int, change: str | None, words: ChangeWords) -> list[Title]:
     """Titles that begin at position behind 为, 任, 的 …: a chain joined by 、 (国务委员、国防部部长职务)."""
-    text, grammar = page.text, page.grammar
+    text = page.text
     introduces = words.into if change != "removed" else words.out_of
     for word in (*introduces, *(words.out_of if change is None else ())):
         if text.startswith(word, position):
@@ -200,7 +274,14 @@ def _titles_at(page: Page, position: int, change: str | None, words: ChangeWords
                 change = change or "removed"
             break
     else:
-        return []
+        if change is None or not page.title_begins(position):
+            return []
+    return _chain_at(page, position, change)
+
+
+def _chain_at(page: Page, position: int, change: str | None) -> list[Title]:
+    """The titles that begin at position, joined by 、."""
+    text, grammar = page.text, page.grammar
     titles: list[Title] = []
     for head in page.heads_from(position):
         if grammar.start(text, head, position) != position or head.kind in ("civilian", "press"):

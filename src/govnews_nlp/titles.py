@@ -20,7 +20,7 @@ LEVELS = ("国家级", "省部级", "厅局级", "县处级", "乡科级")  # fr
 TITLE_DELIMITERS = re.compile(r"[、，,。；;：:！!？?（()）\n\s“”\"‘’'《》〈〉【】—…]")
 LONGEST_TITLE = 45
 CHIEFS_OF_THINGS = frozenset("林路河田湖链团")  # 林长, 路长 …: the character before the head may belong to an ordinary word
-COMMON = 300  # count of a word that the beginning of a head must not cut
+COMMON = 100  # count of a word that the beginning of a head must not cut
 OFFICIAL_KINDS = frozenset(("post", "collective", "foreign"))
 
 
@@ -61,7 +61,7 @@ class TitleGrammar:
         self._head_matcher = _matcher(self._heads)
         boundary, protected = words["boundary"]["words"].split(), words["boundary"]["protected"].split()
         self._boundary = [*boundary, *protected]
-        self._n_boundary = len(set(boundary))
+        self._behind = frozenset(words["boundary"]["behind"].split())
         self._breaks = frozenset(boundary) - frozenset(protected)
         self._boundary_matcher = _matcher(self._boundary)
         self.boundary_characters = frozenset(word for word in self._breaks if len(word) == 1)
@@ -85,7 +85,7 @@ class TitleGrammar:
         """Whether the head cuts a word in two: 广[大公]安, 吉[林长]白山."""
         if end - start > 2 or not start or kind not in ("foreign", "civilian") and text[start] not in CHIEFS_OF_THINGS:
             return False
-        return self.words.get(text[start - 1 : start + 1], 0) >= COMMON
+        return text[start - 1] != text[start] and self.words.get(text[start - 1 : start + 1], 0) >= COMMON
 
     def with_deputy(self, text: str, start: int) -> int:
         """Where a head that starts at `start` begins with the 副 or 常务副 in front of it."""
@@ -103,8 +103,9 @@ class TitleGrammar:
             floor = match.end()
         segment = text[floor : head.start]
         start = floor
-        for index, _, end in self._boundary_matcher.find_matches_as_indexes(segment):
-            if self._boundary[index] in self._breaks:
+        for index, first, end in self._boundary_matcher.find_matches_as_indexes(segment):
+            word = self._boundary[index]
+            if word in self._breaks and (first or word not in self._behind):
                 start = floor + end
         return self._without_outside(text, start, head.start)
 

@@ -32,23 +32,25 @@ class Officials(RuleComponent):
         self.office_words = named.OfficeWords.read(lexicons)
 
     def __call__(self, doc: Doc) -> Doc:
-        page = Page(doc, self.names, self.grammar)
+        text = article_of(doc).text  # doc.text would be put together anew
+        if len(text) != len(doc):
+            text = doc.text
+        page = Page(doc, text, self.names, self.grammar)
         titled.titles_before_names(page, self.posts.is_foreign)
         titled.names_before_titles(page)
         titled.appointments(page, self.change_words)
         named.lists_of_names(page, self.office_words)
         named.names_before_verbs(page, self.office_words)
+        named.names_with_data(page, self.office_words)
         named.names_of_model(page, self.office_words)
         mentions = named.mentions_of(page, self.office_words)
         titled.titles_behind_names(page, mentions, self.change_words)
-        self._write_mentions(doc, page, mentions, named.short_forms(page, mentions))
+        self._write_mentions(doc, text, page, mentions, named.short_forms(page, mentions))
         self._write_officials(doc, page)
         return doc
 
     @staticmethod
-    def _write_mentions(doc: Doc, page: Page, mentions: list, short: list) -> None:
-        text = doc.text
-
+    def _write_mentions(doc: Doc, text: str, page: Page, mentions: list, short: list) -> None:
         def mention(start: int, end: int, label: str, norm: str | None, confidence: float, evidence: str) -> Mention:
             start, end = page.offset(start), page.offset(end, end=True)
             return Mention(start, end, label, text[start:end], norm, confidence, evidence)
