@@ -17,6 +17,7 @@ from ..records import Event, Meeting, Mention, Participant, article_of
 from ..segmentation import Span
 from .roles import Deed, Roles
 from .rule import RuleComponent, factory
+from .subjects import text_of
 
 LEADING = ("speaker", "chair")  # roles whose holders are a meeting's actors
 TRIP = re.compile(r"调研|考察|检查|督导|督查|走访|慰问|视察|看望|暗访|巡查|陪同|一同调度")  # 参加调研: of the trip
@@ -60,7 +61,7 @@ class Story:
     """The events of one article."""
 
     def __init__(self, doc: Doc, lexicons: str | None):
-        self.doc, self.text = doc, doc.text  # spaCy joins the text anew at every access
+        self.doc, self.text = doc, text_of(doc)
         self.cast = Roles(doc, self.text, lexicons)
         self.persons, self.words = self.cast.persons, self.cast.words
         self.roles = self.cast.roles

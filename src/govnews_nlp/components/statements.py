@@ -19,7 +19,7 @@ from ..lexicon import load_toml
 from ..records import Statement
 from ..segmentation import Span
 from .rule import RuleComponent, factory
-from .subjects import LONGEST_CLAUSE, Group, Persons, clause_spans
+from .subjects import LONGEST_CLAUSE, Group, Persons, clause_spans, text_of
 
 OPENS = "，,：:“「『‘\"（( 　"  # what may stand between a verb and what is said
 DIRECT = re.compile(r"[，,：:]?\s?[“「『]")  # 说：“…
@@ -31,6 +31,7 @@ PRONOUN = re.compile(r"[他她](?!们|人|国|方|日|山|乡|们)")
 CLOSING = {"“": "”", "「": "」", "『": "』"}
 LONGEST_QUOTE = 3000
 LONGEST_PHRASE = 60  # between subject and verb
+NEAREST = 4  # lists of persons before a verb that are looked at
 LONGEST_HEADING = 20
 LOOK_BACK = 8  # clauses in which an omitted subject is looked for
 OPENING = 30  # characters at a sentence's beginning in which signs of narration stand
@@ -88,7 +89,7 @@ class Statements(RuleComponent):
         self.words = Words(lexicons)
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text  # spaCy joins it anew at every access
+        text = text_of(doc)
         found = self.words.matcher.find_matches_as_indexes(text)
         if found and (doc._.officials or doc._.meetings or any(head in text for head in self.words.meeting_opening)):
             Hearing(self, doc, text, found).hear()
@@ -310,7 +311,9 @@ class Hearing:
         start = max(start, text.rfind("”", start, verb) + 1)
         phrase_end = words.without_adverbs(text, start, verb)
         phrase = text[start:phrase_end]
-        groups = [group for group in self.persons.near(clause, verb) if start <= group.first_name and group.end <= verb]
+        groups = self.persons.near(clause, verb)
+        last = bisect_right(groups, verb, key=lambda group: group.end)
+        groups = [group for group in groups[max(0, last - NEAREST) : last] if start <= group.first_name]
         subjects = [group for group in groups if not self.persons.is_object(group, start)]
         if not groups and verb - clause[0] > LONGEST_CLAUSE:
             return None

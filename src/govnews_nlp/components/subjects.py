@@ -14,6 +14,7 @@ from functools import lru_cache
 from spacy.tokens import Doc
 
 from ..lexicon import load_toml
+from ..records import article_of
 from ..segmentation import CLAUSE_END, Span, sentences
 
 # what may stand between two names of one list: 甲、乙和丙, 甲等、丁
@@ -150,6 +151,12 @@ class Persons:
 
     def is_official(self, group: Group) -> bool:
         return group.leader in self.officials
+
+
+def text_of(doc: Doc) -> str:
+    """The Doc's text, from its article where that is the same: spaCy joins doc.text anew at every access."""
+    text = article_of(doc).text
+    return text if len(text) == len(doc) else doc.text
 
 
 def clause_spans(text: str, start: int, end: int) -> list[Span]:
