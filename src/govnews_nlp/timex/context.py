@@ -23,6 +23,8 @@ PARAGRAPH = 300  # and in the same paragraph
 WILL = re.compile("将(?![军领士近官帅相才])")
 # 全年任务, 全年目标: always this year's
 TASK = re.compile("任务|目标|预期|有望")
+# rules whose dates do not become what the next expression continues
+SIDELIGHTS = ("holiday", "plan", "decade", "time", "year before", "same period")
 SENTENCE_END = re.compile(r"[。！？!?\n]")
 
 
@@ -52,7 +54,7 @@ class Context:
         return self.reference.year if self.reference else date.max.year
 
     def _remember(self, node: Node, period: Period) -> None:
-        if node.offset or node.window or node.rule in ("holiday", "plan", "decade", "time"):
+        if node.offset or node.window or node.rule in SIDELIGHTS or node.day is None and self.text[node.start - 1 : node.start] in ("比", "较"):
             return
         self.year_said = node.year is not None or self.year_said and self._same_paragraph(node)
         self.before = (node, period)

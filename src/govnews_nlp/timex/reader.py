@@ -82,7 +82,7 @@ class Reader(CalendarReader):
         first, last = shift if isinstance(shift, list) else (shift, None)
         if word in ("后年", "前年", "下一年") and not self._stands_alone(at):
             return None
-        node = Node(at, end, "relative", year=Unit(first, "reference", last))
+        node = Node(at, end, "year before" if word[0] == "上" else "relative", year=Unit(first, "reference", last))
         if self.text.startswith("度", end) and not self.text.startswith("度假", end):
             node.end += 1
         return self._after_year(node)
@@ -250,7 +250,7 @@ class Reader(CalendarReader):
         """三天前, 过去五年, 65年来, 24小时; 前7个月."""
         text, grammar = self.text, self.grammar
         match = grammar.unit.match(text, at)
-        if not match or text[at - 1 : at] in AMOUNT_NOT_BEHIND or match[4] == "周" and text.startswith("年", match.end()):
+        if not match or text[at - 1 : at] in AMOUNT_NOT_BEHIND or text[max(0, at - 2) : at] == "元前" or match[4] == "周" and text.startswith("年", match.end()):
             return None
         end, letter, match_text = match.end(), self.lexicon["units"][match[4]], match[0]
         size = _size(match)
@@ -271,7 +271,7 @@ class Reader(CalendarReader):
             if size < 0:
                 return self._vague(at, found.end(), "", "PAST_REF" if found[1] == "前" else "FUTURE_REF")
             return Node(at, found.end(), "offset", offset=Amount(-size if found[1] == "前" else size, letter))
-        if text.startswith(("来", "以来"), end) and (closed := grammar.window_end.match(text, end)):
+        if text.startswith(("来", "以来", "多来", "多以来"), end) and (closed := grammar.window_end.match(text, end)):
             return Node(at, closed.end(), "window", window=(-1, amount)) if size > 0 else self._vague(at, closed.end(), "", "PAST_REF")
         if grammar.no_duration.match(text, end) or match_text in ("百年", "一百年") or match_text[0] == "一" and text[at - 1 : at] in ONE_NOT_BEHIND:
             return None

@@ -140,7 +140,10 @@ class Resolver(Context):
             return months(year, month, month + 2, "quarter")
         if node.season is not None:
             first = self.lexicon["seasons"][node.season][1]
-            return months(self._year(node) if node.year else self._now().year, first, first + 2, "season")
+            year = self._year(node) if node.year else self._now().year
+            if first == 12 and node.year == Unit(0, "reference") and self._now().month <= 3:
+                year -= 1  # 今冬, in January
+            return months(year, first, first + 2, "season")
         if node.year_part is not None:
             return self._year_part(node)
         if node.day is not None and node.month is None:
@@ -165,6 +168,8 @@ class Resolver(Context):
             if self.before is None or not self._same_paragraph(node) or unit.value == 0 and not self.year_said:
                 raise ValueError("当年 of no year")
             return self._anchor_period(node).first.year + unit.value
+        if node.rule == "year before" and self.year_said and self._same_paragraph(node):  # 2022年，…比上年增长
+            return self.before[1].last.year + unit.value
         return self._now().year + unit.value
 
     def _anchor_period(self, node: Node) -> Period:
@@ -309,7 +314,7 @@ class Resolver(Context):
         part = node.year_part
         if node.year is not None:
             year = self._year(node)
-        elif self.before and self.year_said and self._near(node) and self.text[self.before[0].start - 1 : self.before[0].start] not in ("较", "比"):
+        elif self.before and self.year_said and self._near(node):
             year = self.before[1].first.year
         else:
             now, ahead = self._now(), self._ahead(node)
