@@ -24,7 +24,7 @@ GOES, VISIT, LOCATIVE = "goes", "visit", "locative"  # 来到, 前往; 考察, �
 VISITS = (GOES, VISIT)
 DELIMITERS = "，。；：！？、（）()…“”\"‘’'《》〈〉【】—\n\r\t 　,;:!?/[]{}|「」『』~～-"
 CONFIDENCE = {GOES: 0.94, VISIT: 0.9, LOCATIVE: 0.88, None: 0.75}
-LONGEST_NAME = 40
+LONGEST_NAME = 50
 LONGEST_VILLAGE = 4  # characters in front of 村 where nothing else speaks for a name
 LONGEST_UNFRAMED, LONGEST_BEARER, LONGEST_ITEM = 10, 14, 12
 BEHIND = "上里内外中前下边旁口"  # 在牛头山上
@@ -311,7 +311,8 @@ class PlaceGrammar:
             if (frame not in VISITS or first == start or self._is_generic(text[start:first])) and self._fits(text, piece, first, head) and \
                     self._names_with_place(text, name[1], head, piece, at_end):
                 return self._found(text, first, head, frame, name, min(0.97, CONFIDENCE[frame] + 0.05))
-            if frame not in VISITS or first == start:
+            sure = isinstance(name[2], str) or name[2][3]
+            if frame not in VISITS or first == start and sure:
                 return None
         if frame is None:
             start = self._without_quantities(text, start, head_start)
@@ -348,8 +349,9 @@ class PlaceGrammar:
         middle, frame = text[name_end:head_start], piece.frame
         if not middle:
             return word in self.with_place and (info.level != "visited" or frame is not None)
-        if self._is_generic(middle) and not self._holds_facility(text, name_end, head_start, piece):
-            if self._has_quantity(middle):
+        generic = self._generic_words(middle)
+        if generic and not self._holds_facility(text, name_end, head_start, piece):
+            if self.quantities.intersection(generic):
                 return False
             return word in self.with_place or frame is not None and info.level == "strong" and info.kind in ("facility", "venue", "site") \
                 or frame in VISITS and info.level != "visited" and len(word) > 1
@@ -359,7 +361,8 @@ class PlaceGrammar:
 
     def _holds_facility(self, text: str, name_end: int, head_start: int, piece: Piece) -> bool:
         """萧山|国际机场|主线|卡口: between division and head stands a name already."""
-        return any(name_end <= head[0] and head[1] <= head_start and head[3] in self.with_place and self._is_generic(text[name_end : head[0]])
+        return any(name_end <= head[0] and head[1] <= head_start and self._is_generic(text[name_end : head[0]])
+                   and (head[3] in self.with_place or piece.frame in VISITS and head[2].level in ("strong", "named") and len(head[3]) > 1)
                    for head in piece.heads if head[2].kind)
 
     def _names_alone(self, middle: str, word: str, info: Word, frame: str | None, closed: str, at_end: bool) -> bool:
@@ -397,28 +400,28 @@ class PlaceGrammar:
         kinds = (self.words[name[i:]].kind for i in range(max(0, len(name) - 10), len(name)) if name[i:] in self.words)
         return next((kind for kind in kinds if kind), "admin")
 
-    def _is_generic(self, middle: str) -> bool:
-        """Whether it is made of nothing but words that name nothing (重点, 老旧, 各高速), one of them of one character at most (no 西湖)."""
-        position, longest, single = 0, self._longest_generic, 0
+    def _generic_words(self, middle: str) -> list[str]:
+        """The words, where it is made of nothing but such as name nothing (重点, 老旧); one of them of one character at most (no 西湖)."""
+        words, position = [], 0
         while position < len(middle):
-            for length in range(min(longest, len(middle) - position), 0, -1):
+            for length in range(min(self._longest_generic, len(middle) - position), 0, -1):
                 word = middle[position : position + length]
                 if word in self.domains or word in self.quantities:
+                    words.append(word)
                     position += length
-                    single += length == 1 and not word.isdigit()
                     break
             else:
-                return False
-        return single < 2
+                return []
+        return words if sum(len(word) == 1 and not word.isdigit() for word in words) < 2 else []
+
+    def _is_generic(self, middle: str) -> bool:
+        return not middle or bool(self._generic_words(middle))
 
     def _without_quantities(self, text: str, start: int, end: int) -> int:
         """国家重点工程|金甬铁路: words in front that count or praise are no part of the name."""
         while word := next((text[start : start + n] for n in (4, 3, 2) if start + n < end and text[start : start + n] in self.quantities), ""):
             start += len(word)
         return start
-
-    def _has_quantity(self, middle: str) -> bool:
-        return any(middle[i:j] in self.quantities for i in range(len(middle)) for j in range(i + 1, min(i + 4, len(middle)) + 1))
 
     # ---- names of divisions by themselves
 
@@ -450,7 +453,7 @@ class PlaceGrammar:
                 continue
             if piece.frame in VISITS and start > piece.start and len(name) < 3 and stop < end and not self._is_generic(text[piece.start : start]):
                 continue  # 来到虎台中学: 台中 inside of something else
-            if name == CHINA and not (piece.frame and start == piece.start and stop == end):
+            if name == CHINA and (not (piece.frame and start == piece.start and stop == end) or closed in ("（", "(")):
                 continue  # 在中国, but not 中国企业
             if isinstance(what, str):
                 if name in self.located and not piece.frame and not text.startswith(("地区", "沿线", "沿岸", "流域"), stop):

@@ -74,7 +74,16 @@ class Places(RuleComponent):
         return list(certain.values())[:12]
 
     def _division(self, item: Found, home: Division | None, near: list[Division], year: int | None) -> Division | None:
-        return self.gazetteer.choose(item.hit.candidates, home, near, year) if item.hit else None
+        if item.hit is None:
+            return None
+        division = self.gazetteer.choose(item.hit.candidates, home, near, year)
+        if division and not item.whole and not item.hit.sure and not self._is_near(division, home):
+            return None  # 桃源河 need not flow through 桃源县
+        return division
+
+    def _is_near(self, division: Division, home: Division | None) -> bool:
+        codes = {above.code for above in self.gazetteer.ancestors(division)} | {division.code}
+        return home is not None and (home.code in codes or division.code in {above.code for above in self.gazetteer.ancestors(home)})
 
     def _write(self, doc: Doc, item: Found, division: Division | None) -> None:
         text = doc.text[item.start : item.end]
