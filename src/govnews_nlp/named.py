@@ -19,6 +19,9 @@ from .titled import ACCEPT_IN_LIST
 NAME_LIST = re.compile(r"(?:(?<=[，,。；;：:！!？?\n）) 　])|^)([㐀-鿿·•]{2,12}(?:、[㐀-鿿·•]{2,12}){1,80})", re.M)
 LIKELY_NAME = 2.5  # mean weight of the items of a list that has few known names
 REACH = 24  # characters behind a list in which its verb stands
+SENTENCE = re.compile(r"[。！？\n]")
+SENTENCE_REACH = 80
+ATTENDS = ("出席", "列席", "参加会议", "参加活动", "参加调研", "参加座谈")
 SENTENCE_MARKS = frozenset("。；;：:\n\t 　、.．")
 CLAUSE = re.compile(r"[，,。；;\n]")
 
@@ -90,9 +93,12 @@ def _behind_title(page: Page, start: int, end: int) -> int:
 
 
 def _office_behind(page: Page, position: int, words: OfficeWords) -> bool:
-    """A verb of speech or office follows (出席, 强调), after 等, 分别, 在…"""
+    """A verb of speech or office follows (出席, 强调), after 等, 分别, 在…; 列席 at the sentence's end, behind other participants."""
     stretch = CLAUSE.split(page.text[position : position + REACH], maxsplit=1)[0]
-    return any(verb in stretch for verb in words.verbs)
+    if any(verb in stretch for verb in words.verbs):
+        return True
+    sentence = SENTENCE.split(page.text[position : position + SENTENCE_REACH], maxsplit=1)[0]
+    return any(verb in sentence for verb in ATTENDS)
 
 
 def _office_before(page: Page, position: int, words: OfficeWords) -> bool:

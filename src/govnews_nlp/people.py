@@ -168,7 +168,7 @@ class Page:
             name = text[start:end] if start >= 0 else ""
             if not name or not all(map(HAN.match, name)) or text.startswith(names.not_names, start):
                 continue
-            if sure and names.is_place(name):
+            if names.is_place(name):
                 continue
             if length == 4 and name[:2] not in names.compound_surnames or name[0] not in names.surnames:
                 continue

@@ -102,7 +102,8 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
         return name if name and name.followed and page.names.is_likely(page.text, name.start, name.end) else None
     name = page.name_at(position, foreign)
     least = ACCEPT_AFTER_CIVILIAN if head.kind == "civilian" else ACCEPT_AFTER_FOREIGN if foreign else ACCEPT_AFTER_TITLE
-    if head.kind == "post" and start < head.start and name and page.names.follower(page.text, name.end) == FITS:
+    full = head.kind == "post" and start < head.start or head.kind == "collective"
+    if full and name and page.names.follower(page.text, name.end) == FITS:
         least = ACCEPT_AFTER_LONG_TITLE
     if position > head.end and head.kind != "collective":
         least += 2.0
@@ -252,10 +253,10 @@ def appointments(page: Page, words: ChangeWords) -> None:
         if not names:
             continue
         behind = names[-1].end
-        if page.text.startswith("同志", behind):
-            behind += 2
+        comrade = page.text.startswith("同志", behind)
+        behind += 2 * comrade
         titles = _titles_at(page, behind, words.naming[verb], words)
-        for name in names if titles else ():
+        for name in names if titles or comrade else ():  # 接受甲同志辞职请求
             page.add(name, titles, True, 0.96, f"post behind {verb}")
 
 
