@@ -20,7 +20,7 @@ from .rule import RuleComponent, factory
 from .subjects import text_of
 
 LEADING = ("speaker", "chair")  # roles whose holders are a meeting's actors
-TRIP = re.compile(r"调研|考察|检查|督导|督查|走访|慰问|视察|看望|暗访|巡查|陪同|一同调度")  # 参加调研: of the trip
+TRIP = re.compile(r"调研|考察|检查|督导|督查|走访|慰问|视察|看望|暗访|巡查|陪同|一同调度|会见|会谈|会晤|上述活动|相关活动|有关活动|活动")  # 参加调研: of the trip
 LONGEST_SUMMARY = 80
 PART = re.compile(r"第[一二三四五六七八九十\d]+次全体会议|闭幕|开幕|分组|分会场|视频会|预备会|小组|全体会议")  # names of parts of a meeting
 NEAR = 600  # characters in which those who attend a ceremony are named
@@ -168,6 +168,13 @@ class Story:
                 self._happen("ceremony", rite, there, 0.8)
                 return
 
+    def _ceremony_place(self, deed: Deed) -> None:
+        """甲在仪式上致辞: somebody at a ceremony that is told elsewhere."""
+        for happening in self.happenings:
+            if happening.type == "ceremony":
+                happening.join(deed.doers[:MOST_ATTENDING])
+                return
+
     def _meeting_near(self, deed: Deed) -> bool:
         """Whether the opening is that of a held meeting named in the same sentence."""
         return any(m.start is not None and deed.sentence[0] <= m.start < deed.sentence[1] for m in self.meetings)
@@ -208,7 +215,12 @@ class Story:
     def _meetings(self) -> None:
         """A held meeting is an event; its actors are those who chair it or speak, or else who attend."""
         told: dict[tuple[str, ...], Span] = {}
-        away = {person for h in self.happenings if h.type in ("talks", "inspection", "visit", "appointment") for person in h.actors}
+        away: dict[str, int] = {}  # who does something else, and where in the text
+        for happening in self.happenings:
+            if happening.type in ("talks", "inspection", "visit", "document"):
+                for person in happening.actors:
+                    away.setdefault(person, happening.sentence[0])
+        self.cast_by_place = sorted((position, person, role) for (person, role), (position, _, _) in self.roles.items())
         for meeting in sorted(self.meetings, key=lambda m: (m.start is None, m.start or 0)):
             actors = self._actors(meeting, away)
             sentence = self.persons.sentence_at(meeting.start or 0)
@@ -229,29 +241,27 @@ class Story:
             adcode = self._places(sentence)[1] if places else None
             self.happenings.append(Happening(kind, "召开", sentence, actors, places, adcode, meeting.meeting_id, date, "held meeting", 0.93))
 
-    def _actors(self, meeting: Meeting, away: set[str]) -> list[str]:
+    def _actors(self, meeting: Meeting, away: dict[str, int]) -> list[str]:
         """Who leads the meeting: those in its part of the article, from its first mention to the next meeting's."""
         start = meeting.start if meeting.start is not None else 0
-        later = [m.start for m in self.meetings if m.start is not None and m.start > start + LEAD]
-        floor, ceiling = (self.persons.sentence_at(start)[0], min(later, default=len(self.text))) if len(self.meetings) > 1 else (0, len(self.text))
+        floor, ceiling = 0, len(self.text)
+        if len(self.meetings) > 1:
+            later = [m.start for m in self.meetings if m.start is not None and m.start > start + LEAD]
+            floor, ceiling = self.persons.sentence_at(start)[0], min(later, default=ceiling)
         chairs = {person for person, role in self.roles if role == "chair"}
-
-        def holding(wanted: tuple[str, ...]) -> list[str]:
-            return [person for position, person in sorted((position, person) for (person, role), (position, _, _) in self.roles.items()
-                    if role in wanted and floor <= position < ceiling)]
-
-        leading = [person for person in holding(LEADING) if person not in away or person in chairs or self._speaks_at_meeting(person)]
-        attending = [person for person in holding(("attendee", "reader", "awarder")) if person not in away or not self._companion(person)]
+        there = [(position, person, role) for position, person, role in self.cast_by_place if floor <= position < ceiling]
+        leading = [person for position, person, role in there if role in LEADING and (
+            person not in away or person in chairs or self._attends(person) or start <= position < away[person])]
+        attending = [person for _, person, role in there if role in ("attendee", "reader", "awarder") and (
+            self._attends(person) if role == "attendee" else person not in away)]
         if leading and not chairs & set(leading):  # nobody chairs: the first who attends leads, as a rule
             leading = [*attending[:1], *leading]
         return list(dict.fromkeys(leading or attending[:MOST_ATTENDING]))
 
-    def _speaks_at_meeting(self, person: str) -> bool:
-        return (person, "attendee") in self.roles and self.roles[person, "attendee"][1] not in ("陪同",) or not any(
-            h.type in ("talks",) and person in h.actors for h in self.happenings)
-
-    def _companion(self, person: str) -> bool:
-        return self.roles.get((person, "attendee"), (0, "", 0))[1].startswith(("陪同", "参加"))
+    def _attends(self, person: str) -> bool:
+        """Whether the person is at a meeting, not at talks or on somebody's trip."""
+        evidence = self.roles.get((person, "attendee"), (0, "", 0))[1]
+        return bool(evidence) and not TRIP.search(evidence)
 
     # ---- when and where
 

@@ -28,6 +28,8 @@ ACCOMPANIED = re.compile(r"(?:等|一同|全程)?(?:的)?陪同")
 WITH = re.compile(r"[同与和跟]")
 NEWS = 45  # days before publication of which an article still reports as news
 ALONG = re.compile(r"参加|陪同(?!下)|出席(?![^，,]{2,40}期间)")  # 参加会晤: along with somebody else
+HABIT = re.compile(r"[\d一二三四五六七八九十数多][余多]?次")  # 7次主持召开: what somebody used to do
+ELSEWHERE = ("他所在", "会场", "主席台", "她所在", "大会堂", "会议室")  # 来到…: no step of a trip
 REACH = 60  # between a noun of speech and its verb: 作题为…的报告
 LONGEST_PREFIX = 12  # in front of a name in a list over commas: 3日上午，…
 PASSIVE = ("由", "请")
@@ -298,7 +300,7 @@ class Roles:
         omitted = doer not in groups
         between = self.text[max(doer.end, position - LONGEST_CLAUSE) : position] if doer.end <= position else ""
         persons = self._over_commas(doer, clauses, number) if doer in groups else list(doer.persons)
-        if any(word in between for word in self.words.unreal) or self._is_past(trigger.start, sentence):
+        if any(word in between for word in self.words.unreal) or HABIT.search(between) or self._is_past(trigger.start, sentence):
             return
         if kinds & {"talks", "inspection", "visit"} and ALONG.search(between):
             self._take(persons, "attendee", position, trigger.word)
@@ -319,6 +321,8 @@ class Roles:
         elif "talks" in kinds:
             self._talks(trigger, doer, groups, clauses, number, sentence)
         elif kinds & {"inspection", "visit", "step"}:
+            if "step" in kinds and self.text[position : clauses[number][1]].find("所在的") > 0 or self.text.startswith(ELSEWHERE, trigger.end):
+                return
             if "一同" in between:
                 self._take(persons, "attendee", position, trigger.word)
                 return
@@ -327,12 +331,15 @@ class Roles:
         elif "travel" in kinds:
             self.deeds.append(Deed("travel", trigger, persons, [], sentence))
         elif kinds & {"document", "letter"}:
+            if trigger.word.startswith("签署") and "令" not in self.text[position : min(clauses[number][1], position + REACH)]:
+                return  # 签署协议
             if "document" in kinds:
                 self._take(persons, "speaker", position, trigger.word)
             self.deeds.append(Deed(trigger.kinds[0], trigger, persons, [], sentence))
         elif "ceremony" in kinds:
             if "study" not in kinds:
-                self.deeds.append(Deed("ceremony", trigger, persons, [], sentence))
+                kind = "ceremony_place" if self.text.startswith(("上", "中", "时", "前", "后", "现场"), trigger.end) else "ceremony"
+                self.deeds.append(Deed(kind, trigger, persons, [], sentence))
         elif "unveiling" in kinds:
             self._take(persons, "attendee", position, trigger.word, 0.75)
             self.deeds.append(Deed("ceremony", trigger, persons, [], sentence))
@@ -345,7 +352,8 @@ class Roles:
                         continue
                     self._take(persons, role, position, trigger.word)
                     if kind == "chair":
-                        matter = self.text[trigger.start : clauses[number][1]]
+                        passive = self.text.endswith("由", clauses[number][0], doer.start)
+                        matter = self.text[clauses[number][0] : doer.start - 1] if passive else self.text[trigger.start : clauses[number][1]]
                         kind = "ceremony" if matter.endswith(("仪式", "典礼", "活动", "晚会")) else "chair"
                         self.deeds.append(Deed(kind, trigger, persons, [], sentence))
 
