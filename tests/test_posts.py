@@ -50,9 +50,9 @@ def test_bare_post_without_home_means_the_division_of_the_lead():
     assert (post.title_full, post.adcode, post.level) == ("陇南市礼县县委书记", "621226", "县处级")
 
 
-def test_bare_post_without_any_division_stays_as_printed():
+def test_bare_post_without_any_division_keeps_its_kind():
     post = resolved(["县委书记"], None, "县委书记到会。")[0]
-    assert (post.title_full, post.adcode, post.level) == ("县委书记", None, None)
+    assert (post.title_full, post.adcode, post.level) == ("县委书记", None, "县处级")
 
 
 def test_year_decides_about_renamed_divisions():

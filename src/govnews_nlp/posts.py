@@ -23,6 +23,7 @@ from .titles import TitleGrammar, title_grammar
 
 # 市 of 市委, 区 of 区人大: a kind of division without its name; 县委, 师市党委, 自治区政协, 地委
 BARE = re.compile(r"(自治区|自治州|自治县|自治旗|师市|兵团|街道|省|市|区|县|州|盟|旗|镇|乡|地(?=委|区行署))")
+CORPS_DIVISION = re.compile(r"第?[一二三四五六七八九十]{1,3}师")  # 第八师石河子市
 # 副县长, 代区长, 常务副市长: the kind stands in the position
 CHIEF = re.compile(r"(?:常务|第一|执行)?副?(?:代理|代)?(省|市|区|县|州|盟|旗|镇|乡)长(?:助理)?$")
 PARTY_GROUP = re.compile(r"(?:党组|分党组|党委|党总支|机关党组|党委会)$")
@@ -57,6 +58,7 @@ class _Read:
     division: Division | None
     rest: str
     named: str = ""  # full, short, kind (市委); "" where it is taken over from the post in front or from home
+    kind: str | None = None  # 县 of 县长, where nobody knows which
     foreign: bool = False
     central: bool = False
     corps: bool = False  # 新疆生产建设兵团
@@ -141,6 +143,12 @@ class PostResolver:
         text = title if title.startswith("中共中央") else title.removeprefix("中共").removeprefix("中国共产党")
         if text.startswith(("新疆生产建设兵团", "新疆兵团", "兵团")):
             return _Read(None, text.replace("新疆生产建设兵团", "").replace("新疆兵团", "").replace("兵团", "", 1), corps=True)
+        corps = CORPS_DIVISION.match(text)
+        if corps:
+            end, found = self.gazetteer.prefix(text[corps.end() :])
+            return _Read(found[0] if found else None, text, "full", corps=True)
+        if text in self.ranks.national_alone:
+            return _Read(None, text, central=True)
         end, found = self.gazetteer.prefix(text)
         division = self._chosen(text, end, found, earlier, home, article, year)
         if division:
@@ -155,14 +163,14 @@ class PostResolver:
                 return _Read(None, text[2:], corps=True)
             division = self._of_kind(kind, earlier, home, article)
             rest = text[bare.end() :]
-            return _Read(division, kind + rest if rest.startswith("长") else rest, "kind")
+            return _Read(division, kind + rest if rest.startswith("长") else rest, "kind", kind)
         chief = CHIEF.search(text)
         if chief:
-            return _Read(self._of_kind(chief.group(1), earlier, home, article), text)
+            return _Read(self._of_kind(chief.group(1), earlier, home, article), text, kind=chief.group(1))
         if not self._is_organization_of_its_own(text):
             if earlier:
                 last = earlier[-1]
-                return _Read(last.division, text, central=last.central, corps=last.corps)
+                return _Read(last.division, text, kind=last.kind, central=last.central, corps=last.corps)
             return _Read(home, text)
         return _Read(None, text)
 
@@ -257,7 +265,8 @@ class PostResolver:
         elif read.corps:
             rank = self._corps_rank(bare_body, position)
         else:
-            rank = self.ranks.of_post(bare_body, position, read.division)
+            own = read.named != "short" or not body or self.ranks.is_own_body(body)
+            rank = self.ranks.of_post(bare_body, position, read.division if own else None, read.kind)
             if rank is None and read.division is None:
                 rank = self.ranks.of_central_post(full, body, position) if title in self.ranks.national_alone or title.endswith(self.ranks.national) else None
         if previous.rank and GROUP_MEMBER.fullmatch(rest):
@@ -296,7 +305,7 @@ class PostResolver:
         if read.corps:
             return "新疆生产建设兵团" + body + position, "新疆生产建设兵团" + body
         if read.division is None or read.named == "short" and body and not self.ranks.is_own_body(body):
-            return title, body
+            return title, title.removesuffix(position) if read.named else body
         name = self.division_name(read.division)
         if len(read.division.name) == 2 and body.startswith("委"):
             name += name[-1]  # 礼县县委, not 礼县委
@@ -320,7 +329,7 @@ class PostResolver:
     def _corps_rank(self, body: str, position: str) -> int | None:
         """兵团 ranks with a province, its 师 with prefectures."""
         rank = 5 if "师" in body else 3
-        steps = self.ranks.steps_of(re.sub(r"^.*?(师市?|市)", "", body)) or (self.ranks.department if body and "师" not in body else self.ranks.steps_of("政府"))
+        steps = self.ranks.steps_of(re.sub(r"^.*(师市?|市)", "", body)) or (self.ranks.department if body and "师" not in body else self.ranks.steps_of("政府"))
         return rank + steps.below(position)
 
 

@@ -8,6 +8,7 @@ The words and steps are in lexicons/titles.toml, [ranks].
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -59,6 +60,10 @@ class Steps:
 OWN_BODIES = ("局", "厅", "委", "办", "部", "党组", "党委", "委员会", "办公室", "军分区", "军区", "警备区", "海关", "总队", "支队", "总工会", "妇联", "工商联", "文联", "科协", "残联", "侨联", "法院", "检察院")
 # lists of posts with a rank of their own → the rank; 0: none
 FIXED_RANKS = {"bureau": 6, "division": 8, "section": 10, "none": 0}
+# rank of a division of which only the kind is known (a bare 县长 in a text without any place)
+KIND_RANKS = {"省": 3, "自治区": 3, "市": 5, "州": 5, "自治州": 5, "盟": 5, "地": 5, "县": 7, "区": 7, "旗": 7, "自治县": 7, "自治旗": 7, "镇": 9, "乡": 9, "街道": 9}
+TOWNSHIPS = ("镇", "乡", "街道")
+WORK_COMMITTEE = re.compile(r"(?:党工委|工委|管委会|管理委员会|管委)$")  # 经济开发区党工委
 CENTRAL_PARTY = ("中央", "中共中央", "党中央", "国务院")
 CENTRAL_HEADS = ("部长", "主任", "书记", "主席", "委员", "秘书长", "署长", "审计长", "局长", "院长", "社长", "主任委员", "检察长", "成员")
 
@@ -105,6 +110,9 @@ class Ranks:
         if division.level == "city":
             return SUBPROVINCIAL if division.code in self.subprovincial else PREFECTURE
         parent = self.gazetteer.parent(division)
+        if division.is_zone:
+            above = self.of_division(parent) if parent else None
+            return None if above is None else above + TOWNSHIP_BELOW
         if division.level == "town":
             above = self.of_division(parent) if parent else None
             return None if above is None else above + TOWNSHIP_BELOW
@@ -119,8 +127,8 @@ class Ranks:
     # ---- posts
 
     @lru_cache(maxsize=16384)  # noqa: B019
-    def of_post(self, body: str, position: str, division: Division | None) -> int | None:
-        """The rank of `position` in `body` (without the division's name) of the division."""
+    def of_post(self, body: str, position: str, division: Division | None, kind: str | None = None) -> int | None:
+        """The rank of `position` in `body` (without the division's name) of the division, or of an unknown one of this kind."""
         fixed = self.fixed_posts.of(body + position)
         if fixed and (fixed != "组长" or not body.endswith(("纪检监察组", "纪检组", "巡视组"))):
             return self.fixed_posts[fixed] or None
@@ -132,9 +140,7 @@ class Ranks:
             return None
         if name:
             return self.fixed_bodies[name] + deputy
-        if division is None or body.endswith("公司") and position.endswith(("董事", "监事")):
-            return None
-        rank = self.of_division(division)
+        rank = self.of_division(division) if division else KIND_RANKS.get(kind or "")
         if rank is None:
             return None
         if position.endswith("领导"):
@@ -142,14 +148,14 @@ class Ranks:
         steps = self._steps(body, position)
         if steps is None:
             return None
-        if division.level == "town":
-            return rank + (steps.below(position) > 0)
+        if kind in TOWNSHIPS or division and (division.level == "town" or division.is_zone):
+            return rank + (steps.below(position) % 2)
         return rank + steps.below(position)
 
     def _steps(self, body: str, position: str) -> Steps | None:
         if not body:
             return self.steps_of("政府")
-        steps = self.steps_of(body)
+        steps = self.steps_of(body) or self.steps_of(WORK_COMMITTEE.sub("", body))
         if steps is None and body.endswith(self.departments) and position.endswith((*DEPARTMENT_HEADS, *MEMBERS)):
             return self.department
         return steps

@@ -130,6 +130,7 @@ class Region(RuleComponent):
                 references[kind] += worth
 
     def _vote(self, text: str, hits: Iterable[Hit], weight: float, votes: Counter, bodies: Counter) -> None:
+        towns: dict[str, set[str]] = {}
         for hit in hits:
             candidates = [division for division in hit.candidates if not division.is_foreign and division.until is None]
             if not candidates:
@@ -143,12 +144,17 @@ class Region(RuleComponent):
             for division in candidates:
                 share = worth / len(candidates)
                 if division.level == "town":
-                    if division.parent:  # named with its county in front (安乡县黄山头镇) it counts for the county in full
+                    if division.parent:
+                        towns.setdefault(division.parent, set()).add(division.name)
+                        # named with its county in front (安乡县黄山头镇) it counts for the county in full
                         votes[division.parent] += share * (1 if hit.end - hit.start > len(division.name) else TO_PARENT)
                     continue
                 votes[division.code] += share
                 if division.level == "county" and division.parent:
                     votes[division.parent] += share * TO_PARENT
+        for county, names in towns.items():  # several townships of one county: 五星街道、永红街道
+            if len(names) > 1:
+                votes[county] += TO_PARENT * len(names)
 
     def _weight(self, division: Division, votes: Counter) -> float:
         weight = votes[division.code]
