@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from .nodes import Lunar, Node, Part, Unit
 from .numerals import COUNTING, DIGITS, number
 from .patterns import (
-    BARE_YEARS, CENTURY, CENTURY_NAME, CLAUSE_START, DAY, DAY_ALONE, DECADE, EIGHT_DIGITS, FIRST_MONTHS,
-    ISO, LATEST_YEAR, LUNAR_DAY, MONTH, MONTH_PAIR, NOT_A_DAY, ORDINAL_PART, SEASON, SEASON_ALONE, SHORT_YEAR,
+    BARE_YEARS, CENTURY, CENTURY_NAME, CHINESE_DAY, CLAUSE_START, DAY, DAY_ALONE, DECADE, EIGHT_DIGITS, FIRST_MONTHS,
+    ISO, LATEST_YEAR, LUNAR_DAY, MONTH, MONTH_PAIR, NOT_A_DATE_BEHIND, NOT_A_DAY, ORDINAL_PART, SEASON, SEASON_ALONE, SHORT_YEAR,
     TWO_DIGITS, WEEKDAY_ASIDE, YEAR, YEAR_WEEK,
 )
 
@@ -46,6 +46,8 @@ class CalendarReader:
         if lunar := self._lunar_day(at):
             return lunar
         if match := MONTH.match(text, at):
+            if text[at] in COUNTING and text[at - 1 : at] in NOT_A_DATE_BEHIND and text[at - 1 : at] not in ("前", "后"):
+                return None  # 为期一月
             if text[at - 1 : at] in ("前", "头") and match[3] is None and match[4] is None and (at == 1 or text[at - 2] in CLAUSE_START):
                 return Node(at - 1, match.end(), "relative", year_part=Part(1, number(match[1]), "month"))  # 前10月
             return self._month(Node(at, at), match)
@@ -86,7 +88,8 @@ class CalendarReader:
         elif NOT_A_DAY.match(text, end):
             return None
         elif chinese and number(match[1]) <= 10 and match[3] is None:
-            if not (self.grammar.part_of_day.match(text, end) or before in "于" or at == 0 and end == len(text)):
+            whole = at == 0 and end == len(text)
+            if not whole and before != "于" and (before in NOT_A_DATE_BEHIND or not CHINESE_DAY.match(text, end)):
                 return None
         node = Node(at, end, day=self._day_unit(match))
         return self._after_day(node) if node.day else None

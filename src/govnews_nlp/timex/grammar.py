@@ -44,10 +44,12 @@ class Grammar:
         long = [word for word in lexicon["parts_of_day"] if len(word) > 1]
         short = [f"{word}(?!{_choice(words['not_behind'].get(word, '报会'))})" for word in lexicon["parts_of_day"] if len(word) == 1]
         self.part_of_day = re.compile(f"[ \u3000]?(?:的?({_choice(long)})|({'|'.join(short)}))")
+        phases = {word: f"{word}(?!{_choice(words['not_behind'].get(word[-1], '一'))})" for kind in ("year_phases", "month_phases") for word in lexicon[kind]}
         self.year_part = re.compile(f"的?第?({_choice([*lexicon['year_parts'], *'1234一二三四'])})(季度)?")
-        self.year_phase = re.compile(f"的?({_choice(lexicon['year_phases'])})(?!步|级|期|次|心|学|中)")
+        self.year_phase = re.compile(f"的?({'|'.join(phases[word] for word in sorted(lexicon['year_phases'], key=len, reverse=True))})")
         self.month_part = re.compile(f"的?({_choice(lexicon['month_parts'])})")
-        self.month_phase = re.compile(f"的?({_choice(lexicon['month_phases'])})(?!步|级|期|次|心|学|中|国|央|小|外|共|方|美|俄|欧|日|韩)")
+        self.month_phase = re.compile(f"的?({'|'.join(phases[word] for word in sorted(lexicon['month_phases'], key=len, reverse=True))})"
+                                      "(?<!中(?![，。；、）)至到—-]|旬|$))")
         self.weekday = re.compile(f"(?:周|星期|礼拜)?([{WEEKDAYS}末])(?![个次年月天位名])")
         self.unit = re.compile(f"({COUNT})(个?[{APPROXIMATE}])?(个?半)?({_choice(lexicon['units'])})(半)?")
         # 三天前, 两年以后; not 两年后期, 五年前沿

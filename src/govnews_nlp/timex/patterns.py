@@ -25,7 +25,7 @@ BARE_YEARS = re.compile(f"((?:19|20){D}{{2}}){LINK}((?:19|20){D}{{2}})(?:学年|
 # 2016年第3周
 YEAR_WEEK = re.compile(f"的?第({D}{{1,2}}|[{COUNTING}]{{1,3}})(?:周|个?星期)(?![{WEEKDAYS}末年])")
 # 98年3月, 08年: the century is left out
-SHORT_YEAR = re.compile(f"({D}{{2}})年(?=[ \u3000]?{MONTH_N}月)|([0０]{D})年(?![代来内间的后前])")
+SHORT_YEAR = re.compile(f"({D}{{2}}|[{DIGITS}]{{2}})年(?=[ \u3000]?{MONTH_N}月)|([0０]{D})年(?![代来内间的后前])")
 # 3月; 1-5月; 1、2月份; 十二月
 MONTH = re.compile(f"[ \u3000]?({MONTH_N})(?:({LINK}|、)({MONTH_N}))?[ \u3000]?月(份)?")
 # 五六月份
@@ -35,6 +35,9 @@ DAY = re.compile(f"[ \u3000]?({DAY_N})(?:({LINK}|、)({DAY_N}))?[ \u3000]?([日�
 MORE_DAYS = re.compile(f"[、和]{DAY_N}[日号]")
 # 2022-04-05, 2022/4/5, 2022.4.5 (checked against the calendar)
 ISO = re.compile(f"({D}{{4}})([-/.])({D}{{1,2}})\\2({D}{{1,2}})(?![{ARABIC}.]{{1,2}}\\d)")
+# 五日 is a day of the month before these, and three days elsewhere (连续三日)
+CHINESE_DAY = re.compile("在|至|[上下]午|中午|[早晚]|凌晨|清晨|傍晚|召开|举行|主持|会见|会谈|抵达|离开|出席|发表|发布|电|讯|说|表示|宣布|指出|强调|开幕|闭幕|开始|结束|签署|起")
+NOT_A_DATE_BEHIND = tuple("期时近约满整仅逾数连续共历每半第多几了前后过隔")
 SEPARATOR = re.compile(LINK)
 # 3日内, 5日游, 30日元, 3日后 are no days of the month; 9日本报讯, 5日内蒙古 are
 NOT_A_DAY = re.compile("内(?!蒙)|间|游|后|元(?!旦)|子(?!夜)|本(?![报次届市县区省院周月台])|之内|以内|左右|时间|行程|谈》|志(?!愿)")

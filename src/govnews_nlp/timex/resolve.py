@@ -121,7 +121,10 @@ class Resolver(Context):
     def _point(self, node: Node) -> Period | None:
         if node.years:
             kind = "century" if node.years[1] - node.years[0] > 50 else "decade" if node.rule == "decade" else "year"
-            return years(*node.years, kind)
+            first, last = node.years
+            if self.reference is not None and YEAR_UNKNOWN < self.reference.year <= 2000 and self.text[node.start] in "本上":
+                first, last = first - 100, last - 100  # 本世纪, in 1998
+            return years(first, last, kind)
         if node.offset:
             return self._offset(node, node.offset)
         if node.window:
