@@ -28,6 +28,8 @@ ACCOMPANIED = re.compile(r"(?:等|一同|全程)?(?:的)?陪同")
 WITH = re.compile(r"[同与和跟]")
 NEWS = 45  # days before publication of which an article still reports as news
 ALONG = re.compile(r"参加|陪同(?!下)|出席(?![^，,]{2,40}期间)")  # 参加会晤: along with somebody else
+# 出席峰会期间会见乙; 出席会晤之际，…
+CIRCUMSTANCE = re.compile(r"[^，,。；;\n]{2,50}(?:期间[^，,。；;\n]{0,12}(?:会见|会晤|同|与|应约)|之际|前夕)")
 HABIT = re.compile(r"[\d一二三四五六七八九十数多][余多]?次")  # 7次主持召开: what somebody used to do
 ELSEWHERE = ("他所在", "会场", "主席台", "她所在", "大会堂", "会议室")  # 来到…: no step of a trip
 REACH = 60  # between a noun of speech and its verb: 作题为…的报告
@@ -148,6 +150,8 @@ class Roles:
             if kinds == ("speech",):
                 if not self._is_speech(word, start, end):
                     continue
+            elif kinds[0] in ("letter", "document") and (text.startswith("、", end) or text.endswith("、", 0, start)):
+                continue
             elif kinds[0] in ("chair", "reader", "awarder"):
                 if text[end : end + 1] in ("人", "的", "词"):
                     continue
@@ -186,6 +190,8 @@ class Roles:
                 trigger = triggers[index]
                 index += 1
                 if trigger.start < clause[0]:
+                    continue
+                if main and main.end <= trigger.start and any(word in self.text[main.end : min(trigger.start, main.end + LONGEST_CLAUSE)] for word in self.words.unreal):
                     continue
                 if clause[1] - clause[0] > LONGEST_CLAUSE:
                     groups = self.persons.near(clause, trigger.start)
@@ -372,7 +378,7 @@ class Roles:
             return True
         # 出席峰会期间会见丁: a circumstance
         stretch = text[trigger.end : trigger.end + REACH]
-        return re.match(r"[^，,。；;\n]{2,50}期间[^，,。；;\n]{0,12}(?:会见|会晤|同|与|应约)", stretch) is not None
+        return CIRCUMSTANCE.match(stretch) is not None
 
     def _talks(self, trigger: Trigger, doer: Group, groups: list[Group], clauses: list[Span], number: int, sentence: Span) -> None:
         text = self.text
