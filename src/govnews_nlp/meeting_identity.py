@@ -25,6 +25,7 @@ BODIES = ("人大", "政协", "常委会", "主席会", "委员长会", "主任�
 
 @dataclass(frozen=True, slots=True)
 class Identity:
+    name: str
     key: str
     head: str
     numbers: tuple[tuple[str, int], ...]
@@ -38,7 +39,7 @@ class Identity:
         for long, short in SHORT_FORMS:
             key = key.replace(long, short)
         scope = SCOPE.match(key)
-        return cls(PARTY_CONGRESS.sub(r"党的\1大", key), head, _numbers(name), bare, scope and scope.group(1))
+        return cls(name, PARTY_CONGRESS.sub(r"党的\1大", key), head, _numbers(name), bare, scope and scope.group(1))
 
     def agrees(self, other: Identity) -> bool:
         """Neither scope nor any session number of the one differs from the other's."""

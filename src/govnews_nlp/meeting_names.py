@@ -18,8 +18,8 @@ from .lexicon import load_toml
 LINKS = ("、", "和", "与", "及", "以及", "暨")  # between the names of a list
 LONGEST_NAME = 80
 LONGEST_QUOTE, LONGEST_BRACKET = 40, 14
-STOPS = frozenset("。！？；：，!?;:,\n\r\t 　…|｜*#")
-OPENING = dict(zip("”’」』》〉）)】]", "“‘「『《〈（([【", strict=False)) | {")": "(", "）": "（", "】": "【", "]": "["}
+STOPS = frozenset("。！？；：，!?;:,\n\r\t 　…|｜*#【】")
+OPENING = dict(zip("”’」』》〉）)]", "“‘「『《〈（([", strict=True))
 OPENERS = frozenset("“‘「『《〈（([【")
 NUMBER = "[一二三四五六七八九十百零〇两0-9０-９]{1,5}"
 # 党的二十大, 中共二十大, 十九大精神: a Party congress in short. Bare, it needs a known number and what follows a congress
@@ -36,7 +36,9 @@ WITH_ORDINAL = re.compile(rf"(?:第{NUMBER}次|领导人|总理|首次领导人)
 # 会议中心, 工作会|晤, 论坛理事长: no gathering
 NOT_AFTER = re.compile(r"中心|室|厅|桌|系统|纪要|记录|制度|理事|秘书|框架|成员国?|共同主席|机制|官网|组委会|杯|号|酒店|代表处|办公室")
 AS_BODY = re.compile(r"主席(?!团)|总裁|官员|主办|承办|发起|会员")  # 由世界互联网大会主办
-NOT_AFTER_HUI = frozenset("晤谈见员长展场客所馆址籍诊师签审操考堂费计")
+NOT_AFTER_HUI = frozenset("晤谈见商员长展场客所馆址籍诊师签审操考堂费计")
+SESSIONS = re.compile(r"[“全省市县区州旗]|[\u4e00-\u9fff]{2}")  # 两会 alone is any pair of sessions
+SPIRIT = re.compile(r"精神[^，。、；：！？\s和与及“”]{0,10}")
 NOT_SESSION = frozenset("程题案定事员决")  # 全会议程, 座谈会议定
 EXPANDED = re.compile(r"[（(](?:扩大|视频|电视电话|扩大会议)[）)]")
 GOES_ON = re.compile(r"[0-9]{4}年?|第?[一二三四五六七八九十0-9首]{1,4}届[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{0,5}")  # 博鳌亚洲论坛 | 2024年年会
@@ -76,7 +78,7 @@ class MeetingGrammar:
 
         classes: dict[str, str] = {}
         for label, line in (
-            ("soft", words["boundary"]["soft"]), ("strong", words["boundary"]["strong"]), ("referring", words["referring"]["verbs"]),
+            ("soft", words["boundary"]["soft"]), ("strong", words["boundary"]["strong"]), ("weak", words["referring"]["weak"]), ("referring", words["referring"]["verbs"]),
             ("holding", words["holding"]["verbs"]), ("protected", words["boundary"]["protected"]),
         ):
             for word in line.split():
@@ -102,7 +104,7 @@ class MeetingGrammar:
         circumstances = _alternatives(words["status"]["circumstances"])
         self.takes_place = re.compile(
             rf"[”’」』》]?(?P<gap>(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、～~.]{{1,12}}|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?){{0,5}})"
-            rf"(?P<verb>{takes_place})(?!的|以来|前|后|情况|筹备|精神)")
+            rf"(?P<verb>{takes_place})(?!的|以来|前|情况|筹备|精神)")
 
     # ---- finding
 
@@ -151,14 +153,16 @@ class MeetingGrammar:
         if head.word[-2:] in ("论坛", "大会") and len(between) <= 8 and following.word not in ("会议", "全会") and GOES_ON.fullmatch(between) and not (
                 self._limits(between) or text.startswith("上", head.end)):
             return True
+        if head.kind == "congress":  # 党的二十大精神 | 宣讲报告会
+            return bool(SPIRIT.fullmatch(between)) and not self._limits(between[2:], ("strong", "holding"))
         if not between and following.word in ("预备会议", "全体会议", "联组会议", "主席团会议"):
             return True
         return bool(SPLIT_BEFORE.match(between)) or bool(EXPANDED.fullmatch(between)) or head.kind == "bodies" and (
             between in ("", "扩大") or between.startswith("第"))
 
-    def _limits(self, segment: str) -> bool:
+    def _limits(self, segment: str, classes: tuple[str, ...] = ("strong", "soft", "holding", "referring", "weak")) -> bool:
         """Whether a word that no name holds stands in the segment."""
-        return any(self.classes[index] != "protected" for index, _, _ in self.limit_matcher.find_matches_as_indexes(segment))
+        return any(self.classes[index] in classes for index, _, _ in self.limit_matcher.find_matches_as_indexes(segment))
 
     def _name(self, text: str, head: Head, floor: int) -> Name | None:
         if head.kind == "congress":
@@ -170,10 +174,12 @@ class MeetingGrammar:
         start = self._trimmed(text, start, head.start)
         end = head.end
         modifiers = text[start : head.start]
-        bare = bool(self.only_bare.fullmatch(modifiers)) or head.word == "全体会议" and bool(ORDINAL_ONLY.fullmatch(modifiers))
+        scoped = head.kind == "specific" and self.anchor.match(modifiers) is not None  # 全县干部大会 is a name, 全县会议 none
+        bare = head.kind != "sessions" and not scoped and bool(self.only_bare.fullmatch(modifiers)) or (
+            head.word == "全体会议" and bool(ORDINAL_ONLY.fullmatch(modifiers)))
         if head.kind == "with_ordinal" and not WITH_ORDINAL.search(modifiers):
             return None
-        if head.kind == "sessions" and bare and not re.match("全国|全省|全市|省|市|“", modifiers + head.word):
+        if head.kind == "sessions" and not SESSIONS.match(modifiers + head.word):
             return None
         if head.kind == "bodies":
             held = holding in self.holding_verbs or text.startswith("上", end)
@@ -230,12 +236,13 @@ class MeetingGrammar:
                 continue
             if label == "strong" or label == "soft" and not governed:
                 begin, holding, verb_start = end, word, start
-            elif label == "referring" and not governed:
+            elif label in ("referring", "weak") and not governed:
                 at_start = self.anchor.search(text, begin, start) is None
-                if refers or at_start and not happens:
+                if refers and label == "referring" or at_start and not happens:
                     begin, holding, verb_start = end, word, start
         for match in DATE_BEFORE.finditer(text, begin, head.start):
-            if not any(a <= match.start() < b for a, b in masked):
+            of_the_name = match.group().endswith(("月", "份")) and self.anchor.search(text, begin, match.start())  # 全市2月份经济运行分析会
+            if not of_the_name and not any(a <= match.start() < b for a, b in masked):
                 begin = match.end()
         begin = self._joined(text, begin, head, governed, masked)
         return begin, holding, min(verb_start, begin)

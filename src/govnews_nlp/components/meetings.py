@@ -25,12 +25,17 @@ from ..timex import expressions
 from .rule import RuleComponent, factory
 
 LEAD = 400  # characters of the body whose meetings are the article's own
+HEADING = 40  # characters of a line that may be a heading
 RECENT = 15  # days before publication within which a meeting may be reported as news
+LATE = 60  # the same for the first sentence: sites publish late
 FRESH = 3  # days within which 在4日召开的…会议上 reports it
+REACH = 150  # characters around a name in which its place and date stand
+MOST = 100  # meetings of one article whose names are compared
 NEXT = 12  # characters behind a name in which its time is told
 NEAR = 24  # characters in front of a name in which its time is told
 SPEECH = re.compile(r"(?:指出|强调|表示|说|要求|提出|认为|介绍|希望|看来)[，,：:]")
 SPEECH_GOES_ON = re.compile(r"(?:要|[一二三四五六七八九]是|第[一二三四五六七八九十][，,]|[一二三四五六七八九][、，]|[（(][一二三四五六七八九]|同志们)")
+TIMES = re.compile(r"[两三四五六七八九十几多数][余多]?次$")  # 先后三次主持召开座谈会
 GREETING = re.compile(r"致贺|致信|发来贺|致以|发贺|发表视频|作视频")  # 向…大会致贺信
 DAY = re.compile(r"[0-9一二三四五六七八九十]日|今天|明天|昨天")
 CLAUSE = re.compile(r"[，,；;。：:、\s！？!?]")
@@ -56,7 +61,16 @@ class Gathering:
     """One meeting under all its names."""
 
     def __init__(self, first: Sighting):
-        self.sightings = [first]
+        self.sightings: list[Sighting] = []
+        self.identities: dict[str, Identity] = {}
+        self.add(first)
+
+    def add(self, sighting: Sighting) -> None:
+        self.sightings.append(sighting)
+        self.identities.setdefault(sighting.identity.key, sighting.identity)
+
+    def ends_in(self, word: str) -> bool:
+        return any(identity.name.endswith(word) for identity in self.identities.values())
 
     @property
     def longest(self) -> Sighting:
@@ -66,9 +80,9 @@ class Gathering:
     def surest(self) -> Sighting:
         return max(self.sightings, key=lambda s: s.weight)
 
-    def takes(self, sighting: Sighting) -> bool:
-        identity = sighting.identity
-        return all(identity.agrees(s.identity) for s in self.sightings) and any(identity.same(s.identity) for s in self.sightings)
+    def takes(self, identity: Identity) -> bool:
+        own = self.identities.values()
+        return all(identity.agrees(other) for other in own) and any(identity.same(other) for other in own)
 
 
 class Meetings(RuleComponent):
@@ -82,7 +96,7 @@ class Meetings(RuleComponent):
         self.awaited = re.compile(rf"(?:{_any(status['awaited'])})$")
         self.in_sight = re.compile(rf"[”’」』》]?(?:{_any(status['in_sight'])})")
         self.past = re.compile(_any(status["past"]))
-        self.speaking = re.compile(rf"[”’」』》]?上(?P<pause>[，,]?)(?:[^。，,；;的]{{0,16}}?)(?:{_any(status['speaking'])})")
+        self.speaking = re.compile(rf"[”’」』》]?上(?P<pause>[，,]?)(?:[^。，,；;的]{{0,16}}?)(?:{_any(status['speaking'])})(?!的)")
         self.learnt = re.compile(r"(?:从|自)$")
         self.congresses = {name: tuple(date.fromisoformat(day) for day in span.split("/")) for name, span in words["congresses"].items()}
 
@@ -155,7 +169,8 @@ class Report:
             s.day = next((day for day in own if 0 <= day.start - s.name.end < NEXT), None)
             return
         s.sentence = self.sentences[max(bisect_right(self.starts, s.name.start) - 1, 0)]
-        low, high = bisect_left(self.day_starts, s.sentence[0]), bisect_right(self.day_starts, s.sentence[1])
+        low = bisect_left(self.day_starts, max(s.sentence[0], s.name.start - REACH))
+        high = bisect_right(self.day_starts, min(s.sentence[1], s.name.end + REACH))
         own = self.days[low:high]
         before = [day for day in own if day.end <= s.name.start and not re.search(r"[。；;]", s.line[day.end : s.name.start])]
         near = [day for day in own if 0 <= day.start - s.name.end < NEXT and not CLAUSE.search(s.line, s.name.end, day.start)]
@@ -177,27 +192,30 @@ class Report:
         # to come
         if c.in_sight.match(line, name.end) or holding in ("开好", "办好") or takes_place and re.search("将|拟|定于", takes_place["gap"]):
             return "upcoming", 4, "将召开"
-        if holding and c.future.search(before) or c.awaited.search(line[max(0, name.start - 8) : name.start]) or (
+        if holding and (c.future.search(before) or before.endswith(("要", "待"))) or c.awaited.search(line[max(0, name.start - 8) : name.start]) or (
                 relative and re.search(r"将|拟|定于", front)) or time == "future" and (takes_place or holding):
             return "upcoming", 4, "将召开"
         # elsewhere
         if c.grammar.reference.match(line, name.end) and not (holding and s.source != "body"):
             return "referenced", 3, "…精神"
-        if time == "past" or c.past.search(before):
+        if time == "past" or c.past.search(before) or TIMES.search(before):
             return "referenced", 3, "earlier"
         if relative:
             fresh = self.age(s) is not None and self.age(s) <= FRESH and not in_speech and line.startswith("上", name.end)
             return ("held", 4, "召开的…会上") if fresh and name.start < LEAD else ("referenced", 2, "召开的…")
         if in_speech:
             return ("upcoming", 2, "将召开") if time == "future" and takes_place else ("referenced", 2, "in a speech")
+        if name.bare and (line.startswith(("、", "等"), name.end) or line.startswith("、", name.start - 1)):
+            return "referenced", 0, "listed"
         # the news
         leading = s.source != "body" or name.start < LEAD
-        fresh = s.day is not None and s.day.granularity == "day"
-        if takes_place and (not holding or holding in ("出席", "参加", "主持")) and (leading or fresh):
+        fresh = s.day is not None and s.day.granularity == "day" or s.source == "body" and self.is_heading(s.sentence)
+        after = takes_place is not None and line.startswith("后", takes_place.end())  # 全省会议召开后, 我市…
+        if takes_place and (not holding or holding in ("出席", "参加", "主持")) and (leading and not after or fresh):
             return "held", 6, takes_place["verb"]
         if holding and not line.startswith(("的", "以来"), name.end) and (leading or fresh or "主持" in holding or holding in ("出席", "参加", "列席")):
             return "held", 6, holding
-        if leading and line.startswith("上", name.end) and not self.is_quoted(front):
+        if leading and line.startswith("上", name.end) and not self.is_quoted(front if s.source == "body" else line[max(0, name.start - REACH) : name.start]):
             if s.source == "kicker":
                 return "held", 6, "在…上"
             if (speaks := c.speaking.match(line, name.end)) and (fresh or not speaks["pause"]):
@@ -208,10 +226,15 @@ class Report:
             return "held", 4, "从…上获悉"
         return "referenced", 1, "mentioned"
 
+    def is_heading(self, sentence: tuple[int, int]) -> bool:
+        """A short line without a full stop: the heading of an item in a list of news."""
+        start, end = sentence
+        return end - start <= HEADING and self.text[end - 1 : end] not in "。！？" and self.text[start - 1 : start] in ("", "\n") and self.text[end : end + 1] in ("", "\n")
+
     @staticmethod
     def is_quoted(front: str) -> bool:
         """贯彻习近平总书记在…会议上的重要讲话: somebody else's meeting."""
-        return re.search(r"贯彻|落实|学习|传达|根据|按照|领会", front) is not None
+        return re.search(r"贯彻|落实|学习|传达|根据|按照|领会|评价|热议|关注|解读", front) is not None
 
     def by_calendar(self, s: Sighting) -> tuple[str, int, str] | None:
         """Congresses and plenums of the Party have known days."""
@@ -246,34 +269,39 @@ class Report:
             return None
         if date.fromisoformat(s.day.date_start) > self.today:
             return "future"
-        return "past" if age > RECENT else None
+        lead = s.source == "body" and s.sentence[0] <= self.starts[0] and s.day.granularity == "day"
+        return "past" if age > (LATE if lead else RECENT) else None
 
     # ---- one meeting, several names
 
     def merged(self, sightings: list[Sighting]) -> list[Gathering]:
         gatherings: list[Gathering] = []
+        known: dict[str, Gathering] = {}
         for sighting in sorted((s for s in sightings if not s.name.bare), key=lambda s: -len(s.identity.key)):
-            fitting = next((g for g in gatherings if g.takes(sighting)), None)
-            if fitting:
-                fitting.sightings.append(sighting)
+            key = sighting.identity.key
+            gathering = known.get(key) or next((g for g in gatherings[:MOST] if g.takes(sighting.identity)), None)
+            if gathering:
+                gathering.add(sighting)
             else:
-                gatherings.append(Gathering(sighting))
+                gathering = Gathering(sighting)
+                gatherings.append(gathering)
+            known[key] = gathering
         self.attach([s for s in sightings if s.name.bare], gatherings)
         return gatherings
 
     def attach(self, bare: list[Sighting], gatherings: list[Gathering]) -> None:
         """会议, 座谈会 alone: the article's own meeting; where there is none, a specific kind that is held is one."""
         held = [g for g in gatherings if g.surest.status == "held"]
+        mentioned = [g for g in gatherings if g.surest.weight == 1 and any(s.source != "body" or s.name.start < LEAD for s in g.sightings)]
         for sighting in sorted(bare, key=lambda s: (s.source != "body", s.name.start)):
             word = sighting.name.head.word
-            fitting = next((g for g in held if any(s.text.endswith(word) for s in g.sightings)), None)
+            fitting = next((g for g in held[:MOST] if g.ends_in(word)), None)
             if fitting is None and held and word in ("会议", "大会", "全体会议"):
                 fitting = held[0]
             if fitting is None and sighting.status == "held":  # headline: 全国政协主席会议建议…; body: 日前召开主席会议
-                fitting = next((g for g in gatherings if g.surest.weight == 1 and any(
-                    s.text.endswith(word) and (s.source != "body" or s.name.start < LEAD) for s in g.sightings)), None)
+                fitting = next((g for g in mentioned[:MOST] if g.ends_in(word)), None)
             if fitting:
-                fitting.sightings.append(sighting)
+                fitting.add(sighting)
             elif sighting.status == "held" and sighting.weight >= 6 and sighting.name.head.kind == "specific":
                 held.append(Gathering(sighting))
                 gatherings.append(held[-1])
@@ -304,7 +332,8 @@ class Report:
         """What stands in the clause in front of the verb of holding: 区疫情防控指挥部 | 召开工作例会."""
         if s.status == "referenced" or s.name.holding is None or "持" in s.name.holding or s.name.holding in ("出席", "参加", "列席"):
             return ""
-        return CLAUSE.split(s.line[max(s.sentence[0], s.name.verb_start - 30) : s.name.verb_start])[-1]
+        clause = CLAUSE.split(s.line[max(s.sentence[0], s.name.verb_start - 40) : s.name.verb_start])[-1]
+        return re.split("[在于]|组织$|联合$", clause)[0]
 
     def format(self, gathering: Gathering) -> str | None:
         held = gathering.surest.status == "held"
@@ -315,8 +344,8 @@ class Report:
     def place(self, gathering: Gathering) -> str | None:
         for s in sorted(gathering.sightings, key=lambda s: -s.weight):
             if s.status != "referenced" and s.status == gathering.surest.status:
-                start, end = s.sentence
-                if found := self.component.facts.place(s.line[start : min(end, s.name.end + 80)], s.name.start - start):
+                start, end = max(s.sentence[0], s.name.start - REACH), min(s.sentence[1], s.name.end + REACH)
+                if found := self.component.facts.place(s.line[start:end], s.name.start - start):
                     return found
         return None
 
