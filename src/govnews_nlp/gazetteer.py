@@ -78,6 +78,8 @@ class Gazetteer:
         self._continuations = tuple(words["continuations"]["words"].split())
         self._exceptions = tuple(words["continuations"]["exceptions"].split())
         self._behind = tuple(words["part_of_name"]["behind"].split())
+        self._not_behind = tuple(words["part_of_name"]["not_behind"].split())
+        self._words_at_end = tuple(words["generic_names"]["at_end"].split())
         self._in_front = frozenset(words["in_front"]["characters"])
         self._rows: list[str | Division] = []
         self._by_code: dict[str, int] = {}
@@ -217,7 +219,7 @@ class Gazetteer:
 
     def is_part(self, text: str, end: int) -> bool:
         """Whether what stands behind a short form makes it part of another name: 南京 of 南京路, 长兴 of 长兴岛."""
-        return text.startswith(self._behind, end)
+        return text.startswith(self._behind, end) and not text.startswith(self._not_behind, end)
 
     def _chain(self, text: str, start: int, inside: list[Division] | None) -> tuple[int, list[Division]]:
         """Where the longest chain of names from `start` on ends, and what its last name may be."""
@@ -304,16 +306,20 @@ class Gazetteer:
         pieces: list[tuple[int, int, list[Division], str]] = []
         for index, start, end in self._matcher.find_matches_as_indexes(text):
             name = self._patterns[index]
-            pieces.append(self._piece(text, start, end, name))
+            piece = self._piece(text, start, end, name)
+            if piece:
+                pieces.append(piece)
         hits = list(self._joined(text, pieces))
         return self._with_context(hits, home)
 
-    def _piece(self, text: str, start: int, end: int, name: str) -> tuple[int, int, list[Division], str]:
+    def _piece(self, text: str, start: int, end: int, name: str) -> tuple[int, int, list[Division], str] | None:
         """(start, end, candidates, form); form: full, short, common. 杭州市场 → 杭州."""
         if name in self._full and not self.ends_name(text, end):
             root = name[:-1]
             if root in self._short:
                 name, end = root, end - 1
+            elif len(name) > 2:  # 发展乡 in 发展乡村; but 礼县 in 礼县城关镇
+                return None
         candidates = self.candidates(name)
         if self.is_common_word(name):
             form = "common"
@@ -321,12 +327,14 @@ class Gazetteer:
             form = "full" if len(name) > 2 or self._stands_alone(text, start) or any(division.is_foreign for division in candidates) else "short"
         else:
             form = "short"
-        if form == "short" and text.startswith(self._behind, end):
+        if form == "short" and self.is_part(text, end):
             form = "part"
+        elif form == "full" and name.endswith(self._words_at_end) and not self._stands_alone(text, start):
+            form = "part"  # 海城市 in 红海城市, 分乡镇 in 部分乡镇
         return start, end, candidates, form
 
     def _stands_alone(self, text: str, start: int) -> bool:
-        """Whether a name of two characters begins a word: 礼县 behind a comma or 在, not in 管理县域."""
+        """Whether a new word may begin here: 礼县 behind a comma or 在, not in 管理县域."""
         return start == 0 or text[start - 1] in self._in_front or not "㐀" <= text[start - 1] <= "鿿"
 
     def _joined(self, text: str, pieces) -> Iterator[Hit]:
@@ -337,7 +345,7 @@ class Gazetteer:
                 inside = self._inside(piece[2], chain[2])
                 if piece[3] in ("common", "part") and piece[3] != "full":
                     codes = {division.code for division in chain[2]}
-                    inside = [division for division in inside if division.parent in codes and not text.startswith(self._behind, piece[1])]
+                    inside = [division for division in inside if division.parent in codes and not self.is_part(text, piece[1])]
                 if inside:
                     chain, linked = (chain[0], piece[1], inside, "full"), True
                     continue
