@@ -258,6 +258,8 @@ class Reader(CalendarReader):
         before = WINDOW_BEFORE.search(text, max(floor, at - 6), at)
         if letter.startswith("T"):
             return None if grammar.no_duration.match(text, end) else Node(before.start() if before else at, end, "duration", duration=amount)
+        if before and before[1] == "这" and size == 1:
+            return None  # 这一天, 这一年: the one just spoken of, or none at all
         if before:
             closed = grammar.window_end.match(text, end)
             return Node(before.start(), closed.end() if closed else end, "window", window=(WINDOWS[before[1]], amount)) if size > 0 else \
