@@ -12,13 +12,15 @@ from .names import NameFinder, name_finder
 
 SEARCHED = 160  # characters of an article's beginning in which its byline stands
 TAIL = 120  # characters of an article's end in which its closing byline stands
+LONGEST_PEOPLE = 1_000_000  # labelled names begin nowhere
 LISTED, RUNNING = -4.0, 0.0  # least weight of a name: between separators of a byline; where the text runs on behind it
 SINGLE_DAY = r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日(?:凌晨|[上下]午|中午|晚)?"
 BLANK = r"[ \t\u3000\xa0]"
 SEPARATOR = re.compile(r"[、，,;；/／|｜&\s\u3000\xa0]+")
 HAN_RUN = re.compile(r"[\u3400-\u9fff·•]+")
 ORGANIZATION = re.compile(r"(?:局|办|委|部|中心|融媒|融媒体|新闻|日报|晚报|报社|网|电视台|电台|大学|学院|公司|协会|政府|客户端|支队|大队)$")
-MARK = re.compile(r"[讯电]|消息|报道|记者|通讯员|评论员|[/／|｜](?:文|摄|图)|(?:文|摄|图)(?:字|影|片)?[/／|｜:：]|[撰采][文写稿]")  # no byline without one of these
+CAPTION = re.compile(r"(?:摄|供图)[)）]?$|^(?:图为|图片|▲图|△图|图[①-⑨一二三四\d]|制图|上图|下图|左图|右图|资料图)")
+MARK = re.compile(r"[讯电]|消息|报道|供稿|记者|通讯员|评论员|[/／|｜](?:文|摄|图)|(?:文|摄|图)(?:字|影|片)?[/／|｜:：]|[撰采][文写稿]")  # no byline without one of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,22 @@ class BylineGrammar:
         words = load_toml("bylines", lexicons)
         self.finder: NameFinder = name_finder(lexicons)
         self.roles, self.editor_roles = set(words["roles"].split()), set(words["editor_roles"].split())
-        role = _alternatives(self.roles | self.editor_roles)
+        # 文, 图 alone are roles only beside a separator: 甲/文, not 赵舒文
+        role = rf"{_alternatives(word for word in self.roles | self.editor_roles if len(word) > 1)}|摄|(?<![一-龥])[文图](?![一-龥])"
         writer = _alternatives({word for word in self.roles if len(word) > 1 and word not in ("报道", "通讯", "见习", "实习", "首席", "图片", "视频", "整理", "文字")})
         agency = rf"(?:{_alternatives(words['agencies'].split())}|[一-龥]{{2,10}}?(?:{_alternatives(words['endings'].split())}))"
         self.role = re.compile(role)
+        self.nobody = frozenset(words["nobody"].split())
         # 本报讯(记者 甲), 新华社北京3月5日电（记者甲）, 央视网消息（新闻联播）：, 据新华社电, 【本报讯】
         self.opening = re.compile(
-            rf"[【\[［〔]?(?:据)?{BLANK}?(?P<agency>{agency}){BLANK}{{0,2}}(?P<place>[一-龥·]{{2,8}}?)??{BLANK}{{0,2}}(?P<date>{SINGLE_DAY})?{BLANK}{{0,2}}"
+            rf"[【\[［〔]?(?:据)?{BLANK}?(?P<agency>{agency}){BLANK}{{0,2}}(?P<place>[一-龥·]{{2,8}}?)??{BLANK}{{0,2}}(?P<date>{SINGLE_DAY})?(?:(?<=日)[一-龥]{{2,6}}(?=讯|电|消息))?{BLANK}{{0,2}}"
             rf"(?P<kind>{_alternatives(words['kinds'].split())})(?![息力话视子网影商信站台器气动机路源池价员])[】\]］〕]?{BLANK}{{0,4}}"
             rf"(?P<people>[(（\[［【][^()（）\[\]【】\n]{{1,100}}[)）\]］】])?"
         )
+        # 泸溪讯（记者 甲）, 柳河镇供稿（甲）: no known agency, but names behind it
+        self.local = re.compile(rf"(?P<agency>[一-龥]{{2,12}}?)(?:讯|供稿|消息|电){BLANK}{{0,3}}(?P<people>[(（][^()（）\n]{{2,60}}[)）])")
+        # 。沂溪县柳河镇 甲
+        self.place_and_name = re.compile(rf"(?<=[。！”])\s*(?P<people>[一-龥]{{2,12}}(?:镇|乡|街道|局|办|委|部|中心|县|市|区|村|院|站|社区){BLANK}{{0,4}}(?P<name>[一-龥]{{2,3}}))\s*$")
         # □本报记者甲 乙 报道, 川报观察记者 甲, 通讯员：甲
         self.signed = re.compile(rf"[□■●◆◎▲○★☆*◇\-—]{{0,4}}{BLANK}{{0,4}}(?:(?P<agency>{agency}))?(?:[一-龥]{{0,6}}?)(?={writer})")
         # 文/甲 图/乙, 文|记者 甲
@@ -62,10 +70,12 @@ class BylineGrammar:
         self.boxed = re.compile(rf"[【\[［〔](?P<agency>[一-龥]{{1,10}}(?:{_alternatives(words['endings'].split())}|讯))[】\]］〕]{BLANK}{{0,4}}(?P<people>[(（][^()（）\n]{{2,80}}[)）])?")
         # 本报评论员, 特约评论员 as a line
         self.impersonal = re.compile(rf"[□■]?{BLANK}{{0,3}}(?:(?P<agency>{agency}))?(?:特约|特邀|本报|本刊)?(?:评论员|编辑部|观察员|社论)(?:文章)?{BLANK}*(?=\n|$)")
+        # 【本报记者甲呼和浩特廿九日电】
+        self.telegram = re.compile(rf"[【\[(（](?P<agency>{agency})(?:特派|驻[一-龥]{{1,4}})?记者{BLANK}?(?P<people>[一-龥]{{4,16}}?(?:\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})日(?:电|讯|报道))[】\]）)]")
         # □甲 乙
         self.bulleted = re.compile(rf"[□■◎◇○●◆]{BLANK}{{0,3}}(?P<people>[一-龥·{BLANK[1:-1]}、]{{2,30}})(?=\n|$)")
         # 记者 甲 摄, （甲 摄）
-        self.credit = re.compile(rf"(?:记者|通讯员|摄影[:：]?){BLANK}{{0,3}}(?P<after>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{0,3}}摄|(?:[(（。\n]|^|图[^\n，。]{{0,30}}?{BLANK}){BLANK}?(?P<before>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{1,3}}摄(?![影像制])")
+        self.credit = re.compile(rf"(?:^|\n)(?P<line>[一-龥]{{2,3}}){BLANK}?摄影报道|[(（](?P<slash>[一-龥]{{2,3}}){BLANK}?[/／]{BLANK}?(?:文{BLANK}?)?摄|(?:记者|通讯员|摄影[:：]?){BLANK}{{0,3}}(?P<after>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{0,3}}摄|(?:[(（。\n]|^|图[^\n，。]{{0,30}}?{BLANK}){BLANK}?(?P<before>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{1,3}}摄(?![影像制])")
         self.office = re.compile(rf"(?:{_alternatives(words['offices'].split())})$")
 
     # ---- opening and closing
@@ -79,14 +89,25 @@ class BylineGrammar:
         match = self.opening.match(head, lead)
         if match and self._is_dateline(match, head):
             return self._dateline(match, head, start)
+        match = self.local.match(head, lead)
+        if match:
+            reporters, editors = self.people(match.group("people"), start + match.start("people"))
+            if reporters:
+                return Byline(start + match.start(), start + match.end(), match.group("agency"), reporters=reporters, editors=editors)
         if head.startswith(("(", "（", "【", "["), lead):
             match = self.bracket.match(head, lead)
             if match:
                 reporters, editors = self.people(match.group("people"), start + match.start("people"))
                 if reporters:
                     return Byline(start + match.start(), start + match.end(), reporters=reporters, editors=editors)
+            match = self.telegram.match(head, lead)
+            if match:
+                people = match.group("people")
+                name = max((people[:3], people[:2]), key=self.finder.weight)
+                found = [(name, start + match.start("people"), start + match.start("people") + len(name))]
+                return Byline(start + match.start(), start + match.end(), match.group("agency"), reporters=found)
             boxed = self.boxed.match(head, lead)
-            if boxed:
+            if boxed and (boxed.group("people") or boxed.group("agency").endswith(("讯", "电"))):
                 reporters, editors = self.people(boxed.group("people") or "", start + max(boxed.start("people"), 0))
                 return Byline(start + boxed.start(), start + boxed.end(), boxed.group("agency"), reporters=reporters, editors=editors)
             return None
@@ -111,6 +132,17 @@ class BylineGrammar:
                     return Byline(start + lead, start + lead + len(line), reporters=reporters, editors=editors, alone=True)
         return None
 
+    def first_byline(self, text: str) -> Byline | None:
+        """The byline at the text's beginning, or behind the captions of photos there."""
+        start = 0
+        for _ in range(3):
+            byline = self.opening_byline(text, start)
+            end = text.find("\n", start, start + 200)
+            if byline or end < 0 or not CAPTION.search(text[start:end]):
+                return byline
+            start = end + 1
+        return None
+
     @staticmethod
     def _is_dateline(match: re.Match, head: str) -> bool:
         """Not a sentence that begins like a dateline: 本网络安全报道…, 国家电网发布的消息"""
@@ -131,6 +163,10 @@ class BylineGrammar:
         end, reporters, editors = match.end(), [], []
         if match.group("people"):
             reporters, editors = self.people(match.group("people"), start + match.start("people"))
+            only = match.group("people")[1:-1].strip()
+            if not reporters and not editors and 2 <= len(only) <= 3 and HAN_RUN.fullmatch(only) and only not in self.nobody and not self.role.search(only):
+                at = start + match.start("people") + match.group("people").index(only)  # 电 (甲): of whatever surname
+                reporters = [(only, at, at + len(only))]
         else:  # 本报讯 记者 甲 报道：, 本报讯 通讯员甲 乙
             role = self.role.match(head, end)
             if role and len(role.group()) > 1:
@@ -151,6 +187,16 @@ class BylineGrammar:
             reporters, editors = self.people(people, offset + match.start("people") + 1)
             if reporters or editors or self.office.search(people.strip()):
                 return Byline(offset + match.start(), offset + match.end("people"), reporters=reporters, editors=editors)
+        line = tail[tail.rstrip().rfind("\n") + 1 :]  # the last line is nothing but names
+        if offset + len(tail) - len(line) > 0 and 2 <= len(line.strip()) <= 16 and HAN_RUN.fullmatch(re.sub(r"[\s\u3000、]", "", line) or "0"):
+            names = list(self._names(line))
+            if names and len(names) <= 3 and sum(len(name) for name, _, _ in names) == len(re.sub(r"[\s\u3000、]", "", line)) and all(self.finder.weight(name) > RUNNING for name, _, _ in names):
+                begin = len(text) - len(line)
+                return Byline(begin + names[0][1], begin + names[-1][2], reporters=_shifted(names, begin))
+        match = self.place_and_name.search(tail)
+        if match and self.finder.weight(match.group("name")) > 1.0:
+            name = (match.group("name"), offset + match.start("name"), offset + match.end("name"))
+            return Byline(offset + match.start("people"), offset + match.end("people"), reporters=[name])
         return None
 
     def credits(self, text: str) -> Iterator[tuple[str, int, int]]:
@@ -159,8 +205,8 @@ class BylineGrammar:
         last = -1
         while position >= 0:
             low = max(last, position - 50, 0)
-            for match in self.credit.finditer(text, low, position + 2):
-                key = "after" if match.group("after") else "before"
+            for match in self.credit.finditer(text, low, position + 4):
+                key = next(key for key in ("line", "slash", "after", "before") if match.group(key))
                 name = re.sub(BLANK, "", match.group(key))
                 if self.finder.weight(name) > LISTED:
                     yield name, match.start(key), match.end(key)
@@ -176,12 +222,12 @@ class BylineGrammar:
         blanked = re.sub(r"[()（）\[\]【】:：。]", " ", blanked)
         reporters: list[tuple[str, int, int]] = []
         editors: list[tuple[str, int, int]] = []
-        for name, start, end in self._names(blanked):
+        for name, start, end in self._names(blanked, editing[0][0] if editing else len(people)):
             edits = next((edits for at, edits in reversed(editing) if at <= start), False)
             (editors if edits else reporters).append((name, offset + start, offset + end))
         return reporters, editors
 
-    def _names(self, blanked: str) -> Iterator[tuple[str, int, int]]:
+    def _names(self, blanked: str, labelled: int = LONGEST_PEOPLE) -> Iterator[tuple[str, int, int]]:
         pieces = [(match.start(), match.end()) for match in re.finditer(r"[^、，,;；/／|｜&\s\u3000\xa0]+", blanked)]
         for start, end in self._joined(blanked, pieces):
             piece = blanked[start:end]
@@ -192,7 +238,7 @@ class BylineGrammar:
             elif not HAN_RUN.fullmatch(name) or (len(name) > 2 and ORGANIZATION.search(name)):
                 continue
             elif 2 <= len(name) <= 3 or name[:2] in self.finder.compound_surnames and len(name) == 4:
-                if self.finder.weight(name) > LISTED and not name.startswith(self.finder.not_names):
+                if name not in self.nobody and (self.finder.weight(name) > LISTED or start >= labelled and not ORGANIZATION.search(name)) and not name.startswith(self.finder.not_names):
                     yield name, start, end
             elif 4 <= len(name) <= 18 and len(name) == len(piece):
                 for a, b in self._cut(piece):
@@ -304,8 +350,8 @@ def byline_grammar(lexicons: str | None = None) -> BylineGrammar:
 
 
 def find_byline(text: str, lexicons: str | None = None) -> Byline | None:
-    """The byline with which the text begins, or None. Offsets count in `text`."""
-    return byline_grammar(lexicons).opening_byline(text)
+    """The byline with which the text begins, or None; captions of photos may stand in front of it. Offsets count in `text`."""
+    return byline_grammar(lexicons).first_byline(text)
 
 
 def closing_byline(text: str, lexicons: str | None = None) -> Byline | None:

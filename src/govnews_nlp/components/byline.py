@@ -17,7 +17,7 @@ class BylineFinder(RuleComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         article, text = article_of(doc), doc.text
-        opening, closing = self.grammar.opening_byline(text), self.grammar.closing_byline(text)
+        opening, closing = self.grammar.first_byline(text), self.grammar.closing_byline(text)
         if opening and closing and closing.start < opening.end:
             closing = None
         found = [line for line in (opening, closing) if line]

@@ -11,6 +11,7 @@ NUMERALS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} |
 DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?(?:年|[-/.－—])\s?(?P<month>\d{1,2})\s?(?:月|[-/.－—])\s?(?P<day>\d{1,2})(?!\d)\s?[日号]?"
                  r"(?P<time>[ \tT\u3000]{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:\.\d+)?)?(?P<week>[ \t\u3000（(]{0,4}(?:星期|周)[一二三四五六日天][)）]?)?")
 SHORT_DAY = re.compile(r"(?<![\d-])(?P<year>\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?=\s+\d\d:\d\d)")  # 22-05-02 10:50
+DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d\d)[./](?P<month>\d\d)[./](?P<year>(?:19|20)\d\d)(?!\d)")  # 10.03.2015
 COMPACT_DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 CHINESE_DAY = re.compile(r"(?P<year>[二一][〇○零O九][〇○零一二三四五六七八九O]{2})年(?P<month>十?[一二三四五六七八九十])月(?P<day>[一二三]?十?[一二三四五六七八九十])日")
 MONTH_DAY = re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
@@ -39,7 +40,7 @@ def made(match: re.Match | None, year: int | None = None) -> date | None:
 
 def day_in(text: str) -> date | None:
     """The first full date in a short text."""
-    for pattern in (DAY, SHORT_DAY, COMPACT_DAY):
+    for pattern in (DAY, SHORT_DAY, DAY_FIRST, COMPACT_DAY):
         found = made(pattern.search(text))
         if found:
             return found

@@ -17,7 +17,7 @@ LONGEST = 300  # characters; no longer line is furniture
 LONGEST_VALUE = {"source": 40, "published": 80, "other_day": 80, "reporters": 50, "editors": 50, "url": 300, "newspaper": 20, "ignored": 80, "index": 120}
 LABEL_REACH = 16  # characters in front of a colon in which its label stands
 MARKS = " \t\u3000\xa0|｜丨/／·•・*#＊>＞»›《》【】[]［］〔〕()（）{}-—_－.,，、:：;；+＋=！!~…“”\"'①②③④⑤⑥⑦⑧⑨⑩\u200b\ufeff"
-EDGES = " \t\u3000\xa0|｜丨·•・*＊【】[]［］〔〕()（）#◆■●▲□"
+EDGES = " \t\u3000\xa0«»|｜丨·•・*＊【】[]［］〔〕()（）#◆■●▲□"
 SENTENCE = re.compile(r"[。；;？！]|，[^，]*，")
 RULE = re.compile(r"[-—=*_~·•#＊－＝─━﹏…\s]{3,}")
 NUMBER = re.compile(r"[\d\s/／.:：\-—%()（）]{1,20}")
@@ -25,7 +25,10 @@ NUMBER = re.compile(r"[\d\s/／.:：\-—%()（）]{1,20}")
 PAGE = re.compile(r"(?:^|[\s:：（(])(?:第\s?)?[A-Za-z]{0,2}\d{1,3}\s?版|第[一二三四五六七八九十]{1,3}版|^[A-D]\d{1,2}(?:[\s:：]|$)|总第\s?\d+\s?期")
 PAPER = re.compile(r"(?P<paper>[一-龥]{1,8}(?:日报|晚报|时报|早报|晨报|商报|都市报|导报|周报|特区报|[一-龥]报(?=\s*[·:：—-]?\s*(?:数字|电子))))\s*[·:：—-]?\s*(?:数字报纸?|电子报|电子版|数字报刊|数字版|报网)?(?:平台|系统)?")
 SITE = re.compile(r"(?:中国)?[一-龥·]{2,18}(?:人民政府|政府网|门户网站|政务网|新闻网|党建网|信息网|政府网站|融媒体中心|管理委员会|管委会|委员会办公室)(?:门户网站|官方网站|网站|网)?")
+SECTION = re.compile(r"[一-龥]{0,4}(?:新闻|要闻|动态|频道|资讯|快讯)")  # names of sections: 内蒙古新闻, 县区动态
 TODAY = re.compile(r"今天是|农历|(?:晴|多云|阴|小雨|阵雨)[\s~]|℃")
+ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+-]{3,200}")
+CONTACT = re.compile(r"[\w.-]{2,40}@[\w-]{2,40}\.\w|(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)|https?://|www\.")
 BREADCRUMB = re.compile(r"[>＞»›→]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -77,13 +80,15 @@ class Furniture:
             return Found("rule")
         if len(line) > 60 and line.endswith(("。", "！", "”", "？")):
             return Found("notice") if self._is_notice(bare) else Found("foot") if any(mark in line for mark in self.foot) and "。" not in line[:-1] else None
-        found = self._navigation(line, bare) or self._links(bare) or self._fields(line) or self._pairs(line) or self._day_or_page(line, bare)
+        found = self._links(bare) or self._navigation(line, bare) or (Found("section") if bare in self.sections or SECTION.fullmatch(bare) else None) or self._fields(line) or self._pairs(line) or self._day_or_page(line, bare)
         if found:
             return found
         if any(mark in line for mark in self.foot) and (len(line) <= 120 or not SENTENCE.search(line)):
             return Found("foot")
         if self._is_notice(bare):
             return Found("notice")
+        if len(line) <= 120 and CONTACT.search(line) and not SENTENCE.search(line) and len(HAN.findall(line)) <= 24:
+            return Found("foot")
         if len(line) <= 60 and self._only_buttons(bare):
             return Found("buttons")
         if len(line) <= 24 and SITE.fullmatch(bare):
@@ -104,8 +109,8 @@ class Furniture:
         steps = [step.strip() for step in BREADCRUMB.split(line)]
         if len(steps) >= 3 or len(steps) == 2 and len(line) <= 30 and "，" not in line and all(len(step) <= 14 for step in steps) and steps[0]:
             return Found("navigation")
-        if bare in self.sections:
-            return Found("section")
+        if bare.endswith(("• 正文", "· 正文", "|正文", "-正文", " 正文")) and len(bare) <= 30:
+            return Found("navigation")
         cells = [cell.strip() for cell in re.split(r"[|｜丨]", line) if cell.strip()]
         if len(cells) >= 4 and all(len(cell) <= 8 for cell in cells):
             return Found("navigation")
@@ -223,13 +228,18 @@ class Furniture:
                 fields = [("published", made.isoformat())] if made else []
                 value = value[: day.start()].strip(EDGES)
             value = re.split(r"[ \u3000\xa0\t]{2,}|[ \u3000]*[|｜]", value)[0]
+            first, _, last = value.rpartition(" ")
+            if first and (self.office.search(first) or self.media.search(first)):
+                names = self.grammar.people(last)[0]
+                if len(names) == 1 and names[0][0] == last:  # 来源：县人大办 甲
+                    fields, value = [*fields, ("reporters", last)], first
             value = value.rsplit(" ", 1)[0] if self._only_buttons(value.rsplit(" ", 1)[-1]) else value
             return [*fields, ("source", value)] if value and not SENTENCE.search(value) else fields
         return [(kind, value)]
 
     def _is_residue(self, text: str) -> bool:
         """What may stand in front of the first label of a line: a day, a name of a paper, buttons."""
-        text = text.strip(MARKS)
+        text = ADDRESS.sub(" ", text).strip(MARKS)
         if not text:
             return True
         if len(text) > 60 or SENTENCE.search(text):
@@ -241,7 +251,7 @@ class Furniture:
     def _day_or_page(self, line: str, bare: str) -> Found | None:
         if len(line) > 90:
             return None
-        day = days.DAY.search(line) or days.SHORT_DAY.search(line) or days.CHINESE_DAY.search(line)
+        day = days.DAY.search(line) or days.SHORT_DAY.search(line) or days.DAY_FIRST.search(line) or days.CHINESE_DAY.search(line)
         page = PAGE.search(line)
         if page and re.search(r"[上下][转接]|紧接", line):
             page = None
@@ -256,14 +266,15 @@ class Furniture:
                 made = days.made(day)
                 return Found("fields", [*account, *([("day", made.isoformat())] if made else [])])
         if day and not re.search(r"[，。；]", line):
-            rest = TODAY.sub("", line[: day.start()] + " " + line[day.end() :])
+            rest = TODAY.sub("", ADDRESS.sub(" ", line[: day.start()] + " " + line[day.end() :]))
             rest = re.sub(r"\d{1,2}:\d\d(:\d\d)?|\d+", " ", rest).strip(MARKS)
             if not self.media.search(rest):
                 rest = self.buttons.sub(" ", rest).strip(MARKS)
-            made = days.made(day) if "week" in day.re.groupindex or day.re is days.SHORT_DAY else days.day_in(line)
-            if made and (not rest or len(rest) <= 30 and (not HAN.search(rest) or self.media.search(rest) or self.office.search(rest) or PAPER.match(rest) or re.fullmatch(r"总第|第期|编印|总第期|期|出版|刊发|发布", rest)) or re.search(r"星期|周[一-六日]", line) and len(rest) <= 12):
+            rest = re.sub(r"\s{2,}", " ", ADDRESS.sub(" ", rest)).strip(MARKS)
+            made = days.day_in(line) if day.re is days.CHINESE_DAY else days.made(day)
+            if made and (not rest or len(rest) <= 30 and (not HAN.search(rest) or self.media.search(rest) or self.office.search(rest) or PAPER.match(rest) or re.fullmatch(r"总第|第期|编印|总第期|期|出版|刊发|发布", rest)) or re.search(r"星期|周[一-六日]", line) and len(rest) <= 12 or re.search(r"\d:\d\d", line) and len(HAN.findall(rest)) <= 8):
                 fields = [("day", made.isoformat())] if not TODAY.search(line) else []
-                if rest and not TODAY.search(line):
+                if rest and not TODAY.search(line) and (self.media.search(rest) or self.office.search(rest) or PAPER.match(rest)):
                     paper = PAPER.match(rest)
                     fields.append(("newspaper", paper.group("paper")) if paper else ("source", rest))
                 return Found("fields", fields)
@@ -308,6 +319,8 @@ class Furniture:
         low = max(0, len(paragraph) - 400)
         for match in self.behind.finditer(paragraph, low):
             rest = paragraph[match.end() :]
+            if rest[0] in "(（" and rest.rstrip()[-1:] in ")）":
+                return None  # （记者：甲）: a closing byline, which stays
             if rest.startswith(("http:", "https:")) and not re.search(r"[\u3400-\u9fff]", rest):
                 return match.end(), []
             if self._is_notice(rest):
@@ -315,6 +328,10 @@ class Furniture:
             found = self._fields(re.split(r"(?:版权|免责|特别)?声明[:：]|\.\.\.|…", rest)[0].rstrip())
             if found is not None:
                 return match.end(), found.fields
+        stop = max(paragraph.rfind(mark, low) for mark in "。！？")
+        rest = paragraph[stop + 1 :]
+        if stop >= 0 and 2 <= len(rest) <= 30 and rest[0] in " \t\u3000\xa0" and self._only_buttons(rest):  # 。 展开详细
+            return stop + 1, []
         return None
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..article import Article
-from ..byline import Byline, byline_grammar
+from ..byline import CAPTION, Byline, byline_grammar
 from . import days
 from .errors import ReadWarning
 from .furniture import Found, Furniture, furniture
@@ -23,7 +23,6 @@ LONGEST_TITLE = 64
 MOST_TITLES = 6
 TITLE_END = re.compile(r"[。；;，,、：:]$")
 SIGNATURE = re.compile(r"^[(（【\[].{2,60}[)）】\]]$")
-CAPTION = re.compile(r"摄[)）]?$|^(?:图为|图片|▲图|△图|图[①-⑨一二三四\d]|制图|上图|下图|左图|右图|资料图)")
 NUMBERING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?$|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节条]|[（(][一二三四五六七八九十]{1,3}[）)]")  # 一、…, （一）, 第一章 总则
 SUBTITLE_DASH = re.compile(r"^(?:—{1,2}|-{2}|──|――)")
 OPEN_END = re.compile(r"[的和与及、为以在“（《对把向]$")
@@ -46,6 +45,7 @@ class Draft:
     tail: bool = False  # in the links at the article's end
     goes_on: bool = False
     comes_from: bool = False
+    foot: int = 0  # lines of the body when the site's foot came
 
     def value(self, key: str) -> str | None:
         return next((value for name, value, _ in self.fields if name == key), None)
@@ -59,6 +59,7 @@ class Page:
         self.lines = lines_of(page, levels)
         self.profile: Profile = profile_of(self.lines)
         self.sheet: list[tuple[str, str, int]] = []  # what the page's head says of all its articles: paper and day
+        self.web = False  # there is furniture on it
         self.column = False  # in a column of short news
         self.pending: str | None = None
 
@@ -83,10 +84,12 @@ class Page:
             if COMES_FROM.match(line.text) and (draft.body or not draft.titles):
                 draft = self._next(draft, drafts)
                 draft.comes_from = True
-            elif byline and draft.body:
+            elif byline and draft.body and not self._only_captions(draft):
                 draft = self._next(draft, drafts)
             elif draft.body and self._begins(number, draft):
                 draft = self._next(draft, drafts, titles=self.column and not line.level)
+            if not draft.body and not line.level and not HAN.search(line.text) and len(line.text) <= 80 and not byline and number + 1 < len(self.lines):
+                continue  # admin, 8c08cc91…
             if line.level and (not draft.body or draft.tail):
                 draft.titles.append(line)
             elif byline:
@@ -107,6 +110,11 @@ class Page:
                 draft.body.append(line)
         drafts.append(draft)
         return drafts
+
+    @staticmethod
+    def _only_captions(draft: Draft) -> bool:
+        """Nothing but a photo's caption stands between the title and the byline."""
+        return draft.byline is None and len(draft.body) <= 2 and all(CAPTION.search(line.text) for line in draft.body)
 
     def _byline(self, number: int, draft: Draft) -> Byline | None:
         """The byline that begins an article in this line; signatures that close one are none."""
@@ -185,21 +193,22 @@ class Page:
 
     def _furniture(self, number: int, line: Line, found: Found, draft: Draft, drafts: list[Draft]) -> Draft:
         kind = found.kind
+        self.web = self.web or kind != "rule"
         if kind == "rule":
             return self._next(draft, drafts, titles=False) if draft.body and draft.tail is False else draft
         if kind == "section":
             if draft.body and not draft.tail and number + 1 < len(self.lines) and not FINISHED.search(draft.body[-1].text):
                 draft.body.append(line)  # a subhead that is called like a section
             return draft
-        if kind in ("navigation", "page", "site"):
+        if kind in ("navigation", "page", "site") or kind == "foot" and not draft.body:
             if kind == "page" and draft.body:
                 draft = self._next(draft, drafts, titles=False)
                 self.sheet = [item for item in self.sheet if item[0] == "newspaper" and "newspaper" not in dict(found.fields)]
                 draft.fields = list(self.sheet)
             elif not draft.body and kind != "site" and draft.titles:
                 draft.outside, draft.titles = draft.titles, []
-        if kind == "links":
-            draft.tail = draft.tail or bool(draft.body)
+        if kind in ("links", "foot") and draft.body:
+            draft.tail, draft.foot = True, draft.foot or len(draft.body)
         if kind == "notice" and not draft.body and not found.fields:
             return draft
         keys = {key for key, _ in found.fields}
@@ -251,7 +260,7 @@ class Page:
         text = line.text
         if line.level:
             return True
-        if len(text) > LONGEST_TITLE or "。" in text or TITLE_END.search(text) or not HAN.search(text) or NUMBERING.match(text):
+        if len(text) > (LONGEST_TITLE if "，" in text or not (" " in text or "\u3000" in text) else 2 * LONGEST_TITLE) or "。" in text or TITLE_END.search(text) or not HAN.search(text) or NUMBERING.match(text):
             return False
         if text.startswith(self.furniture.bullets) and self.column:
             return False
@@ -284,10 +293,14 @@ class Page:
             for draft in drafts:
                 draft.body, draft.titles = draft.titles or draft.outside, []
             written = drafts[:1] if not any(draft.body for draft in drafts) else [draft for draft in drafts if draft.body]
+        count = 0
         for draft in written:
             article = self._article(draft)
             if article is not None:
+                count += 1
                 yield article
+        if not count and self.page.strip() and not HAN.search(self.page):
+            yield Article(text=self.page, raw=self.page)
 
     def _continued(self, drafts: list[Draft]) -> list[Draft]:
         """上接第1版 goes behind the article that ended in 下转第2版."""
@@ -325,7 +338,7 @@ class Page:
         kicker, headline, subtitle = self._headlines(draft)
         article = Article(text=text, headline=draft.value("headline") or headline, kicker=draft.value("kicker") or kicker, raw=self.page, segments=builder.segments)
         article.subtitle = draft.value("subtitle") or subtitle
-        opening, closing = self.grammar.opening_byline(text), self.grammar.closing_byline(text)
+        opening, closing = self.grammar.first_byline(text), self.grammar.closing_byline(text)
         names = [name for line in (opening, closing) if line for name, _, _ in line.reporters] + [name for name, _, _ in self.grammar.credits(text)]
         article.reporters = list(dict.fromkeys(names + [value for key, value, _ in fields if key == "reporters"]))
         article.editors = list(dict.fromkeys([name for line in (opening, closing) if line for name, _, _ in line.editors] + [value for key, value, _ in fields if key == "editors"]))
@@ -401,7 +414,15 @@ class Page:
         run = len(body)
         while run > 1 and self._is_title(body[run - 1]) and len(body[run - 1].text) <= 40 and not self._is_part_of(body[run - 2], body[run - 1]):
             run -= 1
-        return body[:run] if len(body) - run >= 4 and run >= 1 and FINISHED.search(body[run - 1].text) else body
+        if run < len(body) and FINISHED.search(body[run - 1].text) and (len(body) - run >= 4 or draft.foot == len(body) and all(len(line.text) <= 10 for line in body[run:])):
+            return body[:run]
+        if run < len(body) and self.web and FINISHED.search(body[run - 1].text) and all(len(line.text) <= 8 and not self._is_signed(line.text) for line in body[run:]):
+            return body[:run]
+        return body
+
+    def _is_signed(self, text: str) -> bool:
+        """The name of a person or an office."""
+        return bool(self.furniture.office.search(text) or days.DAY.search(text) or self.grammar.people(text)[0])
 
     def _is_part_of(self, before: Line, line: Line) -> bool:
         return not FINISHED.search(before.text) and joins(before, line, self.profile)

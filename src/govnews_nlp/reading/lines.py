@@ -11,8 +11,10 @@ from ..names import name_finder
 # characters that are nothing to read: control, zero width, bidirectional marks, private use
 UNREADABLE = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]+")
 OTHER_BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # count as line breaks, besides \n
+BREAK = re.compile(rf"[\n{OTHER_BREAKS}]")
+NEAR = 400  # characters behind a stretch in which its line ends
 BLANKS = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff"
-FINISHED = re.compile(r"[。！？!?…](?:[”’」』》）)\]】\"']|（完）)*(?:[ \t\u3000]*[(（][^()（）\n]{2,60}[)）])?$|[：:；;]$|摄[)）]?$")
+FINISHED = re.compile(r"[。！？!?…](?:[”’」』》）)\]】\"']|（完）)*(?:[ \t\u3000]*[(（][^()（）\n]{2,60}[)）])?$|[：:；;]$|(?:摄|供图)[)）]?$")
 SENTENCE_CLOSED = re.compile(r"[。！？!?](?:[”’」』》）)\]】\"'])*$")
 STOPS = re.compile(r"[。；;！？]")
 NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．](?!\d)|第[一二三四五六七八九十\d]{1,3}[章条节、，]|[①-⑳●■◆▲★□○]")
@@ -157,8 +159,9 @@ class Builder:
 
     def mark(self, character: str, at: int) -> None:
         """A line break or blank that stands for what is between two stretches; `at`: where that begins in the page."""
+        found = BREAK.search(self.page, at, at + NEAR)
         self.parts.append(character)
-        self.segments.append((self.length, min(at, len(self.page)), 1))
+        self.segments.append((self.length, found.start() if found else min(at, len(self.page)), 1))
         self.length += 1
 
     def _put(self, start: int, text: str) -> None:
