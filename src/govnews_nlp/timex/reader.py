@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .calendar import TERMS
 from .calendar_reader import CalendarReader, weekday
 from .nodes import Amount, Node, Part, Unit
 from .numerals import COUNTING, DIGITS, number
@@ -179,6 +180,8 @@ class Reader(CalendarReader):
     def _holidays(self, at: int, end: int, word: str, with_year: bool = False, needs_time: bool = False) -> Node | None:
         grammar, text = self.grammar, self.text
         rule = self.lexicon["holidays_with_time" if needs_time else "holidays"][word]
+        if word in TERMS and not with_year and not self._opens(at) and not grammar.holiday_span.match(text, end) and not grammar.holiday_time.match(text, end):
+            return None  # 清明 in a person's name
         node = Node(at, end, "holiday", holiday=rule)
         if match := grammar.holiday_span.match(text, end):
             node.holiday_span, node.end = True, match.end()
@@ -195,7 +198,7 @@ class Reader(CalendarReader):
 
     def _terms(self, at: int, end: int, word: str, with_year: bool = False) -> Node | None:
         match = self.grammar.term_time.match(self.text, end)
-        if word in self.lexicon["words"]["ambiguous_terms"] and not match or self.grammar.holiday_name.match(self.text, end):
+        if not match and not with_year and not self._opens(at) or word in self.lexicon["words"]["ambiguous_terms"] and not match or self.grammar.holiday_name.match(self.text, end):
             return None
         return Node(at, match.end() if match else end, "holiday", holiday={"term": word})
 
@@ -286,6 +289,10 @@ class Reader(CalendarReader):
         if match := MONTH_SLASH.match(self.text, at):
             return Node(at, match.end(), month=Unit(number(match[1])), day=Unit(number(match[2])))
         return None
+
+    def _opens(self, at: int) -> bool:
+        """Whether a solar term at `at` follows what no name would: a clause's start, a preposition, 迎, 逢, 今日."""
+        return self._stands_alone(at) or self.text[at - 1] in "临迎过逢届值又近日天年为前个季春"
 
     def _stands_alone(self, at: int) -> bool:
         """Whether a word at `at` starts a clause or follows a preposition, a connective or another date."""

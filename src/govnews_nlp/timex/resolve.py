@@ -386,14 +386,17 @@ class Resolver(Context):
     def _offset(self, node: Node, amount: Amount) -> Period | None:
         """三天前, 两个月后: from the date before for 后, else from publication."""
         base = self._now()
-        if amount.number > 0 and self.before and self._near(node) and self.before[1].granularity == "day":
+        if amount.number > 0 and self.before and self._near(node):
             base = self.before[1].last
         day = shift(base, amount.number, amount.unit)
         if day is None:
             return None
         if amount.unit in ("Y", "100Y") and amount.number == int(amount.number):
-            return years(day.year)
-        return months(day.year, day.month) if amount.unit in MONTHS else days(day)
+            period = years(day.year)
+        else:
+            period = months(day.year, day.month) if amount.unit in MONTHS else days(day)
+        period.confidence = ROUGH
+        return period
 
     def _window(self, sign: int, amount: Amount) -> Period | None:
         """过去五年, 未来三天: up to the day of publication or from the day behind it."""
