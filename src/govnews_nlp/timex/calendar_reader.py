@@ -109,7 +109,7 @@ class CalendarReader:
         if lunar := self._lunar_day(end):
             lunar.start, lunar.year = node.start, node.year
             return lunar
-        if match := MONTH.match(text, end):
+        if match := MONTH.match(text, end + text.startswith("的", end)):  # 去年的9月26日
             if found := self._month(node, match):
                 return found
             node.month = None

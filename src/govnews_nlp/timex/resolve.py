@@ -7,12 +7,14 @@ goes without saying, and what lies ahead is announced by 将, 定于, 起施行 
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from ..records import DateExpression
 from .calendar import MONTHS, YEARS, holiday, lunar_date, lunar_first, month_end, nth_weekday, safe_date, shift, shift_month
 from .context import YEAR_UNKNOWN, Context, NeedsReference
 from .nodes import Amount, Lunar, Node, Unit
+from .numerals import NUMBER, number
 from .values import (
     CERTAIN, GRANULARITY, INFERRED, ROUGH, UNKNOWN_YEAR, Period, clock_value, days, duration, granularity_of, iso, months, shifted_year,
     span_value, unknown, years,
@@ -20,6 +22,8 @@ from .values import (
 
 RECENT = 15  # a bare day that lies so far back at most was meant, and not one in the days to come
 WEEK = 7  # a bare day may lie so far ahead unannounced; 当天 in a new paragraph is not the day of a date that lies further back
+# 一年前的9月26日
+YEARS_AGO = re.compile(f"(?<![{NUMBER}])([{NUMBER}]{{1,3}})年前的$")
 YEAR_BACK = 8  # a month that lies so many months ahead, and is not announced, was last year's
 
 
@@ -186,6 +190,8 @@ class Resolver(Context):
             month = unit.value
             if node.year is not None:
                 year = self._year(node)
+            elif ago := YEARS_AGO.search(self.text, max(0, node.start - 8), node.start):
+                year, confidence = self._now().year - number(ago[1]), INFERRED
             else:
                 day = node.day.value if node.day is not None and node.day.base == "absolute" else None
                 year, confidence = self._year_of_month(node, month, day, unit.until), INFERRED
