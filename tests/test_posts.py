@@ -55,6 +55,12 @@ def test_bare_post_without_any_division_keeps_its_kind():
     assert (post.title_full, post.adcode, post.level) == ("县委书记", None, "县处级")
 
 
+def test_bare_deputy_belongs_to_the_body_in_front_of_it():
+    text = "区人大常委会主任王大力，副主任李小平、张大海出席。区政协主席钱大军，副主席孙小海列席。"
+    posts = [resolved([title], "浙江省杭州市萧山区", text)[0].title_full for title in ("副主任", "副主席")]
+    assert posts == ["杭州市萧山区人大常委会副主任", "杭州市萧山区政协副主席"]
+
+
 def test_year_decides_about_renamed_divisions():
     before = resolved(["江干区委书记"], "浙江省杭州市", published=date(2019, 5, 1))[0]
     assert (before.title_full, before.adcode) == ("杭州市江干区委书记", "330104")

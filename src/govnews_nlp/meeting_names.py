@@ -37,7 +37,7 @@ WITH_ORDINAL = re.compile(rf"(?:第{NUMBER}次|领导人|总理|首次领导人)
 NOT_AFTER = re.compile(r"中心|室|厅|桌|系统|纪要|记录|制度|理事|秘书|框架|成员国?|共同主席|机制|官网|组委会|杯|号|酒店|代表处|办公室")
 AS_BODY = re.compile(r"主席(?!团)|总裁|官员|主办|承办|发起|会员")  # 由世界互联网大会主办
 NOT_AFTER_HUI = frozenset("晤谈见商员长展场客所馆址籍诊师签审操考堂费计")
-SESSIONS = re.compile(r"[“全省市县区州旗]|[\u4e00-\u9fff]{2}")  # 两会 alone is any pair of sessions
+SESSIONS = re.compile(r"[“全省市县区州旗]|中国|地方")  # 两会 alone is any pair of sessions
 SPIRIT = re.compile(r"精神[^，。、；：！？\s和与及“”]{0,10}")
 NOT_SESSION = frozenset("程题案定事员决")  # 全会议程, 座谈会议定
 EXPANDED = re.compile(r"[（(](?:扩大|视频|电视电话|扩大会议)[）)]")
@@ -95,7 +95,7 @@ class MeetingGrammar:
         bare = _alternatives(words["anchors"]["bare"])
         self.own_item = re.compile(rf"(?:{_alternatives(words['boundary']['own_items'])})$")
         self.leading = re.compile(
-            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|[、和与及暨的地得”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十]+[多余]?[场次个]|我(?=[省市县区国])"
+            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|[、和与及暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十]+[多余]?[场次个]|我(?=[省市县区国])"
             r"|(?:本报|本网|本台|日报|晚报|新闻网|网|社)讯(?:[（(][^（）()\n]{1,40}[）)])?")
         self.only_bare = re.compile(rf"(?:{bare}|[、和及与暨\s])*")
         self.reference = re.compile(rf"[”’」』》]?(?:上|中)?的?(?:一系列|各项|相关|有关|重要|主要)?(?:{_alternatives(words['referring']['nouns'])})")
@@ -104,7 +104,7 @@ class MeetingGrammar:
         circumstances = _alternatives(words["status"]["circumstances"])
         self.takes_place = re.compile(
             rf"[”’」』》]?(?P<gap>(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、～~.]{{1,12}}|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?){{0,5}})"
-            rf"(?P<verb>{takes_place})(?!的|以来|前|情况|筹备|精神)")
+            rf"(?P<verb>{takes_place})(?!的|以来|前|式|会|情况|筹备|精神)")
 
     # ---- finding
 
@@ -150,7 +150,7 @@ class MeetingGrammar:
     def _goes_on(self, text: str, head: Head, following: Head) -> bool:
         """人大二次会议 | 第二次全体会议, 全会 | 暨经济工作会议, 常委会 | （扩大）会议: the name ends in the following head."""
         between = text[head.end : following.start]
-        if head.word[-2:] in ("论坛", "大会") and len(between) <= 8 and following.word not in ("会议", "全会") and GOES_ON.fullmatch(between) and not (
+        if head.word[-2:] in ("论坛", "大会", "峰会") and len(between) <= 8 and following.word not in ("会议", "全会") and GOES_ON.fullmatch(between) and not (
                 self._limits(between) or text.startswith("上", head.end)):
             return True
         if head.kind == "congress":  # 党的二十大精神 | 宣讲报告会
@@ -234,8 +234,10 @@ class MeetingGrammar:
         for start, end, label, word in limits:
             if start < begin:
                 continue
-            if label == "strong" or label == "soft" and not governed:
-                begin, holding, verb_start = end, word, start
+            if start == begin and governed and word in ("了", "着", "的"):  # 主持召开了
+                begin = end
+            elif label == "strong" or label == "soft" and not governed:
+                begin, holding, verb_start, governed = end, word, start, False
             elif label in ("referring", "weak") and not governed:
                 at_start = self.anchor.search(text, begin, start) is None
                 if refers and label == "referring" or at_start and not happens:

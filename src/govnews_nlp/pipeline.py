@@ -18,7 +18,7 @@ def load(ner: str | None = None, segmenter: str = "char", lexicons: str | Path |
 
     ner: None or "default" (the shipped model), "rules" (no statistical model), "hanlp", "hanlp:MODEL_OR_PATH", "lac",
     or the path of any spaCy pipeline with an NER component.
-    segmenter: "char", or "pkuseg" for words in doc.spans["words"].
+    segmenter: "char", or for words in doc.spans["words"] "pkuseg" or "tagger" (the shipped model's words, with parts of speech).
     lexicons: a folder of the user's TOML / CSV files, merged over the built-in ones.
     """
     if lexicons is not None and (problems := [str(problem) for problem in check(lexicons)]):
@@ -27,7 +27,9 @@ def load(ner: str | None = None, segmenter: str = "char", lexicons: str | Path |
     for component in COMPONENTS:
         if component == "ner":
             if ner != "rules":
-                nlp.add_pipe("govnews_ner", name="ner", config={"model": ner or "default"} if ner else {})
+                nlp.add_pipe("govnews_ner", name="ner", config={"model": str(ner or "default")}).backend  # noqa: B018  (loads: errors come now)
             continue
         nlp.add_pipe(f"govnews_{component}", name=component, config={"lexicons": str(lexicons) if lexicons else None})
+    if segmenter != "char":
+        nlp.add_pipe("govnews_words", name="words", config={"segmenter": segmenter}).backend  # noqa: B018
     return nlp

@@ -33,6 +33,11 @@ GROUP_POST = re.compile(r"(?:党组|分党组|党委)(?:第一)?(?:副书记|书
 BODY_IN_HEAD = re.compile(r"(.*?[院部办委区会处局团大][兵]?)((?:副|代理|代)?(?!长$|员$).{2,4})$")
 NAMED_SHORT = ("军分区", "警备区", "海关", "军区", "卫戍区")
 OF_COMMITTEE = ("书记", "常委", "委员", "秘书长")
+# a deputy without a body, and the body and chief that stand in front of it in the sentence
+DEPUTY_OF = {
+    "副主任": re.compile(r"(人大常委会|监委|管委会)(?:党组书记、|党组副书记、)?(?:代理)?(?:常务副)?主任[^。\n]{0,60}?[，,、]副主任"),
+    "副主席": re.compile(r"(政协)(?:党组书记、|党组副书记、)?主席[^。\n]{0,60}?[，,、]副主席"),
+}
 # 人大常委会原副主任, 政府原党组成员
 FORMER = re.compile(r"(?:原|前)(?=(?:党组|党委)?(?:第一|常务|专职|副|代理)*(?:书记|主任|主席|[局厅部院市县区州省校署司处社会]长|成员|委员|常委|秘书长|检察长|董事长|总经理|主任委员|经理|行长|政委)$)")
 GROUP_MEMBER = re.compile(r"(?:党组|分党组|党委)(?:成员|委员)")
@@ -84,15 +89,19 @@ class PostResolver:
         self.not_foreign = tuple(words["not_foreign"].split())
         self.independent = tuple(words["independent"].split())
         self.foreign_heads = tuple(words["foreign_heads"].split())
+        self.heads_of_places = tuple(words["heads_of_places"].split())
         self.abbreviated = tuple(words["behind_abbreviation"].split())
         self._foreign: dict[str, list[str]] = {}
         self._abbreviations: set[str] = set()
+        self._foreign_places: set[str] = set()
         for file in ("countries", "countries_places", "countries_organizations"):
             for row in load_csv(file, lexicons):
                 if row["name"] == "中国":
                     continue
                 for name in (row["name"], *filter(None, row["variants"].split("|"))):
                     self._foreign.setdefault(name[:2], []).append(name)
+                    if file == "countries_places":
+                        self._foreign_places.add(name)
                 self._abbreviations.update(row.get("abbreviation") or "")
         for names in self._foreign.values():
             names.sort(key=len, reverse=True)
@@ -110,7 +119,11 @@ class PostResolver:
         name = next((name for name in self._foreign.get(title[:2], ()) if title.startswith(name)), None)
         if name:
             rest = title[len(name) :].removeprefix("共和国")
-            return bool(rest) and not rest.startswith(self.not_foreign)
+            if name in self._foreign_places and not rest.endswith(self.heads_of_places):
+                return False
+            end, found = self.gazetteer.prefix(title)
+            at_home = end > len(name) and any(not division.is_foreign for division in found)  # 老街镇, not 老街
+            return bool(rest) and not at_home and not rest.startswith(self.not_foreign)
         if title.endswith(self.foreign_heads):
             return True
         return title[:1] in self._abbreviations and title.startswith(self.abbreviated, 1)
@@ -255,6 +268,8 @@ class PostResolver:
         else:
             body, position = self._split(rest)
             body = self._inherited(body, position, rest, "" if read.named else previous.body)
+            if body == "" and rest in DEPUTY_OF and not previous.body and read.division:
+                body = self._body_in_front(rest, article)
             body_name = body
         bare_body = PARTY_GROUP.sub("", body) or body
         full, organization = self._spelt(read, title, body, body_name, position)
@@ -273,6 +288,12 @@ class PostResolver:
             rank = previous.rank  # 市政府秘书长、党组成员: no other rank than the post in front of it
         adcode = read.division.code if read.division and not read.central else None
         return Post(full, organization or None, position or None, level_of(rank), adcode), _Place(bare_body or body_name, rank)
+
+    @staticmethod
+    def _body_in_front(deputy: str, article: Article) -> str:
+        """区人大常委会主任甲，副主任乙、丙: the body of a bare deputy in a list of its own."""
+        match = DEPUTY_OF[deputy].search(article.text[:SEARCHED])
+        return match.group(1) if match else ""
 
     def _is_head_of_state(self, article: Article) -> bool:
         """Whether a bare 主席 is the country's: in central media, and where the article says 国家主席."""

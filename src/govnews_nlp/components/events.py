@@ -74,7 +74,7 @@ class Story:
         published = article_of(doc).published
         today = published.isoformat() if published else "9999"
         days = [d for d in doc._.dates if d.kind in ("date", "span") and d.date_start and d.granularity in ("day", None) and d.start is not None
-                and d.date_start <= today]
+                and d.date_start <= today and not d.text.endswith("节")]
         self.days = sorted((d for d in days if not self.cast.is_said(d.start)), key=lambda d: d.start)
         self.day_starts = [day.start for day in self.days]
         self.spots = sorted((p for p in doc._.places if p.start is not None and not self.cast.is_said(p.start)), key=lambda p: p.start)
@@ -158,15 +158,24 @@ class Story:
 
     def _rites(self) -> None:
         """集中开工仪式举行: who is there follows in the sentences behind."""
-        rite = next((deed for deed in self.cast.deeds if deed.kind == "rite"), None)
-        if rite is None or any(h.type == "ceremony" for h in self.happenings) or rite.trigger.word in self.words.opening and self._meeting_near(rite):
-            return
-        for wanted in (LEADING, ("awarder", "attendee")):
-            there = [person for position, person in sorted((position, person) for (person, role), (position, _, _) in self.roles.items()
-                     if role in wanted and 0 <= position - rite.sentence[0] < NEAR)]
-            if there:
-                self._happen("ceremony", rite, there, 0.8)
+        ceremonies = [happening for happening in self.happenings if happening.type == "ceremony"]
+        busy = {person for h in self.happenings if h.type != "ceremony" for person in h.actors}
+        if len(ceremonies) == 1:
+            ceremonies[0].join([person for person in self._near(ceremonies[0].sentence, LEADING) if person not in busy])
+        for rite in self.cast.deeds:
+            kind = "study" if "study" in rite.trigger.kinds else "ceremony"
+            if rite.kind != "rite" or any(h.type == kind for h in self.happenings) or kind == "study" and self.meetings or (
+                    rite.trigger.word in self.words.opening and self._meeting_near(rite)):
+                continue
+            there = self._near(rite.sentence, LEADING) or self._near(rite.sentence, ("awarder", "attendee"))
+            if not there:
                 return
+            self._happen(kind, rite, there[:MOST_ATTENDING], 0.8)
+
+    def _near(self, sentence: Span, wanted: tuple[str, ...]) -> list[str]:
+        """Who has one of the roles in the sentence or not far behind it."""
+        return [person for position, person in sorted((position, person) for (person, role), (position, _, _) in self.roles.items()
+                if role in wanted and 0 <= position - sentence[0] < NEAR)]
 
     def _ceremony_place(self, deed: Deed) -> None:
         """甲在仪式上致辞: somebody at a ceremony that is told elsewhere."""
@@ -186,7 +195,7 @@ class Story:
     def _chair(self, deed: Deed) -> None:
         """A meeting that has no name of its own: 甲主持召开会议."""
         matter = re.split(r"[，,。；;\n]", self.text[deed.trigger.start : deed.trigger.end + 60], maxsplit=1)[0]
-        if not self.meetings and ("会" in matter or "学习" in matter or matter == "主持") and not any(
+        if not self.meetings and ("会" in matter or "学习" in matter or matter.startswith(("主持", "主持并讲话")) and len(matter) < 6) and not any(
                 h.type in ("meeting", "study") for h in self.happenings):
             kind = "study" if any(word in matter for word in self.words.study_meeting) or "学习" in matter and "会" not in matter else "meeting"
             self._happen(kind, deed, deed.doers, 0.85)

@@ -23,6 +23,7 @@ from ..records import DateExpression, Meeting, Mention, article_of
 from ..segmentation import sentences
 from ..timex import expressions
 from .rule import RuleComponent, factory
+from .subjects import text_of
 
 LEAD = 400  # characters of the body whose meetings are the article's own
 HEADING = 40  # characters of a line that may be a heading
@@ -35,7 +36,7 @@ NEXT = 12  # characters behind a name in which its time is told
 NEAR = 24  # characters in front of a name in which its time is told
 SPEECH = re.compile(r"(?:指出|强调|表示|说|要求|提出|认为|介绍|希望|看来)[，,：:]")
 SPEECH_GOES_ON = re.compile(r"(?:要|[一二三四五六七八九]是|第[一二三四五六七八九十][，,]|[一二三四五六七八九][、，]|[（(][一二三四五六七八九]|同志们)")
-TIMES = re.compile(r"[两三四五六七八九十几多数][余多]?次$")  # 先后三次主持召开座谈会
+TIMES = re.compile(r"[0-9两三四五六七八九十几多数][余多]?次$")  # 先后三次主持召开座谈会
 GREETING = re.compile(r"致贺|致信|发来贺|致以|发贺|发表视频|作视频")  # 向…大会致贺信
 DAY = re.compile(r"[0-9一二三四五六七八九十]日|今天|明天|昨天")
 CLAUSE = re.compile(r"[，,；;。：:、\s！？!?]")
@@ -74,7 +75,8 @@ class Gathering:
 
     @property
     def longest(self) -> Sighting:
-        return max(self.sightings, key=lambda s: (not s.name.bare, len(s.text), s.source == "body"))
+        named = [s for s in self.sightings if not s.name.bare]
+        return max(named, key=lambda s: (len(s.text), s.source == "body")) if named else self.sightings[0]
 
     @property
     def surest(self) -> Sighting:
@@ -96,19 +98,20 @@ class Meetings(RuleComponent):
         self.awaited = re.compile(rf"(?:{_any(status['awaited'])})$")
         self.in_sight = re.compile(rf"[”’」』》]?(?:{_any(status['in_sight'])})")
         self.past = re.compile(_any(status["past"]))
-        self.speaking = re.compile(rf"[”’」』》]?上(?P<pause>[，,]?)(?:[^。，,；;的]{{0,16}}?)(?:{_any(status['speaking'])})(?!的)")
+        self.speaking = re.compile(rf"[”’」』》]?[上时](?P<pause>[，,]?)(?:[^。，,；;的]{{0,16}}?)(?:{_any(status['speaking'])})(?!的)")
         self.learnt = re.compile(r"(?:从|自)$")
         self.congresses = {name: tuple(date.fromisoformat(day) for day in span.split("/")) for name, span in words["congresses"].items()}
 
     def __call__(self, doc: Doc) -> Doc:
         article = article_of(doc)
+        text = text_of(doc)
         sightings = [
             Sighting(name, line[name.start : name.end], source, Identity.of(line[name.start : name.end], name.head.word, name.bare), line)
-            for source, line in (("body", doc.text), ("kicker", article.kicker or ""), ("headline", article.headline or ""))
+            for source, line in (("body", text), ("kicker", article.kicker or ""), ("headline", article.headline or ""))
             for name in self.grammar.find(line)
         ]
         if sightings:
-            Report(self, doc, article).write(sightings)
+            Report(self, doc, article, text).write(sightings)
         return doc
 
 
@@ -119,8 +122,8 @@ def _any(words: str) -> str:
 class Report:
     """The meetings of one article."""
 
-    def __init__(self, component: Meetings, doc: Doc, article: Article):
-        self.component, self.doc, self.text, self.article = component, doc, doc.text, article
+    def __init__(self, component: Meetings, doc: Doc, article: Article, text: str):
+        self.component, self.doc, self.text, self.article = component, doc, text, article
         self.sentences = sentences(self.text)
         self.starts = [start for start, _ in self.sentences]
         self.days = sorted((d for d in doc._.dates if d.date_start and d.kind in ("date", "span")), key=lambda d: d.start)
@@ -215,7 +218,7 @@ class Report:
             return "held", 6, takes_place["verb"]
         if holding and not line.startswith(("的", "以来"), name.end) and (leading or fresh or "主持" in holding or holding in ("出席", "参加", "列席")):
             return "held", 6, holding
-        if leading and line.startswith("上", name.end) and not self.is_quoted(front if s.source == "body" else line[max(0, name.start - REACH) : name.start]):
+        if leading and line.startswith(("上", "时"), name.end) and not self.is_quoted(front if s.source == "body" else line[max(0, name.start - REACH) : name.start]):
             if s.source == "kicker":
                 return "held", 6, "在…上"
             if (speaks := c.speaking.match(line, name.end)) and (fresh or not speaks["pause"]):

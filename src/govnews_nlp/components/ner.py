@@ -1,15 +1,112 @@
-"""ner: being built."""
+"""ner: persons, organisations and places that a statistical model sees → doc.spans["ner"].
+
+The rules take these spans as one voice among others; doc.ents is written at the end, by the component entities.
+"""
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
-from .rule import RuleComponent, factory
+import srsly
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+from spacy.util import raise_error
+
+from ..ner.backends import Backend, load_backend
+from ..ner.tagger import FILES, Tagger
+
+BATCH = 60_000  # characters that are read at once, so that sentences of like length meet
 
 
-class NER(RuleComponent):
+class NER:
+    """A spaCy component around a backend (ner/backends.py).
+
+    model: default, lac, hanlp, hanlp:MODEL_OR_PATH, or a path. threads: ONNX Runtime's; more than one helps only where
+    one process has the machine for itself.
+    """
+
+    def __init__(self, nlp: Language, name: str, model: str = "default", threads: int = 1):
+        self.vocab, self.name = nlp.vocab, name
+        self.model, self.threads = model, threads
+        self._backend: Backend | None = None
+        self._error_handler: Callable = raise_error
+
+    @property
+    def backend(self) -> Backend:
+        """Loaded at first use, so that a saved pipeline finds the model that was saved with it."""
+        if self._backend is None:
+            self._backend = load_backend(self.model, self.threads)
+        return self._backend
+
     def __call__(self, doc: Doc) -> Doc:
+        self._annotate([doc])
         return doc
 
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        docs: list[Doc] = []
+        size = 0
+        for doc in stream:
+            docs.append(doc)
+            size += len(doc)
+            if size >= BATCH or len(docs) >= batch_size:
+                yield from self._tried(docs)
+                docs, size = [], 0
+        yield from self._tried(docs)
 
-create = factory("govnews_ner", NER)
+    def _tried(self, docs: list[Doc]) -> Iterator[Doc]:
+        """A batch; where it fails, one by one, and the error handler gets the Docs that fail."""
+        if not docs:
+            return
+        try:
+            self._annotate(docs)
+            yield from docs
+        except Exception:
+            for doc in docs:
+                try:
+                    self._annotate([doc])
+                    yield doc
+                except Exception as error:
+                    self._error_handler(self.name, self, [doc], error)
+
+    def _annotate(self, docs: list[Doc]) -> None:
+        for doc, spans in zip(docs, self.backend.entities([doc.text for doc in docs]), strict=True):
+            # tokens are characters: offsets are token indices
+            doc.spans["ner"] = SpanGroup(doc, name="ner", spans=[Span(doc, start, end, label=label) for start, end, label in spans])
+
+    # ---- spaCy's habits
+
+    def set_error_handler(self, handler: Callable) -> None:
+        self._error_handler = handler
+
+    def get_error_handler(self) -> Callable:
+        return self._error_handler
+
+    def _files(self) -> dict[str, bytes]:
+        """The model's files, where they are to be saved with the pipeline: a tagger's; other backends are named only."""
+        backend = self.backend
+        return backend.files if isinstance(backend, Tagger) else {}
+
+    def to_disk(self, path, exclude=()):
+        path = Path(path)
+        path.mkdir(parents=True, exist_ok=True)
+        for name, data in self._files().items():
+            (path / name).write_bytes(data)
+
+    def from_disk(self, path, exclude=()):
+        if (Path(path) / FILES[0]).exists():
+            self._backend = Tagger.load(path, self.threads)
+        return self
+
+    def to_bytes(self, exclude=()):
+        return srsly.msgpack_dumps(self._files())
+
+    def from_bytes(self, data, exclude=()):
+        if files := srsly.msgpack_loads(data):
+            self._backend = Tagger(files, self.threads)
+        return self
+
+
+@Language.factory("govnews_ner", default_config={"model": "default", "threads": 1})
+def create(nlp: Language, name: str, model: str, threads: int):
+    return NER(nlp, name, model, threads)

@@ -32,7 +32,7 @@ TO_PARENT, FROM_CITY, FROM_PROVINCE = 0.4, 0.35, 0.15
 # 来源：萧山日报; （来源：浦江县融媒体中心）
 SOURCE = re.compile(r"(?:来源|稿源|信息来源|供稿)\s{0,2}[:：]\s{0,2}([一-龥]{3,20})")
 # 新华社北京3月5日电, 本报杭州4月2日讯: agency and place
-DATELINE = re.compile(r"^\s{0,4}[（(【\[]?(?P<agency>[一-龥]{0,6}?(?:[本日晚]报|[本新]网|新华社|中新社))(?P<place>[一-龥]{2,8}?)?\s{0,2}(?:\d{1,2}月\d{1,2}日)?\s{0,2}[电讯消]")
+DATELINE = re.compile(r"^\s{0,4}[（(【\[]?(?P<agency>[一-龥]{0,6}?(?:[本日晚]报|网|新华社|中新社))(?P<place>[一-龥]{2,8}?)?\s{0,2}(?:\d{1,2}月\d{1,2}日)?\s{0,2}[电讯消]")
 # the kinds of division that 市 and the others may be, the lowest first; what lies higher is no home where a lower one speaks
 LOWEST_FIRST = ("县", "旗", "区", "市", "州", "盟", "地区", "自治区", "省")
 
@@ -101,8 +101,9 @@ class Region(RuleComponent):
             rest = candidate[end:]
             found = [division for division in found if division.level in ("province", "city", "county") and division.until is None]
             if found and (rest in ("", *self.behind) or rest.startswith(self.behind)):
-                if not rest and candidate == plain and not prefix:
-                    continue  # a bare place is no newspaper
+                alone = all(candidate in (division.name, self.gazetteer.short(division)) for division in found)
+                if not rest and candidate == plain and not prefix and alone:
+                    continue  # a bare place is no newspaper; 上海长宁 is an account's name
                 best = self.gazetteer.choose(found)
                 return (best,) if best and (len(found) == 1 or best.level == "province") else tuple(found)
         return ()
@@ -139,8 +140,9 @@ class Region(RuleComponent):
                 continue
             owns = hit.sure and text.startswith(self.own_bodies, hit.end)
             worth = NAMED_BODY if owns else weight if hit.sure else UNSURE
-            if owns and len(candidates) == 1:
-                bodies[candidates[0].code] += 1
+            best = self.gazetteer.choose(candidates) if owns else None
+            if best:
+                bodies[best.code] += 1
             for division in candidates:
                 share = worth / len(candidates)
                 if division.level == "town":

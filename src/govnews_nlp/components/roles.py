@@ -30,6 +30,7 @@ NEWS = 45  # days before publication of which an article still reports as news
 ALONG = re.compile(r"参加|陪同(?!下)|出席(?![^，,]{2,40}期间)")  # 参加会晤: along with somebody else
 # 出席峰会期间会见乙; 出席会晤之际，…
 CIRCUMSTANCE = re.compile(r"[^，,。；;\n]{2,50}(?:期间[^，,。；;\n]{0,12}(?:会见|会晤|同|与|应约)|之际|前夕)")
+HELD = re.compile(r"举行|举办|启动|开幕|召开|开展")  # 开工仪式举行: nobody named yet
 HABIT = re.compile(r"[\d一二三四五六七八九十数多][余多]?次")  # 7次主持召开: what somebody used to do
 ELSEWHERE = ("他所在", "会场", "主席台", "她所在", "大会堂", "会议室")  # 来到…: no step of a trip
 REACH = 60  # between a noun of speech and its verb: 作题为…的报告
@@ -198,7 +199,8 @@ class Roles:
                 doer = self._doer(trigger, groups, main, subject, clause)
                 if doer is None:
                     self._listed_behind(trigger, clauses, number)
-                    if "ceremony" in trigger.kinds and any(word in self.text[clause[0] : clause[1]] for word in ("举行", "举办", "启动", "开幕")):
+                    if {"ceremony", "study"} & set(trigger.kinds) and HELD.search(self.text, max(clause[0], trigger.start - REACH),
+                                                                                 min(clause[1], trigger.end + REACH)):
                         self.deeds.append(Deed("rite", trigger, [], [], sentence))
                     continue
                 self._act(trigger, doer, groups, clauses, number, sentence)

@@ -125,6 +125,7 @@ class SloganFinder:
         )
         self.name_heads = tuple(names["name_heads"])
         self.name_endings = tuple(names["name_endings"])
+        self.award_endings = tuple(names["award_endings"])
         self.theme_heads, self.theme_nouns = tuple(names["theme_heads"]), tuple(names["theme_nouns"])
         self.foreign, self.home = re.compile(_any(names["foreign"])), re.compile(_any(names["home"]))
         campaigns = words["place_campaigns"]
@@ -269,7 +270,7 @@ class SloganFinder:
         left = text[max(0, start - 6) : start]
         if left.endswith(("：", ":")) or left.endswith(self.name_heads) or self.name_noun.match(text, end):
             return True
-        if kind is None and form.endswith(self.name_endings):
+        if form.endswith(self.award_endings) or kind is None and form.endswith(self.name_endings):
             return True
         return left.endswith(self.theme_heads) and text.startswith(self.theme_nouns, end)
 

@@ -146,7 +146,7 @@ class Hearing:
         start, end = self.sentence
         verbs = self.verbs(start, end)
         clauses = clause_spans(self.text, start, end) if verbs or self.persons.any_in(start, end) or self.speech is None else []
-        if self.speech and self.is_over(clauses):
+        if self.speech and self.speech.start < start and self.is_over(clauses):
             self.close(start)
         if self.new_paragraph:
             self.followed = False

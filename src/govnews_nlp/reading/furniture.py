@@ -51,9 +51,9 @@ class Furniture:
         self.navigation = tuple(words["navigation"]["begins"].split())
         self.sections = frozenset(words["navigation"]["sections"].split())
         self.about, self.says = tuple(words["links"]["notice_about"].split()), tuple(words["links"]["notice_says"].split())
-        self.buttons = re.compile("|".join(re.escape(word) for word in sorted(words["buttons"]["words"].split(), key=len, reverse=True)))
-        self.link_heads = tuple(sorted(words["links"]["heads"].split(), key=len, reverse=True))
-        self.notices, self.foot = tuple(words["links"]["notices"].split()), tuple(words["links"]["foot"])
+        self.buttons = re.compile(_alternatives(words["buttons"]["words"].split()))
+        self.link_head = re.compile(_alternatives(words["links"]["heads"].split()))
+        self.notices, self.foot = tuple(words["links"]["notices"].split()), re.compile(_alternatives(words["links"]["foot"]))
         self.stripped = tuple(sorted(heads["words"].split(), key=len, reverse=True))
         self.columns = frozenset(words["columns"]["names"].split())
         self.bullets = tuple(words["columns"]["bullets"].split())
@@ -64,7 +64,7 @@ class Furniture:
         self.behind = re.compile(rf"(?:[。！？）)”]\s*)(?=[【\[（(]?(?:{named}|声明|版权声明|免责声明|浏览次数)\s?[:：]|https?://|转载请注明)")
         self.grammar = byline_grammar(lexicons)
         endings = load_toml("bylines", lexicons)
-        self.media = re.compile(rf"(?:{'|'.join(map(re.escape, sorted((endings['endings'] + ' ' + endings['agencies']).split(), key=len, reverse=True)))})(?:数字报|电子版)?$")
+        self.media = re.compile(rf"(?:{_alternatives((endings['endings'] + ' ' + endings['agencies']).split())})(?:数字报|电子版)?$")
         self.office = re.compile(rf"(?:{endings['offices'].replace(' ', '|')}|政府|县委|市委|区委|省委)$")
 
     # ---- one line
@@ -79,11 +79,11 @@ class Furniture:
         if RULE.fullmatch(line):
             return Found("rule")
         if len(line) > 60 and line.endswith(("。", "！", "”", "？")):
-            return Found("notice") if self._is_notice(bare) else Found("foot") if any(mark in line for mark in self.foot) and "。" not in line[:-1] else None
+            return Found("notice") if self._is_notice(bare) else Found("foot") if self.foot.search(line) and "。" not in line[:-1] else None
         found = self._links(bare) or self._navigation(line, bare) or (Found("section") if bare in self.sections or SECTION.fullmatch(bare) else None) or self._fields(line) or self._pairs(line) or self._day_or_page(line, bare)
         if found:
             return found
-        if any(mark in line for mark in self.foot) and (len(line) <= 120 or not SENTENCE.search(line)):
+        if self.foot.search(line) and (len(line) <= 120 or not SENTENCE.search(line)):
             return Found("foot")
         if self._is_notice(bare):
             return Found("notice")
@@ -117,11 +117,11 @@ class Furniture:
         return None
 
     def _links(self, bare: str) -> Found | None:
-        for head in self.link_heads:
-            if bare.startswith(head):
-                rest = bare[len(head) :].strip(MARKS)
-                if not rest or bare[len(head)] in ":：>＞ \t\u3000】]）)" or self._only_buttons(rest):
-                    return Found("links")
+        head = self.link_head.match(bare)
+        if head:
+            rest = bare[head.end() :].strip(MARKS)
+            if not rest or bare[head.end()] in ":：>＞ \t\u3000】]）)" or self._only_buttons(rest):
+                return Found("links")
         return None
 
     def _only_buttons(self, text: str) -> bool:
@@ -186,6 +186,11 @@ class Furniture:
                 before = line[position - 1] if position else " "
                 if name in self.labels and (before in MARKS or before.isdigit() or before in "。次" or position == low):
                     best = (position, match.end(), name)
+            dated = re.match(r"[ \t\u3000\xa0]{0,3}(?=(?:19|20)\d\d\s?[年./-])", line[match.end() :])
+            if best is None and dated and match.group() in ":：":  # a label that is not in the list, with a day
+                named = re.search(r"(?:^|[\s\u3000|｜】\])）])([一-龥]{2,6})\s{0,3}$", line[max(low, colon - LABEL_REACH) : colon])
+                if named:
+                    best = (max(low, colon - LABEL_REACH) + named.start(1), match.end(), "日期")
             if best and (match.group() in ":：" or self.labels[best[2]] in ("reporters", "editors", "source")):
                 low = match.end()
                 yield best
@@ -333,6 +338,10 @@ class Furniture:
         if stop >= 0 and 2 <= len(rest) <= 30 and rest[0] in " \t\u3000\xa0" and self._only_buttons(rest):  # 。 展开详细
             return stop + 1, []
         return None
+
+
+def _alternatives(words) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 @lru_cache(maxsize=8)

@@ -17,7 +17,7 @@ from ..byline import CAPTION, Byline, byline_grammar
 from . import days
 from .errors import ReadWarning
 from .furniture import Found, Furniture, furniture
-from .lines import BLANKS, FINISHED, NUMBERED, SENTENCE_CLOSED, Builder, Line, Profile, joins, lines_of, profile_of, width
+from .lines import BLANKS, NUMBERED, SENTENCE_CLOSED, Builder, Line, Profile, is_finished, joins, lines_of, profile_of, width
 
 LONGEST_TITLE = 64
 MOST_TITLES = 6
@@ -56,6 +56,7 @@ class Page:
         self.page = page
         self.furniture: Furniture = furniture(lexicons)
         self.grammar = byline_grammar(lexicons)
+        self.label_signs = frozenset(label[0] for label in self.furniture.stripped)
         self.lines = lines_of(page, levels)
         self.profile: Profile = profile_of(self.lines)
         self.sheet: list[tuple[str, str, int]] = []  # what the page's head says of all its articles: paper and day
@@ -71,7 +72,7 @@ class Page:
         for number, line in enumerate(self.lines):
             if self._takes_pending(line, draft):
                 continue
-            if line.text.strip("【】[]·—- :：◆■●▲") in self.furniture.columns and len(line.text) <= 12 and (not draft.body or FINISHED.search(draft.body[-1].text)):
+            if line.text.strip("【】[]·—- :：◆■●▲") in self.furniture.columns and len(line.text) <= 12 and (not draft.body or is_finished(draft.body[-1].text)):
                 self.column = True  # 简讯
                 if draft.body:
                     draft = self._next(draft, drafts, titles=False)
@@ -97,7 +98,7 @@ class Page:
                 draft.body.append(line)
             elif draft.tail:
                 if self._is_prose(line):
-                    if draft.body and not draft.comes_from and not SENTENCE_CLOSED.search(line.text):
+                    if draft.body and not draft.comes_from and not SENTENCE_CLOSED.search(line.text[-90:]):
                         continue
                     draft.tail = False
                     draft.body.append(line)
@@ -124,10 +125,8 @@ class Page:
         text = line.text
         if text.startswith(self.furniture.bullets) and self.grammar.opening_byline(text[:200]) is None:
             text = text.lstrip("".join(self.furniture.bullets) + BLANKS)
-        for label in self.furniture.stripped:
-            if text.startswith(label):
-                text = text[len(label) :].lstrip(BLANKS)
-                break
+        if text[0] in self.label_signs:
+            text = text[next((len(label) for label in self.furniture.stripped if text.startswith(label)), 0) :].lstrip(BLANKS)
         byline = self.grammar.opening_byline(text[:200])
         if byline is None:
             return None
@@ -144,7 +143,7 @@ class Page:
                     return byline if self._is_title(before) and not self._is_signature(before) and self._is_prose(following) and not CAPTION.search(line.text) else None
             elif draft.body and not self._is_title(draft.body[-1]) and byline.alone and not text.startswith(("本报", "□", "■")):
                 return None
-        elif draft.body and draft.byline and SIGNATURE.match(line.text):
+        elif draft.body and SIGNATURE.match(line.text) and (draft.byline or not self._is_title(draft.body[-1])):
             return None
         return byline
 
@@ -162,7 +161,7 @@ class Page:
     def _is_part(self, draft: Draft) -> bool:
         """The last line of a draft is the broken end of its paragraph, not a title."""
         before, last = draft.body[-2], draft.body[-1]
-        return not FINISHED.search(before.text) and not self._is_title(before) and not self._is_signature(before) and not GOES_ON.search(before.text) and joins(before, last, self.profile)
+        return not is_finished(before.text) and not self._is_title(before) and not self._is_signature(before) and not "下转" in before.text and GOES_ON.search(before.text) and joins(before, last, self.profile)
 
     def _begins(self, number: int, draft: Draft) -> bool:
         """An article without a byline begins with this line."""
@@ -173,7 +172,7 @@ class Page:
             if line.text.startswith(self.furniture.bullets):
                 return True
         following = self.lines[number + 1] if number + 1 < len(self.lines) else None
-        if following is None or draft.tail and not self.column or not FINISHED.search(before.text) and not GOES_ON.search(before.text) and not self._is_signature(before):
+        if following is None or draft.tail and not self.column or not is_finished(before.text) and not "下转" in before.text and GOES_ON.search(before.text) and not self._is_signature(before):
             return False
         if not self._is_title(line) or NUMBERED.match(line.text):
             return False
@@ -197,7 +196,7 @@ class Page:
         if kind == "rule":
             return self._next(draft, drafts, titles=False) if draft.body and draft.tail is False else draft
         if kind == "section":
-            if draft.body and not draft.tail and number + 1 < len(self.lines) and not FINISHED.search(draft.body[-1].text):
+            if draft.body and not draft.tail and number + 1 < len(self.lines) and not is_finished(draft.body[-1].text):
                 draft.body.append(line)  # a subhead that is called like a section
             return draft
         if kind in ("navigation", "page", "site") or kind == "foot" and not draft.body:
@@ -306,7 +305,7 @@ class Page:
         """上接第1版 goes behind the article that ended in 下转第2版."""
         for draft in drafts:
             last = draft.body[-1] if draft.body else None
-            draft.goes_on = last is not None and bool(GOES_ON.search(last.text))
+            draft.goes_on = last is not None and "下转" in last.text and GOES_ON.search(last.text) is not None
         joined: list[Draft] = []
         for draft in drafts:
             if draft.comes_from:
@@ -381,17 +380,15 @@ class Page:
             if not paragraphs or NUMBERED.match(text) is None or self.column:
                 stripped = text.lstrip("".join(self.furniture.bullets) + BLANKS) if self.column else text
                 start = max(start, line.start + len(text) - len(stripped))
-            for label in self.furniture.stripped:
-                if self.page.startswith(label, start):
-                    start += len(label)
-                    break
+            if text[0] in self.label_signs:
+                start += next((len(label) for label in self.furniture.stripped if self.page.startswith(label, start)), 0)
             while start < end and self.page[start] in BLANKS:
                 start += 1
             while end > start and self.page[end - 1] in BLANKS:
                 end -= 1
             if start >= end:
                 continue
-            if paragraphs and before is not None and (GOES_ON.search(before.text) and not SENTENCE_CLOSED.search(GOES_ON.sub("", before.text)) or joins(before, line, self.profile)) and not (
+            if paragraphs and before is not None and ("下转" in before.text and GOES_ON.search(before.text) and not SENTENCE_CLOSED.search(GOES_ON.sub("", before.text[-90:])) or joins(before, line, self.profile)) and not (
                     self.column and text.startswith(self.furniture.bullets)):
                 paragraphs[-1].append((start, end))
             else:
@@ -412,11 +409,11 @@ class Page:
         """The body without a run of short lines at its end (names of links that no heading announces)."""
         body = draft.body
         run = len(body)
-        while run > 1 and self._is_title(body[run - 1]) and len(body[run - 1].text) <= 40 and not self._is_part_of(body[run - 2], body[run - 1]):
+        while run > 1 and (self._is_title(body[run - 1]) or self.web and not HAN.search(body[run - 1].text)) and len(body[run - 1].text) <= 40 and not self._is_part_of(body[run - 2], body[run - 1]):
             run -= 1
-        if run < len(body) and FINISHED.search(body[run - 1].text) and (len(body) - run >= 4 or draft.foot == len(body) and all(len(line.text) <= 10 for line in body[run:])):
+        if run < len(body) and is_finished(body[run - 1].text) and (len(body) - run >= 4 or draft.foot == len(body) and all(len(line.text) <= 10 for line in body[run:])):
             return body[:run]
-        if run < len(body) and self.web and FINISHED.search(body[run - 1].text) and all(len(line.text) <= 8 and not self._is_signed(line.text) for line in body[run:]):
+        if run < len(body) and self.web and is_finished(body[run - 1].text) and all(len(line.text) <= 8 and not self._is_signed(line.text) for line in body[run:]):
             return body[:run]
         return body
 
@@ -425,7 +422,7 @@ class Page:
         return bool(self.furniture.office.search(text) or days.DAY.search(text) or self.grammar.people(text)[0])
 
     def _is_part_of(self, before: Line, line: Line) -> bool:
-        return not FINISHED.search(before.text) and joins(before, line, self.profile)
+        return not is_finished(before.text) and joins(before, line, self.profile)
 
     def _headlines(self, draft: Draft) -> tuple[str | None, str | None, str | None]:
         """(kicker, headline, subtitle) of the title lines: by form (甲在…上强调; ——…; 甲出席), then by place."""

@@ -15,6 +15,7 @@ BREAK = re.compile(rf"[\n{OTHER_BREAKS}]")
 NEAR = 400  # characters behind a stretch in which its line ends
 BLANKS = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff"
 FINISHED = re.compile(r"[。！？!?…](?:[”’」』》）)\]】\"']|（完）)*(?:[ \t\u3000]*[(（][^()（）\n]{2,60}[)）])?$|[：:；;]$|(?:摄|供图)[)）]?$")
+LAST = 90  # characters of a line's end that tell whether it is finished
 SENTENCE_CLOSED = re.compile(r"[。！？!?](?:[”’」』》）)\]】\"'])*$")
 STOPS = re.compile(r"[。；;！？]")
 NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．](?!\d)|第[一二三四五六七八九十\d]{1,3}[章条节、，]|[①-⑳●■◆▲★□○]")
@@ -68,6 +69,11 @@ def lines_of(page: str, levels: dict[int, int] | None = None) -> list[Line]:
     return lines
 
 
+def is_finished(text: str) -> bool:
+    """Whether the line ends a paragraph, by its last characters."""
+    return FINISHED.search(text[-LAST:]) is not None
+
+
 def width(text: str) -> float:
     """In Han characters; others count a half."""
     if len(text) > 120:
@@ -84,7 +90,7 @@ def profile_of(lines: list[Line]) -> Profile:
     profile.indents = sum(line.indent for line in inner) >= max(2, len(inner) // 8)
     profile.gaps = sum(line.gap > 0 for line in lines) >= 2
     # a column: most lines that do not end a sentence are about as wide as the widest
-    unfinished = [round(width(line.text)) for line in lines if len(line.text) <= 70 and not line.level and not FINISHED.search(line.text)]
+    unfinished = [round(width(line.text)) for line in lines if len(line.text) <= 70 and not line.level and not is_finished(line.text)]
     if len(unfinished) >= 4 and len(unfinished) >= 0.4 * len(lines):
         commonest = max(Counter(unfinished).items(), key=lambda item: (sum(abs(w - item[0]) <= 1 for w in unfinished), item[0]))[0]
         near = sum(abs(w - commonest) <= 2 for w in unfinished)
@@ -98,7 +104,7 @@ def joins(before: Line, line: Line, profile: Profile) -> bool:
     if before.level or line.level:
         return False
     text = before.text
-    finished = FINISHED.search(text)
+    finished = is_finished(text)
     if profile.width:
         full = width(text) + 2 * before.indent >= profile.width - 2
         if line.indent and profile.indents:
