@@ -167,6 +167,10 @@ class Story:
             if rite.kind != "rite" or any(h.type == kind for h in self.happenings) or kind == "study" and self.meetings or (
                     rite.trigger.word in self.words.opening and self._meeting_near(rite)):
                 continue
+            unnamed = next((h for h in self.happenings if h.type == "meeting" and h.meeting_id is None), None)
+            if kind == "study" and unnamed:  # 集体学习会举行。甲主持: one and the same
+                unnamed.type = kind
+                continue
             there = self._near(rite.sentence, LEADING) or self._near(rite.sentence, ("awarder", "attendee"))
             if not there:
                 return

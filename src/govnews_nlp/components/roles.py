@@ -140,6 +140,7 @@ class Roles:
         if not self.persons.mentions:
             return []
         blocked = [(span.start, span.end) for span in self.doc.spans.get("byline", ())]
+        names = {*self.persons.starts, *self.persons.title_by_start}
         found = []
         for index, start, end in words.matcher.find_matches_as_indexes(text):
             if self.is_said(start) or any(first <= start < last for first, last in blocked):
@@ -158,7 +159,7 @@ class Roles:
                     continue
             elif text.endswith(words.before, max(0, start - 6), start) and not text.endswith("并", max(0, start - 6), start):
                 continue
-            elif text.startswith(words.after, end) and not ({"attendee", "companion"} & set(kinds) and text.startswith(words.listing, end)):
+            elif text.startswith(words.after, end) and end not in names and not ({"attendee", "companion"} & set(kinds) and text.startswith(words.listing, end)):
                 continue
             found.append(Trigger(start, end, word, kinds))
         return found
