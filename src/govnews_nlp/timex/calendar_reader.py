@@ -10,7 +10,7 @@ from .numerals import COUNTING, DIGITS, number
 from .patterns import (
     BARE_YEARS, CENTURY, CENTURY_NAME, CHINESE_DAY, CLAUSE_START, DAY, DAY_ALONE, DECADE, EIGHT_DIGITS, FIRST_MONTHS,
     ISO, LATEST_YEAR, LUNAR_DAY, MONTH, MONTH_PAIR, NOT_A_DATE_BEHIND, NOT_A_DAY, ORDINAL_PART, SEASON, SEASON_ALONE, SHORT_YEAR,
-    TWO_DIGITS, WEEKDAY_ASIDE, YEAR, YEAR_WEEK,
+    TWO_DIGITS, WEEKDAY_ASIDE, YEAR, YEAR_MONTH, YEAR_WEEK,
 )
 
 if TYPE_CHECKING:
@@ -131,6 +131,9 @@ class CalendarReader:
         if match := SEASON.match(text, end):
             node.season, node.end = match[1], match.end()
             return node
+        if (match := ORDINAL_PART.match(text, end)) and match[2] and not match[4]:  # 今年的最后一天
+            node.nth, node.end = (-1 if match[2] == "最后一" else 1, "D" if match[3] in "天日" else "W"), match.end()
+            return node
         if match := YEAR_WEEK.match(text, end):
             node.week, node.end = Unit(number(match[1])), match.end()
             return node
@@ -154,7 +157,7 @@ class CalendarReader:
 
     def _after_month(self, node: Node) -> Node:
         text, grammar, end = self.text, self.grammar, node.end
-        if match := DAY.match(text, end):
+        if match := DAY.match(text, end + text.startswith("的", end)):  # 本月的3日
             if unit := self._day_unit(match):
                 node.day, node.end = unit, match.end()
                 return self._after_day(node)
@@ -242,6 +245,8 @@ class CalendarReader:
         if match := EIGHT_DIGITS.match(text, at):
             year, month, day = (int(match[0][a:b]) for a, b in ((0, 4), (4, 6), (6, 8)))
             return Node(at, match.end(), year=Unit(year), month=Unit(month), day=Unit(day))
+        if match := YEAR_MONTH.match(text, at):
+            return Node(at, match.end(), year=Unit(number(match[1])), month=Unit(number(match[2])))
         if match := TWO_DIGITS.match(text, at):
             year = number(match[1])
             return self._after_year(Node(at, match.end(), year=Unit(year + (1900 if year > 40 else 2000))))

@@ -50,6 +50,24 @@ class Context:
             raise NeedsReference
         return self.reference
 
+    def _year(self, node: Node) -> int:
+        """The year that the expression says."""
+        unit = node.year
+        if unit.base == "absolute":
+            return unit.value
+        if unit.base == "anchor":
+            if self.before is None or not self._same_paragraph(node) or unit.value == 0 and not self.year_said:
+                raise ValueError("当年 of no year")
+            return self._anchor_period(node).first.year + unit.value
+        if node.rule == "year before" and self.year_said and self._same_paragraph(node):  # 2022年，…比上年增长
+            return self.before[1].last.year + unit.value
+        return self._now().year + unit.value
+
+    def _anchor_period(self, node: Node) -> Period:
+        if self.before:
+            return self.before[1]
+        return days(self._now())
+
     def _now_year(self) -> int:
         return self.reference.year if self.reference else date.max.year
 

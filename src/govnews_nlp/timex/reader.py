@@ -194,7 +194,8 @@ class Reader(CalendarReader):
         return node
 
     def _holidays_with_time(self, at: int, end: int, word: str, with_year: bool = False) -> Node | None:
-        return self._holidays(at, end, word, with_year=False, needs_time=True)
+        alone = self.bare or self.text[end : end + 1] in tuple(CLAUSE_START)  # 今年五一，; not 今年国庆阅兵
+        return self._holidays(at, end, word, with_year=with_year and alone, needs_time=True)
 
     def _terms(self, at: int, end: int, word: str, with_year: bool = False) -> Node | None:
         match = self.grammar.term_time.match(self.text, end)

@@ -11,9 +11,10 @@ import re
 from datetime import date, timedelta
 
 from ..records import DateExpression
-from .calendar import MONTHS, YEARS, holiday, lunar_date, lunar_first, month_end, nth_weekday, safe_date, shift, shift_month
-from .context import YEAR_UNKNOWN, Context, NeedsReference
-from .nodes import Amount, Lunar, Node, Unit
+from .calendar import MONTHS, month_end, safe_date, shift, shift_month
+from .context import YEAR_UNKNOWN, NeedsReference
+from .named_days import NamedDays
+from .nodes import Amount, Node, Unit
 from .numerals import NUMBER, number
 from .values import (
     CERTAIN, GRANULARITY, INFERRED, ROUGH, UNKNOWN_YEAR, Period, clock_value, days, duration, granularity_of, iso, months, shifted_year,
@@ -27,7 +28,7 @@ YEARS_AGO = re.compile(f"(?<![{NUMBER}])([{NUMBER}]{{1,3}})年前的$")
 YEAR_BACK = 8  # a month that lies so many months ahead, and is not announced, was last year's
 
 
-class Resolver(Context):
+class Resolver(NamedDays):
     """Resolves the Nodes of one text in their order. reference: the day of publication, or None."""
 
     # ---------------------------------------------------------------- from nodes to records
@@ -160,29 +161,13 @@ class Resolver(Context):
         if node.year is None:
             return None
         year = self._year(node)
+        if node.nth is not None:
+            return self._nth_of_year(node.nth, year)
         if node.year.until is not None:
             return years(year, node.year.until if node.year.base == "absolute" else self._now().year + node.year.until)
         if node.since:
             return Period(date(year, 1, 1), max(self._now(), date(year, 1, 1)), "year", f"{year:04}")
         return years(year)
-
-    def _year(self, node: Node) -> int:
-        """The year that the expression says."""
-        unit = node.year
-        if unit.base == "absolute":
-            return unit.value
-        if unit.base == "anchor":
-            if self.before is None or not self._same_paragraph(node) or unit.value == 0 and not self.year_said:
-                raise ValueError("当年 of no year")
-            return self._anchor_period(node).first.year + unit.value
-        if node.rule == "year before" and self.year_said and self._same_paragraph(node):  # 2022年，…比上年增长
-            return self.before[1].last.year + unit.value
-        return self._now().year + unit.value
-
-    def _anchor_period(self, node: Node) -> Period:
-        if self.before:
-            return self.before[1]
-        return days(self._now())
 
     def _month(self, node: Node) -> Period | None:
         unit, confidence = node.month, CERTAIN
@@ -222,19 +207,6 @@ class Resolver(Context):
             return days(first)
         last = safe_date(year, month, node.day.until) if node.day.until > node.day.value else safe_date(*shift_month(year, month, 1), node.day.until)
         return days(first, last) if last else None
-
-    @staticmethod
-    def _nth(nth: tuple[int, str], year: int, month: int) -> Period | None:
-        """第二个星期五, 最后一天, 第一周 of a month."""
-        count, what = nth
-        if what == "D":
-            day = month_end(year, month) if count < 0 else safe_date(year, month, count)
-            return days(day) if day else None
-        if what == "W":
-            monday = nth_weekday(year, month, count, 4)  # ISO: the week belongs to the month of its Thursday
-            return days(monday - timedelta(days=3), monday + timedelta(days=3), "week") if monday else None
-        day = nth_weekday(year, month, count, int(what))
-        return days(day) if day else None
 
     def _year_of_month(self, node: Node, month: int, day: int | None, until: int | None) -> int:
         """The year of 10月15日, 12月: said just before in the sentence, or the current one, or over the turn of the year."""
@@ -335,59 +307,6 @@ class Resolver(Context):
         if part.vague:
             period.value = f"{year:04}"
         return period
-
-    def _week(self, node: Node) -> Period:
-        if self.reference is not None and self.reference.year <= YEAR_UNKNOWN and not node.year:
-            raise NeedsReference
-        if node.week and node.week.base == "absolute":
-            monday = date.fromisocalendar(self._year(node), node.week.value, 1)
-            return days(monday, monday + timedelta(days=6), "week")
-        now = self._now()
-        monday = now - timedelta(days=now.isoweekday() - 1) + timedelta(weeks=node.week.value if node.week else 0)
-        if node.weekday is None:
-            return days(monday, monday + timedelta(days=6), "week")
-        first, last = (monday + timedelta(days=day - 1) for day in node.weekday)
-        if node.week is None and last < now and self._ahead(node) == 2:
-            first, last = first + timedelta(weeks=1), last + timedelta(weeks=1)
-        return days(first, last, "weekend" if first != last else "day")
-
-    def _holiday(self, node: Node) -> Period | None:
-        def day_in(year: int) -> date | None:
-            return holiday(node.holiday, year)
-
-        day = day_in(self._year(node)) if node.year is not None else self._nearest(node, day_in)
-        if day is None:
-            raise NeedsReference if self.reference is None or self.reference.year <= YEAR_UNKNOWN else ValueError
-        if node.holiday_span:
-            first, last = node.holiday.get("days", (0, 0))
-            return days(day + timedelta(days=first), day + timedelta(days=last))
-        return days(day)
-
-    def _lunar(self, node: Node, lunar: Lunar) -> Period | None:
-        def day_in(year: int) -> date | None:
-            return lunar_date(year, lunar.month, lunar.day or 1, lunar.leap)
-
-        if lunar.month == 0:  # 初八 of the current lunar month
-            now = self._now()
-            first = next((day for back in range(31) if (day := now - timedelta(days=back)) and now.year in YEARS and lunar_first(day)), None)
-            return days(first + timedelta(days=lunar.day - 1)) if first else None
-        day = day_in(self._year(node)) if node.year is not None else self._nearest(node, day_in)
-        if day is None:
-            raise NeedsReference if self.reference is None or self.reference.year <= YEAR_UNKNOWN else ValueError
-        if lunar.day is not None:
-            return days(day)
-        last = next((end for length in (29, 28) if (end := day + timedelta(days=length)) and lunar_first(end) is False), day + timedelta(days=28))
-        return days(day, last, "month")
-
-    def _nearest(self, node: Node, day_in) -> date | None:
-        """The feast nearest to the reference; of those ahead, where the text announces it."""
-        now = self._now()
-        if now.year not in YEARS:
-            return day_in(now.year)
-        choices = [day for year in (now.year - 1, now.year, now.year + 1) if (day := day_in(year))]
-        if self._ahead(node) == 2:
-            choices = [day for day in choices if day >= now] or choices
-        return min(choices, key=lambda day: abs((day - now).days), default=None)
 
     def _offset(self, node: Node, amount: Amount) -> Period | None:
         """三天前, 两个月后: from the date before for 后, else from publication."""
