@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from .lexicon import load_toml
@@ -16,7 +16,9 @@ LONGEST_PEOPLE = 1_000_000  # labelled names begin nowhere
 LISTED, RUNNING = -4.0, 0.0  # least weight of a name: between separators of a byline; where the text runs on behind it
 SINGLE_DAY = r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日(?:凌晨|[上下]午|中午|晚)?"
 BLANK = r"[ \t\u3000\xa0]"
+OPENING_SIGNS = "□■◎◇○●◆【["
 SEPARATOR = re.compile(r"[、，,;；/／|｜&\s\u3000\xa0]+")
+COLON = re.compile(rf"{BLANK}{{0,3}}(?:[:：]|——)")
 HAN_RUN = re.compile(r"[\u3400-\u9fff·•]+")
 ORGANIZATION = re.compile(r"(?:局|办|委|部|中心|融媒|融媒体|新闻|日报|晚报|报社|网|电视台|电台|大学|学院|公司|协会|政府|客户端|支队|大队)$")
 CAPTION = re.compile(r"(?:摄|供图)[)）]?$|^(?:图为|图片|▲图|△图|图[①-⑨一二三四\d]|制图|上图|下图|左图|右图|资料图)")
@@ -39,6 +41,7 @@ class Byline:
 
 class BylineGrammar:
     def __init__(self, lexicons: str | None = None):
+        self.lexicons = lexicons
         words = load_toml("bylines", lexicons)
         self.finder: NameFinder = name_finder(lexicons)
         self.roles, self.editor_roles = set(words["roles"].split()), set(words["editor_roles"].split())
@@ -82,8 +85,14 @@ class BylineGrammar:
 
     def opening_byline(self, text: str, start: int = 0) -> Byline | None:
         """The byline that begins at `start` (blanks skipped), or None."""
-        head = text[start : start + SEARCHED]
-        if not MARK.search(head[:100]) and head.lstrip()[:1] not in "□■◎◇○●◆【[":
+        byline = _opening(text[start : start + SEARCHED], self.lexicons)
+        if byline is None or start == 0:
+            return byline
+        return replace(byline, start=byline.start + start, end=byline.end + start, reporters=_shifted(byline.reporters, start), editors=_shifted(byline.editors, start))
+
+    def parse(self, head: str, start: int = 0) -> Byline | None:
+        """The byline with which `head` begins."""
+        if not MARK.search(head[:100]) and head.lstrip()[:1] not in OPENING_SIGNS:
             return None
         lead = len(head) - len(head.lstrip())
         match = self.opening.match(head, lead)
@@ -173,8 +182,8 @@ class BylineGrammar:
                 after, running = self._running(head, end, RUNNING)
                 if running:
                     end, reporters = after, _shifted(running, start)
-        mark = re.compile(rf"{BLANK}{{0,3}}(?:[:：]|——)?").match(head, end)
-        return Byline(start + match.start(), start + (mark.end() if mark and mark.group().strip() else end), match.group("agency"), match.group("place"), match.group("date"), reporters, editors)
+        mark = COLON.match(head, end)
+        return Byline(start + match.start(), start + (mark.end() if mark else end), match.group("agency"), match.group("place"), match.group("date"), reporters, editors)
 
     def closing_byline(self, text: str) -> Byline | None:
         """A byline in brackets that closes the text: （记者 甲 乙）, (县政府办), （编辑：丙）"""
@@ -347,6 +356,12 @@ def _shifted(names: list[tuple[str, int, int]], by: int) -> list[tuple[str, int,
 @lru_cache(maxsize=8)
 def byline_grammar(lexicons: str | None = None) -> BylineGrammar:
     return BylineGrammar(lexicons)
+
+
+@lru_cache(maxsize=1024)
+def _opening(head: str, lexicons: str | None) -> Byline | None:
+    """Reading, the pipeline and the order of days ask for the same beginnings."""
+    return byline_grammar(lexicons).parse(head)
 
 
 def find_byline(text: str, lexicons: str | None = None) -> Byline | None:

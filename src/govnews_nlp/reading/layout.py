@@ -17,7 +17,7 @@ from ..byline import CAPTION, Byline, byline_grammar
 from . import days
 from .errors import ReadWarning
 from .furniture import Found, Furniture, furniture
-from .lines import BLANKS, NUMBERED, SENTENCE_CLOSED, Builder, Line, Profile, is_finished, joins, lines_of, profile_of, width
+from .lines import BLANKS, NUMBERED, SENTENCE_CLOSED, UNREADABLE, Builder, Line, Profile, is_finished, joins, lines_of, profile_of, width
 
 LONGEST_TITLE = 64
 MOST_TITLES = 6
@@ -60,6 +60,7 @@ class Page:
         self.lines = lines_of(page, levels)
         self.profile: Profile = profile_of(self.lines)
         self.sheet: list[tuple[str, str, int]] = []  # what the page's head says of all its articles: paper and day
+        self.unreadable = UNREADABLE.search(page) is not None
         self.web = False  # there is furniture on it
         self.column = False  # in a column of short news
         self.pending: str | None = None
@@ -125,7 +126,7 @@ class Page:
         text = line.text
         if text.startswith(self.furniture.bullets) and self.grammar.opening_byline(text[:200]) is None:
             text = text.lstrip("".join(self.furniture.bullets) + BLANKS)
-        if text[0] in self.label_signs:
+        if text[:1] in self.label_signs:
             text = text[next((len(label) for label in self.furniture.stripped if text.startswith(label)), 0) :].lstrip(BLANKS)
         byline = self.grammar.opening_byline(text[:200])
         if byline is None:
@@ -323,7 +324,7 @@ class Page:
     def _article(self, draft: Draft) -> Article | None:
         fields = draft.fields
         stretches = self._paragraphs(draft)
-        builder = Builder(self.page)
+        builder = Builder(self.page, self.unreadable)
         for paragraph in stretches:
             if builder.length:
                 builder.mark("\n", builder.segments[-1][1] + builder.segments[-1][2])
@@ -380,7 +381,7 @@ class Page:
             if not paragraphs or NUMBERED.match(text) is None or self.column:
                 stripped = text.lstrip("".join(self.furniture.bullets) + BLANKS) if self.column else text
                 start = max(start, line.start + len(text) - len(stripped))
-            if text[0] in self.label_signs:
+            if text[:1] in self.label_signs:
                 start += next((len(label) for label in self.furniture.stripped if self.page.startswith(label, start)), 0)
             while start < end and self.page[start] in BLANKS:
                 start += 1

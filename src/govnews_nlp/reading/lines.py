@@ -137,12 +137,12 @@ def is_heading(line: Line) -> bool:
 class Builder:
     """Makes an article's text of stretches of the page, and the segments that lead back."""
 
-    def __init__(self, page: str):
+    def __init__(self, page: str, unreadable: bool):
         self.page = page
         self.parts: list[str] = []
         self.segments: list[tuple[int, int, int]] = []
         self.length = 0
-        self.unreadable = bool(UNREADABLE.search(page))
+        self.unreadable = unreadable
 
     def add(self, start: int, end: int) -> None:
         """page[start:end], without unreadable characters, blanks of spaced print and blanks inside names."""
