@@ -68,11 +68,11 @@ def _person_ids(officials: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
         for article, mentions in rows.groupby("article_id", sort=False):
             posts = set(mentions["title_full"].dropna())
             codes = {code for code in mentions["adcode"].dropna()}
-            known = [cluster for cluster in clusters if (why := _same_person(cluster, posts, codes))]
+            known = [(cluster, why) for cluster in clusters if (why := _same_person(cluster, posts, codes))]
             if known:
-                cluster = known[0]
-                cluster["why"].add(why)
-                for other in known[1:]:
+                cluster = known[0][0]
+                cluster["why"] |= {why for _, why in known}
+                for other, _ in known[1:]:
                     for key in ("posts", "codes", "rows", "why"):
                         cluster[key] |= other[key]
                     clusters.remove(other)
