@@ -39,7 +39,7 @@ class Places(RuleComponent):
         found = self._with_model(doc, found, blocked)
         near = self._certain(found, home, year)
         for item in found:
-            self._write(doc, item, self._division(item, home, near, year))
+            self._write(doc, text[item.start : item.end], item, self._division(item, home, near, year))
         return doc
 
     @staticmethod
@@ -85,8 +85,7 @@ class Places(RuleComponent):
         codes = {above.code for above in self.gazetteer.ancestors(division)} | {division.code}
         return home is not None and (home.code in codes or division.code in {above.code for above in self.gazetteer.ancestors(home)})
 
-    def _write(self, doc: Doc, item: Found, division: Division | None) -> None:
-        text = doc.text[item.start : item.end]
+    def _write(self, doc: Doc, text: str, item: Found, division: Division | None) -> None:
         place = Place(item.start, item.end, text, text, item.kind, confidence=round(item.confidence, 2), evidence=item.evidence)
         if division:
             if item.whole and len(text) == item.hit.end - item.hit.start:
