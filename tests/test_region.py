@@ -26,6 +26,12 @@ def test_region(region, row):
     assert (region.gazetteer.full_name(division) if division else "-") == expected
 
 
+def test_divisions_of_the_articles_year(region):
+    text = "本报讯 江干区召开会议，区委书记王大力讲话，全区干部参加。区领导李小平汇报。"
+    names = {year: region.infer(gn.Article(text=text, published=f"{year}-05-01")) for year in (2015, 2024)}
+    assert names[2015].name == "江干区" and names[2024] is None
+
+
 def test_the_table_says_that_the_region_is_inferred(rules):
     text = "2日，礼县召开会议。县委书记王大力主持，县委副书记、县长李小平出席。"
     tables = gn.extract([gn.Article(text=text, article_id="a"), gn.Article(text=text, article_id="b", region="甘肃省")], nlp=rules)

@@ -247,7 +247,8 @@ class PostResolver:
         """Divisions named in the headline and the lead, in order."""
         if article is not self._article:
             text = "\n".join(filter(None, (article.kicker, article.headline, article.text[:LEAD])))
-            found = [self.gazetteer.choose(hit.candidates) for hit in self.gazetteer.find(text) if hit.sure]
+            year = article.published.year if article.published else None
+            found = [self.gazetteer.choose(hit.candidates, year=year) for hit in self.gazetteer.find(text) if hit.sure]
             self._article, self._mentioned = article, [division for division in found if division and not division.is_foreign]
         return self._mentioned
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -35,6 +36,17 @@ SOURCE = re.compile(r"(?:来源|稿源|信息来源|供稿)\s{0,2}[:：]\s{0,2}(
 DATELINE = re.compile(r"^\s{0,4}[（(【\[]?(?P<agency>[一-龥]{0,6}?(?:[本日晚]报|网|新华社|中新社))(?P<place>[一-龥]{2,8}?)?\s{0,2}(?:\d{1,2}月\d{1,2}日)?\s{0,2}[电讯消]")
 # the kinds of division that 市 and the others may be, the lowest first; what lies higher is no home where a lower one speaks
 LOWEST_FIRST = ("县", "旗", "区", "市", "州", "盟", "地区", "自治区", "省")
+
+
+@dataclass
+class Evidence:
+    """What a text says of where it comes from; year: of the article, for divisions that came and went."""
+
+    year: int | None
+    votes: Counter[str] = field(default_factory=Counter)  # weight by code
+    references: Counter[str] = field(default_factory=Counter)  # 县委, 全县 … without a name, by kind of division
+    bodies: Counter[Division] = field(default_factory=Counter)  # bodies named with their division
+    named: dict[str, Division] = field(default_factory=dict)  # the division that bore the code in that year
 
 
 class Region(RuleComponent):
@@ -79,13 +91,13 @@ class Region(RuleComponent):
                 if len(found) == 1:
                     return found[0]
                 homes = homes or list(found)
-        votes, references, bodies = self._evidence(article, text)
+        evidence = self._evidence(article, text)
         if homes:  # a name that several bear: 朝阳日报
-            return max(homes, key=lambda division: (self._weight(division, votes), -len(division.code.rstrip("0"))))
+            return max(homes, key=lambda division: (self._weight(division, evidence), -len(division.code.rstrip("0"))))
         if dateline and dateline.group("place"):
             for division in self.gazetteer.candidates(dateline.group("place")):
-                votes[division.code] += PLAIN
-        return self._spoken_for(votes, references) or self._named_bodies(bodies)
+                evidence.votes[division.code] += PLAIN
+        return self._spoken_for(evidence) or self._named_bodies(evidence)
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def _home_of(self, name: str) -> tuple[Division, ...]:
@@ -110,39 +122,36 @@ class Region(RuleComponent):
 
     # ---- evidence of the text
 
-    def _evidence(self, article: Article, text: str) -> tuple[Counter, Counter, Counter]:
-        """(votes for divisions by code, bare references by kind, bodies of divisions named in full by code)."""
-        votes: Counter[str] = Counter()
-        references: Counter[str] = Counter()
-        bodies: Counter[str] = Counter()
-        heading = "\n".join(filter(None, (article.kicker, article.headline)))
-        self._count(heading, HEADLINE, votes, references, bodies)
-        self._count(text, PLAIN, votes, references, bodies)
-        return votes, references, bodies
+    def _evidence(self, article: Article, text: str) -> Evidence:
+        evidence = Evidence(article.published.year if article.published else None)
+        self._count("\n".join(filter(None, (article.kicker, article.headline))), HEADLINE, evidence)
+        self._count(text, PLAIN, evidence)
+        return evidence
 
-    def _count(self, text: str, weight: float, votes: Counter, references: Counter, bodies: Counter) -> None:
+    def _count(self, text: str, weight: float, evidence: Evidence) -> None:
         hits = self.gazetteer.find(text)
-        self._vote(text, hits, weight, votes, bodies)
+        self._vote(text, hits, weight, evidence)
         ends = {hit.end for hit in hits}
         inside = {position for hit in hits for position in range(hit.start, hit.end)}
         for index, start, _ in self.references.find_matches_as_indexes(text):
             if start not in ends and start not in inside:
                 kind, worth = self.kinds[self.reference_words[index]]
-                references[kind] += worth
+                evidence.references[kind] += worth
 
-    def _vote(self, text: str, hits: Iterable[Hit], weight: float, votes: Counter, bodies: Counter) -> None:
+    def _vote(self, text: str, hits: Iterable[Hit], weight: float, evidence: Evidence) -> None:
+        votes = evidence.votes
         towns: dict[str, set[str]] = {}
         for hit in hits:
-            candidates = [division for division in hit.candidates if not division.is_foreign and division.until is None]
+            candidates = [division for division in hit.candidates if not division.is_foreign and division.exists(evidence.year)]
             if not candidates:
                 continue
             if not hit.sure and self.gazetteer.is_common_word(text[hit.start : hit.end]):
                 continue
             owns = hit.sure and text.startswith(self.own_bodies, hit.end)
             worth = NAMED_BODY if owns else weight if hit.sure else UNSURE
-            best = self.gazetteer.choose(candidates) if owns else None
+            best = self.gazetteer.choose(candidates, year=evidence.year) if owns else None
             if best:
-                bodies[best.code] += 1
+                evidence.bodies[best] += 1
             for division in candidates:
                 share = worth / len(candidates)
                 if division.level == "town":
@@ -152,32 +161,35 @@ class Region(RuleComponent):
                         votes[division.parent] += share * (1 if hit.end - hit.start > len(division.name) else TO_PARENT)
                     continue
                 votes[division.code] += share
+                evidence.named[division.code] = division
                 if division.level == "county" and division.parent:
                     votes[division.parent] += share * TO_PARENT
         for county, names in towns.items():  # several townships of one county: 五星街道、永红街道
             if len(names) > 1:
                 votes[county] += TO_PARENT * len(names)
 
-    def _weight(self, division: Division, votes: Counter) -> float:
+    def _weight(self, division: Division, evidence: Evidence) -> float:
+        votes = evidence.votes
         weight = votes[division.code]
         for above in self.gazetteer.ancestors(division):
             weight += votes[above.code] * (FROM_CITY if above.level == "city" else FROM_PROVINCE)
         return weight
 
-    def _spoken_for(self, votes: Counter, references: Counter) -> Division | None:
+    def _spoken_for(self, evidence: Evidence) -> Division | None:
         """The division of the lowest kind that the text speaks of without a name; where none of this kind is named, of the next."""
         for kind in LOWEST_FIRST:
-            if references[kind] < 1:
+            if evidence.references[kind] < 1:
                 continue
-            named = {division: votes[code] for code in votes if (division := self.gazetteer.by_code(code)) and self._is_kind(division, kind)}
-            best = max(named, key=lambda division: (self._weight(division, votes), division.code), default=None)
+            found = {evidence.named.get(code) or self.gazetteer.by_code(code): votes for code, votes in evidence.votes.items()}
+            named = {division: votes for division, votes in found.items() if division and self._is_kind(division, kind)}
+            best = max(named, key=lambda division: (self._weight(division, evidence), division.code), default=None)
             if best and named[best] >= max(LEAST_VOTES, LEAST_SHARE * sum(named.values())):
                 return best
         return None
 
-    def _named_bodies(self, bodies: Counter) -> Division | None:
+    def _named_bodies(self, evidence: Evidence) -> Division | None:
         """The county whose bodies the text names again and again; the city where they are several of its counties."""
-        found = {division: n for code, n in bodies.items() if (division := self.gazetteer.by_code(code)) and division.level in ("city", "county")}
+        found = {division: n for division, n in evidence.bodies.items() if division.level in ("city", "county")}
         counties = {division: n for division, n in found.items() if division.level == "county"}
         if counties:
             best = max(counties, key=lambda division: (counties[division], division.code))
