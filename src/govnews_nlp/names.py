@@ -26,7 +26,7 @@ DIGITS = frozenset("0123456789０１２３４５６７８９")  # a date follows
 LONGEST = 16  # characters of a transcribed name with its dots
 # what follows: a delimiter or a known word; a known word of one character; some ordinary word; none of them
 FITS, FITS_SHORT, FITS_WORD, MISFIT = 4.0, 2.0, 0.5, -2.5
-MODEL_AGREES, MODEL_DIFFERS = 4.0, -2.0
+MODEL_AGREES, MODEL_DIFFERS = 2.0, -0.5
 UNKNOWN_CHARACTER = 1.0  # characters rare in text stand in names more often than elsewhere
 JOINING, NOT_NAME = -6.0, -3.0  # 和, 与 or a word that is hardly ever a name begins here
 WORD, WORD_INSIDE = 0.9, 0.3  # times log10 of the word's count: the candidate is an ordinary word (成功), begins with one (王国强)

@@ -73,16 +73,27 @@ class Page:
         self.title_spans: dict[tuple[int, int], Title] = {}
         here = self._here
         self._blocked = sorted((here(span.start), here(span.end)) for key in ("reporters", "byline") for span in doc.spans.get(key, ()))
-        self.model = {here(span.start): here(span.end) for span in doc.spans.get("ner", ()) if span.label_ == "PERSON" and len(span) > 1}
-        self.model_ends = {end: start for start, end in self.model.items()}
         self.date_ends = sorted(here(mention.end) for mention in doc._.mentions if mention.label == "DATE" and mention.end)
         self.heads = [head for head in grammar.heads(self.text) if not self.is_blocked(head.start)]
         self._starts = [head.start for head in self.heads]
         self.head_starts = set(self._starts)
+        spans = [(here(span.start), here(span.end)) for span in doc.spans.get("ner", ()) if span.label_ == "PERSON" and len(span) > 1]
+        self.model = {start: end for start, end in spans if self._can_be_name(start, end)}
+        self.model_ends = {end: start for start, end in self.model.items()}
         # where a title begins or goes on: 副 | 市长
         self.title_starts = self.head_starts | {grammar.with_deputy(self.text, start) for start in self._starts}
         self.chains = 0
         self.last_official = -1  # end of the last name that a title made an official
+
+    def _can_be_name(self, start: int, end: int) -> bool:
+        """Whether a span of the statistical NER has the form of a name: it is one voice, and it errs (卫健, 柬方)."""
+        name = self.text[start:end]
+        if not self.names.is_name(self.text, start, end) or self.names.ordinary(self.text, start, end) > 2.0:
+            return False
+        if any(position in self.head_starts for position in range(start, end)):
+            return False  # 王书记
+        transcribed = len(name) > 2 and all(c in self.names.transcription_or_dot for c in name)
+        return transcribed or self.names.weight(name) > (4.0 if len(name) == 2 else 0.0)
 
     # ---- offsets
 

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .lexicon import load_toml
-from .names import FITS, Name
+from .names import FITS, FITS_SHORT, Name
 from .people import Page, Person, Title
 from .titles import Head, TitleGrammar
 
 CHAIN = ("、", "兼任", "兼", "，", ",", "（", "(", " ", "\u3000")
 ACCEPT_AFTER_TITLE = 2.5
 ACCEPT_AFTER_LONG_TITLE = 1.0  # 市水利局局长万里汇报了: a post with its body, and a verb of speech or a mark behind the name
+ACCEPT_BEFORE_SHORT = 1.5  # 吉安市副市长周密到: a verb of one character behind it
 ACCEPT_AFTER_FOREIGN = 2.0
 ACCEPT_AFTER_CIVILIAN = 4.5  # 农民利益, 消费者青睐: what follows is seldom a name
 ACCEPT_IN_LIST = 2.0
@@ -103,8 +104,9 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
     name = page.name_at(position, foreign)
     least = ACCEPT_AFTER_CIVILIAN if head.kind == "civilian" else ACCEPT_AFTER_FOREIGN if foreign else ACCEPT_AFTER_TITLE
     full = head.kind == "post" and start < head.start or head.kind == "collective"
-    if full and name and page.names.follower(page.text, name.end) == FITS:
-        least = ACCEPT_AFTER_LONG_TITLE
+    if full and name:
+        follows = page.names.follower(page.text, name.end)
+        least = ACCEPT_AFTER_LONG_TITLE if follows == FITS else ACCEPT_BEFORE_SHORT if follows == FITS_SHORT else least
     if position > head.end and head.kind != "collective":
         least += 2.0
     if name and named and not page.names.is_likely(page.text, name.start, name.end):
