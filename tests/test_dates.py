@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lunardate import LunarDate
 
 import govnews_nlp as gn
 from govnews_nlp.timex import parse
@@ -162,3 +163,43 @@ def test_cost_grows_linearly(unit):
     started = time.perf_counter()
     check(text, date(2022, 4, 3))
     assert time.perf_counter() - started < 8
+
+
+DAYS = st.dates(date(1950, 1, 1), date(2090, 1, 1))
+
+
+@settings(max_examples=200, deadline=None)
+@given(DAYS, st.integers(1, 999))
+def test_days_ago_and_days_to_come(reference, count):
+    assert parse(f"{count}天前", reference)[0].date_start == date.fromordinal(reference.toordinal() - count).isoformat()
+    assert parse(f"{count}天后", reference)[0].date_start == date.fromordinal(reference.toordinal() + count).isoformat()
+    past = parse(f"过去{count}天", reference)[0]
+    assert (date.fromisoformat(past.date_end) - date.fromisoformat(past.date_start)).days == count - 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(DAYS, st.sampled_from([("上", -1), ("本", 0), ("下", 1), ("下下", 2)]), st.integers(1, 7))
+def test_weekdays(reference, week, weekday):
+    word, shift = week
+    found = date.fromisoformat(parse(f"{word}周{'一二三四五六日'[weekday - 1]}", reference)[0].value)
+    assert found.isoweekday() == weekday
+    assert (found.toordinal() - weekday) // 7 - (reference.toordinal() - reference.isoweekday()) // 7 == shift
+
+
+@settings(max_examples=200, deadline=None)
+@given(DAYS)
+def test_lunar_days_lead_back(day):
+    lunar = LunarDate.from_solar_date(day.year, day.month, day.day)
+    ten, one = divmod(lunar.day - 1, 10)
+    number = {19: "二十", 29: "三十", 9: "初十"}.get(lunar.day - 1, "初十廿"[ten] + "一二三四五六七八九十"[one])
+    month = "正二三四五六七八九十冬腊"[lunar.month - 1]
+    text = f"{lunar.year}年农历{'闰' if lunar.is_leap_month else ''}{month}月{number}"
+    assert [(row.text, row.value) for row in parse(text, "2024-03-10")] == [(text, day.isoformat())]
+
+
+@settings(max_examples=200, deadline=None)
+@given(DAYS, DAYS)
+def test_full_dates_do_not_depend_on_the_reference(day, reference):
+    digits = str.maketrans("0123456789", "〇一二三四五六七八九")
+    for text in (f"{day.year}年{day.month}月{day.day}日", day.isoformat(), f"{str(day.year).translate(digits)}年{day.month}月{day.day}日"):
+        assert [row.value for row in parse(text, reference)] == [day.isoformat()]
