@@ -22,6 +22,7 @@ HEADS = {
     "msra": ("PER", "LOC", "ORG"),
     "pku": ("nr", "ns", "nt", "nz", "t", "n", "v", "m", "w", "x"),
     "resume": ("NAME", "ORG", "TITLE", "LOC", "EDU", "PRO", "CONT", "RACE"),
+    "lac": ("PER", "LOC", "ORG", "TIME", "nz", "nw", "n", "v", "m", "w", "x"),  # silver labels (teacher.py)
 }
 TAGS = {head: ["O", *(f"{prefix}-{label}" for label in labels for prefix in "BMES")] for head, labels in HEADS.items()}
 IGNORE = -100
@@ -48,7 +49,7 @@ def cut(sentence: Sentence, longest: int = LONGEST) -> list[Sentence]:
     if len(text) <= longest:
         return [sentence]
     cut_at = next((i for i in range(longest, longest // 3, -1) if text[i - 1] in "，,；;、。 " and not any(a < i < b for a, b, _ in spans)), None)
-    if cut_at is None:
+    if cut_at is None:  # no comma
         cut_at = next((i for i in range(longest, longest // 3, -1) if not any(a < i < b for a, b, _ in spans)), longest)
     head = (text[:cut_at], [span for span in spans if span[1] <= cut_at])
     tail = (text[cut_at:], [(a - cut_at, b - cut_at, label) for a, b, label in spans if a >= cut_at])
@@ -78,14 +79,13 @@ def encode(sentences: list[Sentence], corpus: str, vocabulary: Vocabulary) -> Ba
 
 
 class Batches:
-    """Endless batches, made in a thread. shares: corpus → share of the batches; news: unlabelled sentences."""
+    """Endless batches, made in a thread. shares: corpus → share of the batches at the start and at the end of training."""
 
-    def __init__(self, work: Path, vocabulary: Vocabulary, shares: dict[str, float], batch_characters: int, seed: int, augment: dict):
+    def __init__(self, work: Path, vocabulary: Vocabulary, shares: dict[str, tuple[float, float]], batch_characters: int, seed: int, augment: dict):
         self.random = random.Random(seed)
         self.vocabulary, self.shares, self.batch_characters = vocabulary, dict(shares), batch_characters
-        self.corpora = {name: [piece for s in load(work / f"{name}.jsonl") for piece in cut(s)] for name in HEADS}
-        news = (work / "news.txt").read_text("utf-8").split("\n") if (work / "news.txt").exists() else []
-        self.corpora["news"] = [(text, []) for text in news if 8 <= len(text) <= LONGEST]
+        self.progress = 0.0  # set by the trainer
+        self.corpora = {name: [piece for s in load(work / f"{name}.jsonl") for piece in cut(s)] for name in shares}
         places = [text[a:b] for name in ("msra", "pku") for text, spans in self.corpora[name] for a, b, label in spans if label in PLACE_LABELS and b - a > 1]
         dictionary = json.loads((work / "dictionary.json").read_text("utf-8"))
         known = [word for word, kind in dictionary.items() if kind == 2]
@@ -111,11 +111,12 @@ class Batches:
             self.random.shuffle(groups)
             for group in groups:
                 self.seen[name] += 1 / len(groups)
-                yield [self.augment(*sentences[i]) for i in group] if name != "news" else [sentences[i] for i in group]
+                yield [self.augment(*sentences[i]) for i in group]
 
     def _fill(self):
         while True:
-            name = self.random.choices(list(self.shares), list(self.shares.values()))[0]
+            weights = [first + (last - first) * self.progress for first, last in self.shares.values()]
+            name = self.random.choices(list(self.shares), weights)[0]
             self._queue.put(encode(next(self._streams[name]), name, self.vocabulary))
 
     def __next__(self) -> Batch:

@@ -10,6 +10,7 @@ from pathlib import Path
 import corpora as read
 import jieba
 import jieba.posseg
+import manifest
 
 from govnews_nlp.characters import LONGEST_WORD, normalise
 from govnews_nlp.segmentation import sentences
@@ -53,6 +54,8 @@ def main() -> None:
         print(f"raw: {len(news)} sentences, {sum(map(len, news))} characters")
         (args.out / "news.txt").write_text("\n".join(text.replace("\n", " ") for text in news), "utf-8")
         raw += news
+    manifest.write("training", manifest.sampled(raw))
+    manifest.write("evaluation", manifest.sampled(text for name in read.EVALUATION for text, _ in read.read_columns(read.find(args.corpora, name))))
     (args.out / "raw.txt").write_text("\n".join(normalise(text) for text in raw), "utf-8")
 
     jieba.initialize()

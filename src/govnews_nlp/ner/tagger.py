@@ -1,0 +1,105 @@
+"""The shipped tagger: text → spans, by ONNX Runtime, stretches of like length in one batch.
+
+A model is a folder: tagger.onnx, vocabulary.npz, meta.json (tags of each head, scores). models/README.md says how it is made.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ..characters import Vocabulary
+from .decoding import best_tags, spans_of_tags
+from .stretches import stretches
+
+Span = tuple[int, int, str]
+FILES = ("tagger.onnx", "vocabulary.npz", "meta.json")
+DEFAULT = Path(__file__).parent.parent / "models" / "ner"
+BATCH = 5_000  # characters of a batch; larger ones leave the processor's cache
+ENTITIES, WORDS = "msra", "pku"
+LABELS = {"PER": "PERSON", "LOC": "PLACE", "ORG": "ORG"}
+
+
+class Tagger:
+    """Entities and words of texts. threads: ONNX Runtime's; one is best where several processes run."""
+
+    def __init__(self, files: dict[str, bytes], threads: int = 1):
+        import onnxruntime
+
+        missing = [name for name in FILES if name not in files]
+        if missing:
+            raise ValueError(f"not a tagger model: {', '.join(missing)} missing")
+        self.files, self.threads = files, threads
+        self.meta = json.loads(files["meta.json"])
+        self.heads = {head: tuple(tags) for head, tags in self.meta["heads"].items()}
+        self.vocabulary = Vocabulary.load(io.BytesIO(files["vocabulary.npz"]))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = threads
+        options.log_severity_level = 3
+        self.session = onnxruntime.InferenceSession(files["tagger.onnx"], options, providers=["CPUExecutionProvider"])
+
+    def __reduce__(self):  # ONNX Runtime's sessions can't be pickled
+        return Tagger, (self.files, self.threads)
+
+    @classmethod
+    def load(cls, folder: str | Path = DEFAULT, threads: int = 1) -> Tagger:
+        folder = Path(folder)
+        return cls({name: (folder / name).read_bytes() for name in FILES if (folder / name).exists()}, threads)
+
+    def entities(self, texts: Sequence[str]) -> list[list[Span]]:
+        """PERSON, ORG and PLACE of each text, in order, none over another."""
+        return [[(a, b, LABELS[kind]) for a, b, kind in spans] for spans in self.spans(texts, (ENTITIES,))[0]]
+
+    def words(self, texts: Sequence[str]) -> list[list[Span]]:
+        """The words of each text with their coarse parts of speech (nr, ns, nt, nz, t, n, v, m, w, x)."""
+        return self.spans(texts, (WORDS,))[0]
+
+    def spans(self, texts: Sequence[str], heads: tuple[str, ...]) -> list[list[list[Span]]]:
+        """For each head, the spans of each text."""
+        pieces = [(number, start, end) for number, text in enumerate(texts) for start, end in stretches(text)]
+        found: list[list[list[Span]]] = [[[] for _ in texts] for _ in heads]
+        for batch in self._batches(pieces):
+            lengths = np.array([end - start for _, start, end in batch], dtype=np.int32)
+            scores = self._scores([texts[number][start:end] for number, start, end in batch], lengths, heads)
+            for head, matrix, results in zip(heads, scores, found, strict=True):
+                tags = self.heads[head]
+                for row, a, b, kind in spans_of_tags(best_tags(matrix, lengths, tags), tags):
+                    number, start, _ = batch[row]
+                    results[number].append((start + a, start + b, kind))
+        return [[joined(spans) for spans in results] for results in found]
+
+    @staticmethod
+    def _batches(pieces: list[tuple[int, int, int]]) -> Iterator[list[tuple[int, int, int]]]:
+        """Pieces of like length together, longest first."""
+        pieces.sort(key=lambda piece: piece[1] - piece[2])
+        at = 0
+        while at < len(pieces):
+            count = max(BATCH // (pieces[at][2] - pieces[at][1]), 1)
+            yield pieces[at : at + count]
+            at += count
+
+    def _scores(self, strings: list[str], lengths: np.ndarray, heads: tuple[str, ...]) -> list[np.ndarray]:
+        """(sentences, time, tags) of each head."""
+        ends = np.cumsum(lengths)
+        flat = self.vocabulary.features("".join(strings), ends - lengths)
+        time = np.arange(ends[-1]) - np.repeat(ends - lengths, lengths)
+        features = np.zeros((5, int(lengths.max()), len(strings)), dtype=np.int32)
+        features[:, time, np.repeat(np.arange(len(strings)), lengths)] = flat
+        return [scores.transpose(1, 0, 2) for scores in self.session.run(list(heads), {"features": features, "lengths": lengths})]
+
+
+def joined(spans: list[Span]) -> list[Span]:
+    """In order; of two that overlap (in windows that share characters) the longer one."""
+    spans.sort()
+    kept: list[Span] = []
+    for span in spans:
+        if kept and span[0] < kept[-1][1]:
+            if span[1] - span[0] > kept[-1][1] - kept[-1][0]:
+                kept[-1] = span
+        else:
+            kept.append(span)
+    return kept
