@@ -1,4 +1,4 @@
-"""What is known of a meeting beside its name: format, organiser, level, place, from the name and the sentences around it."""
+"""What is known of a meeting: format, organiser, level, place, from its name and the sentences around it."""
 
 from __future__ import annotations
 
@@ -12,22 +12,37 @@ from .lexicon import load_toml
 MUNICIPALITIES = ("11", "12", "31", "50")  # codes begin so: 北京, 天津, 上海, 重庆
 PLACE = "[^在于，。；：！？“”《》\n,;:!?、]"
 # 在杭州召开; 于人民大会堂举行
-HELD_IN = re.compile(rf"[在于](?P<place>{PLACE}{{1,20}}?)(?:隆重|胜利|正式|成功|顺利|如期|圆满|联合|共同)?(?:召开|举行|举办|开幕|闭幕|启幕|落幕|主持召开|主持|出席|组织召开)")
-NO_PLACE = re.compile(r"^(?:.*(?:会议?|下|中|时|上|之际|期间|前|后|基础|形式|背景|结束|支持|领导|会晤|论坛|旬|仪式|活动|过程|[十九八]大|日|月|年|即|线|[上下]午)|线上|现场|.*分会场|今天|昨天|全会|这里|当地)$")
+HELD_IN = re.compile(
+    rf"[在于](?P<place>{PLACE}{{1,20}}?)(?:隆重|胜利|正式|成功|顺利|如期|圆满|联合|共同)?(?:召开|举行|举办|开幕|闭幕|启幕|落幕|主持召开|主持|出席|组织召开)"
+)
+NO_PLACE = re.compile(
+    r"^(?:.*(?:会议?|下|中|时|上|之际|期间|前|后|基础|形式|背景|结束|支持|领导|会晤|论坛|旬|仪式|活动|过程|[十九八]大|日|月|年|即|线|[上下]午)|线上|现场|.*分会场|今天|昨天|全会|这里|当地)$"
+)
 NO_BODY = re.compile(r"^“|(?:[中东西南北内外全干总]部|[开大布格结]局)$")  # 中部, 开局
-WITH = re.compile(r"(?<=[^大])(?:同(?!仁|江|德|心)|与|以(?:视频|线上|线下)|继续|共同|应邀|今天|（|\()")  # 奥克兰同…总理共同出席
-TERM = re.compile(r"^(?:中国人民政治协商会议|政协)?(?:第?[一二三四五六七八九十]{1,3}届)(?=省委|市委|区委|县委|州委|旗委|[^全]{1,6}(?:省|市|区|县|州|旗|盟)委员会)")  # 十二届县委常委会, 政协第十三届某省委员会
+WITH = re.compile(
+    r"(?<=[^大])(?:同(?!仁|江|德|心)|与|以(?:视频|线上|线下)|继续|共同|应邀|今天|（|\()"
+)  # 奥克兰同…总理共同出席
+TERM = re.compile(
+    r"^(?:中国人民政治协商会议|政协)?(?:第?[一二三四五六七八九十]{1,3}届)(?=省委|市委|区委|县委|州委|旗委|[^全]{1,6}(?:省|市|区|县|州|旗|盟)委员会)"
+)  # 十二届县委常委会, 政协第十三届某省委员会
 SUFFIXES = frozenset("省市县区旗州盟镇乡道")
 
 
 class MeetingFacts:
     def __init__(self, lexicons: str | None = None):
         words = load_toml("meetings", lexicons)
-        self.formats = [(form, re.compile("|".join(map(re.escape, line.split())))) for form, line in words["formats"].items()]
+        self.formats = [
+            (form, re.compile("|".join(map(re.escape, line.split())))) for form, line in words["formats"].items()
+        ]
         self.in_form = {form: re.compile(pattern) for form, pattern in words["format_sentences"].items()}
-        self.levels = sorted(((word, level) for level, line in words["levels"].items() for word in line.split()), key=lambda pair: -len(pair[0]))
+        self.levels = sorted(
+            ((word, level) for level, line in words["levels"].items() for word in line.split()),
+            key=lambda pair: -len(pair[0]),
+        )
         self.by_region = words["by_region"]
-        self.organizers = re.compile(rf"^.{{0,24}}?(?:{'|'.join(sorted(words['organizers']['ends'].split(), key=len, reverse=True))})")
+        self.organizers = re.compile(
+            rf"^.{{0,24}}?(?:{'|'.join(sorted(words['organizers']['ends'].split(), key=len, reverse=True))})"
+        )
         self.not_organizers = tuple(words["organizers"]["not_followed_by"].split())
         self.subprovincial = frozenset(load_toml("titles", lexicons).get("ranks", {}).get("subprovincial", "").split())
         self.gazetteer = gazetteer(lexicons)
@@ -35,10 +50,11 @@ class MeetingFacts:
     def format(self, name: str, context: str) -> str | None:
         """视频, 电视电话 or 现场, by the name, else by 会议以视频形式召开 in the sentences around it."""
         return next((form for form, pattern in self.formats if pattern.search(name)), None) or next(
-            (form for form, pattern in self.in_form.items() if pattern.search(context)), None)
+            (form for form, pattern in self.in_form.items() if pattern.search(context)), None
+        )
 
     def organizer(self, name: str, subject: str) -> str | None:
-        """The body in front of the verb of holding (区疫情防控指挥部 | 召开工作例会), else the one that the name begins with."""
+        """The body in front of the verb of holding (区防汛指挥部 | 召开例会), else the one that the name begins with."""
         if subject and (match := self.organizers.search(subject)) and match.end() == len(subject):
             return subject
         body = None
@@ -46,13 +62,25 @@ class MeetingFacts:
             return None
         for end in range(2, min(len(name), 30)):
             match = self.organizers.fullmatch(name[:end])
-            if match and end > 2 and not NO_BODY.search(name[:end]) and not re.search(r"第[^届]{1,4}次", name[:end]) and "会议" not in name[:end].replace("政治协商会议", "") and "全会" not in name[:end] and not name.startswith(self.not_organizers, end):
+            if (
+                match
+                and end > 2
+                and not NO_BODY.search(name[:end])
+                and not re.search(r"第[^届]{1,4}次", name[:end])
+                and "会议" not in name[:end].replace("政治协商会议", "")
+                and "全会" not in name[:end]
+                and not name.startswith(self.not_organizers, end)
+            ):
                 body = name[:end]
         return body
 
     def place(self, sentence: str, near: int) -> str | None:
         """The place of 在…召开 that stands nearest to the name."""
-        found = [m for m in HELD_IN.finditer(sentence) if not NO_PLACE.match(m["place"]) and not m["place"].startswith(("全国", "全省", "全市"))]
+        found = [
+            m
+            for m in HELD_IN.finditer(sentence)
+            if not NO_PLACE.match(m["place"]) and not m["place"].startswith(("全国", "全省", "全市"))
+        ]
         best = min(found, key=lambda m: abs(m.start() - near), default=None)
         return WITH.split(best["place"])[0] or None if best else None
 
@@ -61,7 +89,9 @@ class MeetingFacts:
         for text in (organizer or "", name):
             text = TERM.sub("", text.lstrip("“《"))
             word, level = next(((word, level) for word, level in self.levels if text.startswith(word)), ("", None))
-            scope = next((kind for kind, words in self.by_region.items() if text.startswith(tuple(words.split()))), None)
+            scope = next(
+                (kind for kind, words in self.by_region.items() if text.startswith(tuple(words.split()))), None
+            )
             if scope and len(word) < 2:
                 return self._of_region(scope, article.region)
             if level:
@@ -73,11 +103,17 @@ class MeetingFacts:
 
     def _division(self, text: str, region: str | None) -> Division | None:
         for end in range(min(len(text), 20), 2, -1):
-            if text[end - 1] in SUFFIXES and (found := self.gazetteer.resolve(text[:end], _home(region, self.gazetteer))):
+            if text[end - 1] in SUFFIXES and (
+                found := self.gazetteer.resolve(text[:end], _home(region, self.gazetteer))
+            ):
                 return found
         for end in range(min(len(text), 12), 1, -1):
             known = self.gazetteer.candidates(text[:end])
-            if known and not self.gazetteer.is_common_word(text[:end]) and (text[end - 1] in SUFFIXES or any(d.level in ("province", "city", "county") for d in known)):
+            if (
+                known
+                and not self.gazetteer.is_common_word(text[:end])
+                and (text[end - 1] in SUFFIXES or any(d.level in ("province", "city", "county") for d in known))
+            ):
                 return self.gazetteer.resolve(text[:end], _home(region, self.gazetteer))
         return None
 

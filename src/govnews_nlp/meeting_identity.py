@@ -1,4 +1,4 @@
-"""Which names are one meeting's: numbers of sessions must agree; a short form is an end, or a part in order, of the long one.
+"""Which names are one meeting's: numbers of sessions agree; a short form is an end or a part of the long one.
 
 政协第十四届全国委员会常务委员会第二次会议 = 全国政协十四届常委会第二次会议 = 常委会第二次会议, but not 第四次主席会议.
 """
@@ -14,10 +14,25 @@ SAME_BY_PAIRS = 0.75  # share of common character pairs above which two long nam
 NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 MARKS = re.compile(r"[“”‘’「」『』《》\s]")
 SHORT_FORMS = (
-    ("全国人民代表大会", "全国人大"), ("人民代表大会", "人大"), ("常务委员会", "常委会"), ("中国人民政治协商会议", "政协"), ("中国共产党", "党的"),
-    ("委员会", "委"), ("全体会议", "全会"), ("会议", "会"), ("中共中央", "中央"), ("人民政府", "政府"), ("中共", "党的"), ("首届", "第一届"))
-PARTY_CONGRESS = re.compile(r"^(?:党的)?第([一二三四五六七八九十]{1,3})次全国代表大会$")  # 中国共产党第二十次全国代表大会 = 党的二十大
-CPPCC = re.compile(r"政协(.{0,10}?)(第?[一二三四五六七八九十]{1,3}届)(全国|.{0,3}?)委员会")  # 政协第十四届全国委员会 = 全国政协第十四届
+    ("全国人民代表大会", "全国人大"),
+    ("人民代表大会", "人大"),
+    ("常务委员会", "常委会"),
+    ("中国人民政治协商会议", "政协"),
+    ("中国共产党", "党的"),
+    ("委员会", "委"),
+    ("全体会议", "全会"),
+    ("会议", "会"),
+    ("中共中央", "中央"),
+    ("人民政府", "政府"),
+    ("中共", "党的"),
+    ("首届", "第一届"),
+)
+PARTY_CONGRESS = re.compile(
+    r"^(?:党的)?第([一二三四五六七八九十]{1,3})次全国代表大会$"
+)  # 中国共产党第二十次全国代表大会 = 党的二十大
+CPPCC = re.compile(
+    r"政协(.{0,10}?)(第?[一二三四五六七八九十]{1,3}届)(全国|.{0,3}?)委员会"
+)  # 政协第十四届全国委员会 = 全国政协第十四届
 SCOPE = re.compile(r"全?([国省市区县州旗盟镇乡])(?=[^际])")  # 全省防汛会议 is not 全市防汛会议
 # sessions of these bodies are known by their numbers, whatever else the name says
 BODIES = ("人大", "政协", "常委会", "主席会", "委员长会", "主任会", "主席团", "常务会", "全会", "党组会", "党代")

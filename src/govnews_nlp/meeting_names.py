@@ -1,8 +1,9 @@
 """Names of meetings: where one ends (座谈会, 第六次会议, 二十大), where it begins, and what it is made of.
 
-A name ends in a head (lexicons/meetings.toml). To the left it reaches back to the verb of holding (召开 | 学习贯彻…工作会议), or
-else to the last word that no name holds (在, 的, 强调), to a date or the end of the sentence; “…” and （扩大） are skipped, and
-、 和 暨 are crossed where what stands before them is part of the name (创新深化、改革攻坚、开放提升大会).
+A name ends in a head (lexicons/meetings.toml). To the left it reaches back to the verb of holding (召开 |
+学习贯彻…工作会议), or else to the last word that no name holds (在, 的, 强调), to a date or the end of the sentence;
+“…” and （扩大） are skipped, and 、 和 暨 are crossed where what stands before them is part of the name
+(创新深化、改革攻坚、开放提升大会).
 """
 
 from __future__ import annotations
@@ -22,27 +23,36 @@ STOPS = frozenset("。！？；：，!?;:,\n\r\t 　…|｜*#【】")
 OPENING = dict(zip("”’」』》〉）)]", "“‘「『《〈（([", strict=True))
 OPENERS = frozenset("“‘「『《〈（([【")
 NUMBER = "[一二三四五六七八九十百零〇两0-9０-９]{1,5}"
-# 党的二十大, 中共二十大, 十九大精神: a Party congress in short. Bare, it needs a known number and what follows a congress
+# 党的二十大, 中共二十大; bare (十九大精神) it needs a known number and what follows a congress
 CONGRESS = re.compile(
     r"(?:党的|中共|中国共产党)(?:二十[一二]?|十[一二三四五六七八九]?|[七八九])大(?![类员型小])"
-    r"|(?<![一二三四五六七八九第])(?:十[五六七八九]|二十)大(?=精神|报告|以来|胜利|召开|闭幕|开幕|[上后前、和，,。”]|作出|提出|擘画|描绘|战略|部署|确定|明确|期间|通过)")
+    r"|(?<![一二三四五六七八九第])(?:十[五六七八九]|二十)大(?=精神|报告|以来|胜利|召开|闭幕|开幕|[上后前、和，,。”]|作出|提出|擘画|描绘|战略|部署|确定|明确|期间|通过)"
+)
 # a date in front of the name: 4月2日下午, 3月. A bare year belongs to the name (2023年年会)
-DATE_BEFORE = re.compile(r"(?:(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月)?[0-9０-９]{1,2}[日号](?:上午|下午|晚间|晚上|晚|凌晨|中午|早上|傍晚)?|(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月份?(?![0-9０-９])|[一二三四五六七八九十]{1,3}日(?:上午|下午|晚)?")
+DATE_BEFORE = re.compile(
+    r"(?:(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月)?[0-9０-９]{1,2}[日号](?:上午|下午|晚间|晚上|晚|凌晨|中午|早上|傍晚)?|(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月份?(?![0-9０-９])|[一二三四五六七八九十]{1,3}日(?:上午|下午|晚)?"
+)
 SESSION_BEFORE = re.compile(r"[一二三四五六七八九十](?:中|次)$")  # 二十届二中 | 、三中全会; 十三届二次 | 、三次全会
 SESSION_AFTER = re.compile(r"第?[一二三四五六七八九十]{1,3}(?:中|次)")
 ORDINAL = re.compile(rf"第?({NUMBER})(届|次|中全会|轮|场)|([0-9]{{4}})年(?!代)|(十[五六七八九]|二十[一二]?)大")
 ORDINAL_ONLY = re.compile(rf"第{NUMBER}次")
 WITH_ORDINAL = re.compile(rf"(?:第{NUMBER}次|领导人|总理|首次领导人)$")  # 领导人第十五次 | 会晤
 # 会议中心, 工作会|晤, 论坛理事长: no gathering
-NOT_AFTER = re.compile(r"中心|室|厅|桌|系统|纪要|记录|制度|理事|秘书|框架|成员国?|共同主席|机制|官网|组委会|杯|号|酒店|代表处|办公室")
+NOT_AFTER = re.compile(
+    r"中心|室|厅|桌|系统|纪要|记录|制度|理事|秘书|框架|成员国?|共同主席|机制|官网|组委会|杯|号|酒店|代表处|办公室"
+)
 AS_BODY = re.compile(r"主席(?!团)|总裁|官员|主办|承办|发起|会员")  # 由世界互联网大会主办
 NOT_AFTER_HUI = frozenset("晤谈见商员长展场客所馆址籍诊师签审操考堂费计")
 SESSIONS = re.compile(r"[“全省市县区州旗]|中国|地方")  # 两会 alone is any pair of sessions
 SPIRIT = re.compile(r"精神[^，。、；：！？\s和与及“”]{0,10}")
 NOT_SESSION = frozenset("程题案定事员决")  # 全会议程, 座谈会议定
 EXPANDED = re.compile(r"[（(](?:扩大|视频|电视电话|扩大会议)[）)]")
-GOES_ON = re.compile(r"[0-9]{4}年?|第?[一二三四五六七八九十0-9首]{1,4}届[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{0,5}")  # 博鳌亚洲论坛 | 2024年年会
-SPLIT_BEFORE = re.compile(r"(?:预备|各组|临时党委|联组|小组|各?代表团|界别|党员)[^，。；：、]{0,6}$|成员|(?:大会)?主席团(?:常务主席)?(?:第|会议)|第?[一二三四五六七八九十0-9]{1,3}次|暨")  # 人大二次会议 | 第二次全体会议: one name goes on
+GOES_ON = re.compile(
+    r"[0-9]{4}年?|第?[一二三四五六七八九十0-9首]{1,4}届[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{0,5}"
+)  # 博鳌亚洲论坛 | 2024年年会
+SPLIT_BEFORE = re.compile(
+    r"第[一二三四]阶段|(?:预备|各组|临时党委|联组|小组|各?代表团|界别|党员)[^，。；：、]{0,6}$|成员|(?:大会)?主席团(?:常务主席)?(?:第|会议)|第?[一二三四五六七八九十0-9]{1,3}次|暨"
+)  # 人大二次会议 | 第二次全体会议: one name goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +88,12 @@ class MeetingGrammar:
 
         classes: dict[str, str] = {}
         for label, line in (
-            ("soft", words["boundary"]["soft"]), ("strong", words["boundary"]["strong"]), ("weak", words["referring"]["weak"]), ("referring", words["referring"]["verbs"]),
-            ("holding", words["holding"]["verbs"]), ("protected", words["boundary"]["protected"]),
+            ("soft", words["boundary"]["soft"]),
+            ("strong", words["boundary"]["strong"]),
+            ("weak", words["referring"]["weak"]),
+            ("referring", words["referring"]["verbs"]),
+            ("holding", words["holding"]["verbs"]),
+            ("protected", words["boundary"]["protected"]),
         ):
             for word in line.split():
                 classes[word] = label
@@ -89,22 +103,30 @@ class MeetingGrammar:
 
         scopes = words["anchors"]["scopes"].split()
         short = "".join(word for word in scopes if len(word) == 1)
-        self.anchor = re.compile("|".join(sorted((word for word in scopes if len(word) > 1), key=len, reverse=True))
-                                 + rf"|[{short}](?=委|政府|人大|政协|第|纪委|级|直|人民|[一二三四五六七八九十])|政协|第{NUMBER}[届次]|“")
+        self.anchor = re.compile(
+            "|".join(sorted((word for word in scopes if len(word) > 1), key=len, reverse=True))
+            + rf"|[{short}](?=委|政府|人大|政协|第|纪委|级|直|人民|[一二三四五六七八九十])|政协|第{NUMBER}[届次]|“"
+        )
         self.after_verb = _alternatives(words["holding"]["after_verb"])
         bare = _alternatives(words["anchors"]["bare"])
         self.own_item = re.compile(rf"(?:{_alternatives(words['boundary']['own_items'])})$")
         self.leading = re.compile(
-            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|[、和与及暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十]+[多余]?[场次个]|我(?=[省市县区国])"
-            r"|(?:本报|本网|本台|日报|晚报|新闻网|网|社)讯(?:[（(][^（）()\n]{1,40}[）)])?")
+            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十]+[多余]?[场次个]|我(?=[省市县区国])"
+            r"|(?:本报|本网|本台|日报|晚报|新闻网|网|社)讯(?:[（(][^（）()\n]{1,40}[）)])?"
+        )
         self.only_bare = re.compile(rf"(?:{bare}|[、和及与暨\s])*")
-        self.reference = re.compile(rf"[”’」』》]?(?:上|中)?的?(?:一系列|各项|相关|有关|重要|主要)?(?:{_alternatives(words['referring']['nouns'])})")
-        self.inside = re.compile(r"[”’」』》]?(?:上|期间|时|闭幕|开幕|之际)")  # behind a name that 在 governs
+        self.reference = re.compile(
+            rf"[”’」』》]?(?:上|中)?的?(?:一系列|各项|相关|有关|重要|主要)?(?:{_alternatives(words['referring']['nouns'])})"
+        )
+        self.inside = re.compile(
+            r"[”’」』》]?(?:(?:开幕|闭幕)[式会])?(?:上|期间|时|闭幕|开幕|之际)"
+        )  # behind a name that 在 governs
         takes_place = _alternatives(words["status"]["takes_place"])
         circumstances = _alternatives(words["status"]["circumstances"])
         self.takes_place = re.compile(
-            rf"[”’」』》]?(?P<gap>(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、～~.]{{1,12}}|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?){{0,5}})"
-            rf"(?P<verb>{takes_place})(?!的|以来|前|式|会|情况|筹备|精神)")
+            rf"[”’」』》]?(?P<gap>(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、～~.]{{1,12}}|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?|和[^，。、；和\n]{{2,16}}(?:活动|展览|大赛|仪式)){{0,5}})"
+            rf"(?P<verb>{takes_place})(?!的|以来|前|式|会|情况|筹备|精神)"
+        )
 
     # ---- finding
 
@@ -130,11 +152,20 @@ class MeetingGrammar:
         for index, start, end in self.matcher.find_matches_as_indexes(text):
             if self.kinds[index] != "none":
                 word = self.heads[index]
-                if word in ("全会", "大会") and text.startswith("议", end) and text[end + 1 : end + 2] not in NOT_SESSION:
+                if (
+                    word in ("全会", "大会")
+                    and text.startswith("议", end)
+                    and text[end + 1 : end + 2] not in NOT_SESSION
+                ):
                     start += 1  # 安全 | 会议, 扩大 | 会议
                 elif word == "全会" and text[max(0, start - 1) : start] in ("安", "健", "保", "完"):
                     continue
-                if NOT_AFTER.match(text, end) and not text.startswith("成员", end) or text[end - 1] == "会" and text[end : end + 1] in NOT_AFTER_HUI:
+                if (
+                    NOT_AFTER.match(text, end)
+                    and not text.startswith("成员", end)
+                    or text[end - 1] == "会"
+                    and text[end : end + 1] in NOT_AFTER_HUI
+                ):
                     continue
                 if text[end - 1] == "会" and text[end : end + 1] == "议" and text[end + 1 : end + 2] not in NOT_SESSION:
                     end += 1  # 界别协商会议
@@ -148,35 +179,56 @@ class MeetingGrammar:
         return found
 
     def _goes_on(self, text: str, head: Head, following: Head) -> bool:
-        """人大二次会议 | 第二次全体会议, 全会 | 暨经济工作会议, 常委会 | （扩大）会议: the name ends in the following head."""
+        """人大二次会议 | 第二次全体会议, 全会 | 暨工作会议, 常委会 | （扩大）会议: the name ends in the next head."""
         between = text[head.end : following.start]
-        if head.word[-2:] in ("论坛", "大会", "峰会") and len(between) <= 8 and following.word not in ("会议", "全会") and GOES_ON.fullmatch(between) and not (
-                self._limits(between) or text.startswith("上", head.end)):
+        if (
+            head.word[-2:] in ("论坛", "大会", "峰会")
+            and len(between) <= 8
+            and following.word not in ("会议", "全会")
+            and GOES_ON.fullmatch(between)
+            and not (self._limits(between) or text.startswith("上", head.end))
+        ):
             return True
         if head.kind == "congress":  # 党的二十大精神 | 宣讲报告会
             return bool(SPIRIT.fullmatch(between)) and not self._limits(between[2:], ("strong", "holding"))
         if not between and following.word in ("预备会议", "全体会议", "联组会议", "主席团会议"):
             return True
-        return bool(SPLIT_BEFORE.match(between)) or bool(EXPANDED.fullmatch(between)) or head.kind == "bodies" and (
-            between in ("", "扩大") or between.startswith("第"))
+        return (
+            bool(SPLIT_BEFORE.match(between))
+            or bool(EXPANDED.fullmatch(between))
+            or head.kind == "bodies"
+            and (between in ("", "扩大") or between.startswith("第"))
+        )
 
-    def _limits(self, segment: str, classes: tuple[str, ...] = ("strong", "soft", "holding", "referring", "weak")) -> bool:
+    def _limits(
+        self, segment: str, classes: tuple[str, ...] = ("strong", "soft", "holding", "referring", "weak")
+    ) -> bool:
         """Whether a word that no name holds stands in the segment."""
-        return any(self.classes[index] in classes for index, _, _ in self.limit_matcher.find_matches_as_indexes(segment))
+        return any(
+            self.classes[index] in classes for index, _, _ in self.limit_matcher.find_matches_as_indexes(segment)
+        )
 
     def _name(self, text: str, head: Head, floor: int) -> Name | None:
         if head.kind == "congress":
             return Name(head.start, head.end, head, self._governor(text, head.start), head.start, False)
         region, masked = self._region(text, head, floor)
-        if text.rfind("《", max(0, head.start - LONGEST_NAME), head.start) > text.rfind("》", max(0, head.start - LONGEST_NAME), head.start):
+        if text.rfind("《", max(0, head.start - LONGEST_NAME), head.start) > text.rfind(
+            "》", max(0, head.start - LONGEST_NAME), head.start
+        ):
             return None  # a document's name: 《…峰会联合声明》
         start, holding, verb_start = self._start(text, region, head, masked)
         start = self._trimmed(text, start, head.start)
         end = head.end
         modifiers = text[start : head.start]
-        scoped = head.kind == "specific" and self.anchor.match(modifiers) is not None  # 全县干部大会 is a name, 全县会议 none
-        bare = head.kind != "sessions" and not scoped and bool(self.only_bare.fullmatch(modifiers)) or (
-            head.word == "全体会议" and bool(ORDINAL_ONLY.fullmatch(modifiers)))
+        scoped = (
+            head.kind == "specific" and self.anchor.match(modifiers) is not None
+        )  # 全县干部大会 is a name, 全县会议 none
+        bare = (
+            head.kind != "sessions"
+            and not scoped
+            and bool(self.only_bare.fullmatch(modifiers))
+            or (head.word == "全体会议" and bool(ORDINAL_ONLY.fullmatch(modifiers)))
+        )
         if head.kind == "with_ordinal" and not WITH_ORDINAL.search(modifiers):
             return None
         if head.kind == "sessions" and not SESSIONS.match(modifiers + head.word):
@@ -187,9 +239,13 @@ class MeetingGrammar:
                 return None
         if head.word[-2:] in ("论坛", "大会") and AS_BODY.match(text, end) and not ORDINAL.search(modifiers):
             return None
-        if head.word.endswith("合作论坛") or head.word == "论坛" and modifiers.endswith("合作"):  # a standing mechanism, unless it meets
-            if holding not in self.holding_verbs and not ORDINAL.search(modifiers) and not self.takes_place.match(text, end):
-                return None
+        if (  # 中非合作论坛: a standing mechanism, unless it meets
+            (modifiers + head.word).endswith("合作论坛")
+            and holding not in self.holding_verbs
+            and not ORDINAL.search(modifiers)
+            and not self.takes_place.match(text, end)
+        ):
+            return None
         return Name(start, end, head, holding, verb_start, bare)
 
     @property
@@ -217,11 +273,19 @@ class MeetingGrammar:
         return position, masked
 
     def _start(self, text: str, floor: int, head: Head, masked: list[tuple[int, int]]) -> tuple[int, str | None, int]:
-        segment = text[floor : head.start]
+        matches = self.limit_matcher.find_matches_as_indexes(
+            text[floor : head.end]
+        )  # with the head: 代表会议 is no 代表
+        if matches and floor + matches[-1][1] < head.start < floor + matches[-1][2] < head.end:  # but 筹备 | 会议
+            matches = self.limit_matcher.find_matches_as_indexes(text[floor : head.start])
         limits = []
-        for index, start, end in self.limit_matcher.find_matches_as_indexes(segment):
+        for index, start, end in matches:
             start, end = floor + start, floor + end
-            if self.classes[index] != "protected" and not any(a < end and start < b for a, b in masked):
+            if (
+                self.classes[index] != "protected"
+                and end <= head.start
+                and not any(a < end and start < b for a, b in masked)
+            ):
                 limits.append((start, end, self.classes[index], self.limits[index]))
         begin, holding, verb_start = floor, None, head.start
         happens = self.takes_place.match(text, head.end) is not None
@@ -243,7 +307,9 @@ class MeetingGrammar:
                 if refers and label == "referring" or at_start and not happens:
                     begin, holding, verb_start = end, word, start
         for match in DATE_BEFORE.finditer(text, begin, head.start):
-            of_the_name = match.group().endswith(("月", "份")) and self.anchor.search(text, begin, match.start())  # 全市2月份经济运行分析会
+            of_the_name = match.group().endswith(("月", "份")) and self.anchor.search(
+                text, begin, match.start()
+            )  # 全市2月份经济运行分析会
             if not of_the_name and not any(a <= match.start() < b for a, b in masked):
                 begin = match.end()
         begin = self._joined(text, begin, head, governed, masked)

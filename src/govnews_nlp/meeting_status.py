@@ -1,0 +1,280 @@
+"""Held, upcoming or referenced: what is said of a meeting where its name stands.
+
+A verb of holding in front (召开, 出席), taking place behind (在京举行), or 在…上强调 report it; not so where it is to
+come (将, 迎接), was on another day (去年, 3月5日召开的), stands in somebody's words (他强调, …), or only its spirit
+is followed (…精神). The words are in lexicons/meetings.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from spacy.tokens import Doc
+
+from .article import Article
+from .lexicon import load_toml
+from .meeting_identity import Identity
+from .meeting_names import LINKS, MeetingGrammar, Name, meeting_grammar
+from .records import DateExpression
+from .segmentation import sentences
+from .timex import expressions
+
+LEAD = 400  # characters of the body whose meetings are the article's own
+HEADING = 40  # characters of a line that may be a heading
+RECENT = 15  # days before publication within which a meeting may be reported as news
+LATE = 60  # the same for the first sentence: sites publish late
+FRESH = 3  # days within which 在4日召开的…会议上 reports it
+REACH = 150  # characters around a name in which its place and date stand
+NEXT = 12  # characters behind a name in which its time is told
+NEAR = 24  # characters in front of a name in which its time is told
+SPEECH = re.compile(r"(?:指出|强调|表示|说|要求|提出|认为|介绍|希望|看来)[，,：:]")
+SPEECH_GOES_ON = re.compile(
+    r"(?:要|[一二三四五六七八九]是|第[一二三四五六七八九十][，,]|[一二三四五六七八九][、，]|[（(][一二三四五六七八九]|同志们)"
+)
+TIMES = re.compile(r"[0-9两三四五六七八九十几多数][余多]?次$")  # 先后三次主持召开座谈会
+GREETING = re.compile(r"(?:(?:开幕|闭幕)[式会])?(?:致贺|致信|发来贺|致以|发贺|发表视频|作视频|致辞)")  # 向…大会致贺信
+DAY = re.compile(r"[0-9一二三四五六七八九十]日|今天|明天|昨天")
+CLAUSE = re.compile(r"[，,；;。：:、\s！？!?]")
+
+
+@dataclass
+class Sighting:
+    """A name where it stands, and what is said about it there. weight: how surely."""
+
+    name: Name
+    text: str
+    source: str  # body, headline, kicker
+    identity: Identity
+    line: str
+    status: str = "referenced"
+    weight: int = 0
+    evidence: str = "mentioned"
+    sentence: tuple[int, int] = (0, 0)
+    day: DateExpression | None = None
+
+
+class StatusWords:
+    def __init__(self, lexicons: str | None = None):
+        words = load_toml("meetings", lexicons)
+        status = words["status"]
+        self.lexicons = lexicons
+        self.grammar: MeetingGrammar = meeting_grammar(lexicons)
+        self.future = re.compile(_any(status["future"]))
+        self.awaited = re.compile(rf"(?:{_any(status['awaited'])})$")
+        self.in_sight = re.compile(rf"[”’」』》]?(?:{_any(status['in_sight'])})")
+        self.past = re.compile(_any(status["past"]))
+        self.speaking = re.compile(
+            rf"[”’」』》]?(?:(?:开幕|闭幕)[式会])?[上时](?P<pause>[，,]?)(?:[^。，,；;的]{{0,16}}?)(?:{_any(status['speaking'])})(?!的)"
+        )
+        self.learnt = re.compile(r"(?:从|自)$")
+        self.congresses = {
+            name: tuple(date.fromisoformat(day) for day in span.split("/"))
+            for name, span in words["congresses"].items()
+        }
+
+
+@lru_cache(maxsize=8)
+def status_words(lexicons: str | None = None) -> StatusWords:
+    return StatusWords(lexicons)
+
+
+def _any(words: str) -> str:
+    return "|".join(re.escape(word) for word in sorted(words.split(), key=len, reverse=True))
+
+
+class Judge:
+    """What one article says of each name in it."""
+
+    def __init__(self, words: StatusWords, doc: Doc, article: Article, text: str):
+        self.words, self.doc, self.text, self.article = words, doc, text, article
+        self.sentences = sentences(self.text)
+        self.starts = [start for start, _ in self.sentences]
+        self.days = sorted(
+            (d for d in doc._.dates if d.date_start and d.kind in ("date", "span")), key=lambda d: d.start
+        )
+        self.day_starts = [day.start for day in self.days]
+        self.today = article.published or next(
+            (date.fromisoformat(d.date_start) for d in self.days if d.granularity == "day"), None
+        )
+        self.speech_from = self._speeches()
+
+    def _speeches(self) -> list[tuple[int, int]]:
+        """(where what is said begins, end of the paragraph) for paragraphs with a reporting verb, or going on."""
+        found, position, goes_on = [], 0, False
+        for line in self.text.split("\n"):
+            match = SPEECH.search(line)
+            if match:
+                found.append((position + match.end(), position + len(line)))
+                goes_on = True
+            elif goes_on and SPEECH_GOES_ON.match(line.lstrip()):
+                found.append((position, position + len(line)))
+            elif line.strip():
+                goes_on = False
+            position += len(line) + 1
+        return found
+
+    @staticmethod
+    def share(sightings: list[Sighting]) -> None:
+        """甲会议和乙会议在京举行, 主持召开甲会议、乙会议: what is said of one is said of all in the list."""
+        pairs = list(zip(sightings, sightings[1:], strict=False))
+        for known, unknown in [*pairs, *((b, a) for a, b in reversed(pairs))]:
+            first, second = sorted((known, unknown), key=lambda s: s.name.start)
+            if (
+                known.source == unknown.source
+                and unknown.weight < 3 <= known.weight < 7
+                and known.line[first.name.end : second.name.start] in LINKS
+            ):
+                unknown.status, unknown.weight, unknown.evidence = known.status, known.weight - 1, known.evidence
+
+    # ---- what is said of each
+
+    def locate(self, s: Sighting) -> None:
+        if s.source != "body":
+            s.sentence = (0, len(s.line))
+            days = expressions(s.line, self.today, self.words.lexicons) if DAY.search(s.line) else []
+            own = [day for day in days if day.date_start and day.kind in ("date", "span")]
+            s.day = next((day for day in own if 0 <= day.start - s.name.end < NEXT), None)
+            return
+        s.sentence = self.sentences[max(bisect_right(self.starts, s.name.start) - 1, 0)]
+        low = bisect_left(self.day_starts, max(s.sentence[0], s.name.start - REACH))
+        high = bisect_right(self.day_starts, min(s.sentence[1], s.name.end + REACH))
+        own = self.days[low:high]
+        before = [
+            day for day in own if day.end <= s.name.start and not re.search(r"[。；;]", s.line[day.end : s.name.start])
+        ]
+        near = [
+            day
+            for day in own
+            if 0 <= day.start - s.name.end < NEXT and not CLAUSE.search(s.line, s.name.end, day.start)
+        ]
+        s.day = (near or before[-1:] or [None])[0]
+
+    def judged(self, s: Sighting) -> tuple[str, int, str]:
+        """(status, weight, evidence)"""
+        c, name, line = self.words, s.name, s.line
+        congress = self.by_calendar(s)
+        if congress:
+            return congress
+        holding = name.holding if name.holding in c.grammar.holding_verbs else None
+        before = CLAUSE.split(line[max(s.sentence[0], name.verb_start - 14) : name.verb_start])[-1]
+        front = CLAUSE.split(line[max(s.sentence[0], name.start - NEAR) : name.start])[-1]
+        takes_place = c.grammar.takes_place.match(line, name.end)
+        time, in_speech = self.time(s), self.in_speech(s)
+        relative = (
+            re.search(r"(?:召开|举行|举办|开幕|闭幕)的?$", front)
+            if not holding or line.startswith("的", name.start - 1)
+            else None
+        )
+
+        # to come
+        if (
+            c.in_sight.match(line, name.end)
+            or holding in ("开好", "办好")
+            or takes_place
+            and re.search("将|拟|定于", takes_place["gap"])
+        ):
+            return "upcoming", 4, "将召开"
+        if (
+            holding
+            and (c.future.search(before) or before.endswith(("要", "待")))
+            or c.awaited.search(line[max(0, name.start - 8) : name.start])
+            or (relative and re.search(r"将|拟|定于", front))
+            or time == "future"
+            and (takes_place or holding)
+        ):
+            return "upcoming", 4, "将召开"
+        # elsewhere
+        if c.grammar.reference.match(line, name.end) and not (holding and s.source != "body"):
+            return "referenced", 3, "…精神"
+        if time == "past" or c.past.search(before) or TIMES.search(before):
+            return "referenced", 3, "earlier"
+        if relative:
+            fresh = (
+                self.age(s) is not None and self.age(s) <= FRESH and not in_speech and line.startswith("上", name.end)
+            )
+            return ("held", 4, "召开的…会上") if fresh and name.start < LEAD else ("referenced", 2, "召开的…")
+        if in_speech:
+            return ("upcoming", 2, "将召开") if time == "future" and takes_place else ("referenced", 2, "in a speech")
+        if name.bare and (line.startswith(("、", "等"), name.end) or line.startswith("、", name.start - 1)):
+            return "referenced", 0, "listed"
+        # the news
+        leading = s.source != "body" or name.start < LEAD
+        fresh = s.day is not None and s.day.granularity == "day" or s.source == "body" and self.is_heading(s.sentence)
+        after = takes_place is not None and line.startswith("后", takes_place.end())  # 全省会议召开后, 我市…
+        if takes_place and (not holding or holding in ("出席", "参加", "主持")) and (leading and not after or fresh):
+            return "held", 6, takes_place["verb"]
+        if (
+            holding
+            and not line.startswith(("的", "以来"), name.end)
+            and (leading or fresh or "主持" in holding or holding in ("出席", "参加", "列席"))
+        ):
+            return "held", 6, holding
+        if (
+            leading
+            and c.grammar.inside.match(line, name.end)
+            and not self.is_quoted(front if s.source == "body" else line[max(0, name.start - REACH) : name.start])
+        ):
+            if s.source == "kicker":
+                return "held", 6, "在…上"
+            if (speaks := c.speaking.match(line, name.end)) and (fresh or not speaks["pause"]):
+                return "held", 5, "在…上"
+        if leading and front.endswith("向") and GREETING.match(line, name.end):
+            return "held", 5, "致贺信"
+        if leading and c.learnt.search(line[max(0, name.start - 1) : name.start]) and line.startswith("上", name.end):
+            return "held", 4, "从…上获悉"
+        return "referenced", 1, "mentioned"
+
+    def is_heading(self, sentence: tuple[int, int]) -> bool:
+        """A short line without a full stop: the heading of an item in a list of news."""
+        start, end = sentence
+        return (
+            end - start <= HEADING
+            and self.text[end - 1 : end] not in "。！？"
+            and self.text[start - 1 : start] in ("", "\n")
+            and self.text[end : end + 1] in ("", "\n")
+        )
+
+    @staticmethod
+    def is_quoted(front: str) -> bool:
+        """贯彻习近平总书记在…会议上的重要讲话: somebody else's meeting."""
+        return re.search(r"贯彻|落实|学习|传达|根据|按照|领会|评价|热议|关注|解读", front) is not None
+
+    def by_calendar(self, s: Sighting) -> tuple[str, int, str] | None:
+        """Congresses and plenums of the Party have known days."""
+        span = self.words.congresses.get(s.identity.key.removeprefix("党的"))
+        if span and self.today:
+            if self.today < span[0]:
+                return "upcoming", 7, "calendar"
+            if (self.today - span[1]).days > FRESH:
+                return "referenced", 7, "calendar"
+        return None
+
+    def in_speech(self, s: Sighting) -> bool:
+        """Whether a reporting verb stands before it in its paragraph."""
+        if s.source != "body":
+            return False
+        index = bisect_right(self.speech_from, (s.name.start, len(self.text))) - 1
+        return index >= 0 and self.speech_from[index][0] <= s.name.start < self.speech_from[index][1]
+
+    def age(self, s: Sighting) -> int | None:
+        """Days from the end of the sentence's date to the news."""
+        if s.day is None or self.today is None:
+            return None
+        return (self.today - date.fromisoformat(s.day.date_end or s.day.date_start)).days
+
+    def time(self, s: Sighting) -> str | None:
+        """past or future: the sentence's date is at another time than the news."""
+        year = dict(s.identity.numbers).get("年")
+        if year and self.today and year < self.today.year and "年度" not in s.text:
+            return "past"
+        age = self.age(s)
+        if age is None:
+            return None
+        if date.fromisoformat(s.day.date_start) > self.today:
+            return "future"
+        lead = s.source == "body" and s.sentence[0] <= self.starts[0] and s.day.granularity == "day"
+        return "past" if age > (LATE if lead else RECENT) else None
