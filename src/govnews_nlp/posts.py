@@ -40,6 +40,7 @@ DEPUTY_OF = {
 }
 # 人大常委会原副主任, 政府原党组成员
 FORMER = re.compile(r"(?:原|前)(?=(?:党组|党委)?(?:第一|常务|专职|副|代理)*(?:书记|主任|主席|[局厅部院市县区州省校署司处社会]长|成员|委员|常委|秘书长|检察长|董事长|总经理|主任委员|经理|行长|政委)$)")
+MODIFIERS = re.compile(r"^(?:常务|第一|执行|代理|代|副)+")  # 常务副主任, but 常委 stays
 GROUP_MEMBER = re.compile(r"(?:党组|分党组|党委)(?:成员|委员)")
 SEARCHED = 5000  # characters in which 国家主席 is looked for
 LEAD = 300  # characters of the article in which its division is looked for
@@ -313,7 +314,7 @@ class PostResolver:
         """组织部 behind 市委常委 → 委组织部; 党组成员 behind 市政府副市长 → 政府党组; 局长 behind 公安局党委书记 → 公安局."""
         if GROUP_POST.fullmatch(rest):
             return previous + body if previous not in ("", "委") else body
-        if body == "" and previous and position.lstrip("常务副代理第一") in self.inheriting and (previous not in ("委", "党委") or position.endswith(OF_COMMITTEE)):
+        if body == "" and previous and MODIFIERS.sub("", position) in self.inheriting and (previous not in ("委", "党委") or position.endswith(OF_COMMITTEE)):
             return previous
         if body in self.party_departments:
             return ("党委" if previous == "党委" else "委") + body
