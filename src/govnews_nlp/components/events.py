@@ -23,6 +23,7 @@ LEADING = ("speaker", "chair")  # roles whose holders are a meeting's actors
 TRIP = re.compile(r"调研|考察|检查|督导|督查|走访|慰问|视察|看望|暗访|巡查|陪同|一同调度|会见|会谈|会晤|上述活动|相关活动|有关活动|活动")  # 参加调研: of the trip
 LONGEST_SUMMARY = 80
 PART = re.compile(r"第[一二三四五六七八九十\d]+次全体会议|闭幕|开幕|分组|分会场|视频会|预备会|小组|全体会议")  # names of parts of a meeting
+UNNAMED = re.compile(r"主持(?:召开)?[^会]{3,}会")  # 主持召开全县领导干部会议
 NEAR = 600  # characters in which those who attend a ceremony are named
 MOST_ATTENDING = 3  # of those who only attend, the first are the leading ones
 LEAD = 200  # characters of an article in which its own day stands
@@ -178,8 +179,8 @@ class Story:
 
     def _near(self, sentence: Span, wanted: tuple[str, ...]) -> list[str]:
         """Who has one of the roles in the sentence or not far behind it."""
-        return [person for position, person in sorted((position, person) for (person, role), (position, _, _) in self.roles.items()
-                if role in wanted and 0 <= position - sentence[0] < NEAR)]
+        there = [(position, person) for (person, role), (position, _, _) in self.roles.items() if role in wanted and abs(position - sentence[0]) < NEAR]
+        return [person for _, person in sorted(there, key=lambda item: item[0])]
 
     def _ceremony_place(self, deed: Deed) -> None:
         """甲在仪式上致辞: somebody at a ceremony that is told elsewhere."""
@@ -199,6 +200,9 @@ class Story:
     def _chair(self, deed: Deed) -> None:
         """A meeting that has no name of its own: 甲主持召开会议."""
         matter = re.split(r"[，,。；;\n]", self.text[deed.trigger.start : deed.trigger.end + 60], maxsplit=1)[0]
+        day = self._date(deed.sentence, deed.trigger.start)[0]
+        if self.meetings and UNNAMED.match(matter) and day and all(meeting.date_start != day for meeting in self.meetings):
+            self._happen("meeting", deed, deed.doers, 0.75)  # another day's meeting in a chronicle
         if not self.meetings and ("会" in matter or "学习" in matter or matter.startswith(("主持", "主持并讲话")) and len(matter) < 6) and not any(
                 h.type in ("meeting", "study") for h in self.happenings):
             kind = "study" if any(word in matter for word in self.words.study_meeting) or "学习" in matter and "会" not in matter else "meeting"
@@ -233,7 +237,7 @@ class Story:
             if happening.type in ("talks", "inspection", "visit", "document"):
                 for person in happening.actors:
                     away.setdefault(person, happening.sentence[0])
-        self.cast_by_place = sorted((position, person, role) for (person, role), (position, _, _) in self.roles.items())
+        self.cast_by_place = sorted(((position, person, role) for (person, role), (position, _, _) in self.roles.items()), key=lambda item: item[0])
         for meeting in sorted(self.meetings, key=lambda m: (m.start is None, m.start or 0)):
             actors = self._actors(meeting, away)
             sentence = self.persons.sentence_at(meeting.start or 0)
@@ -267,6 +271,8 @@ class Story:
             person not in away or person in chairs or self._attends(person) or start <= position < away[person])]
         attending = [person for _, person, role in there if role in ("attendee", "reader", "awarder") and (
             self._attends(person) if role == "attendee" else person not in away)]
+        own = self.persons.sentence_at(start)
+        leading = [person for deed in self.cast.deeds if deed.kind == "chair" and deed.sentence == own for person in deed.doers] + leading
         if leading and not chairs & set(leading):  # nobody chairs: the first who attends leads, as a rule
             leading = [*attending[:1], *leading]
         return list(dict.fromkeys(leading or attending[:MOST_ATTENDING]))

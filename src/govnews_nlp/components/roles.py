@@ -31,7 +31,8 @@ ALONG = re.compile(r"参加|陪同(?!下)|出席(?![^，,]{2,40}期间)")  # 参
 # 出席峰会期间会见乙; 出席会晤之际，…
 CIRCUMSTANCE = re.compile(r"[^，,。；;\n]{2,50}(?:期间[^，,。；;\n]{0,12}(?:会见|会晤|同|与|应约)|之际|前夕)")
 HELD = re.compile(r"举行|举办|启动|开幕|召开|开展")  # 开工仪式举行: nobody named yet
-HABIT = re.compile(r"[\d一二三四五六七八九十数多][余多]?次")  # 7次主持召开: what somebody used to do
+DONE = re.compile(r"(?:(?:进行|开展)了?[^，,。；;\n要]{0,16}|并)$")  # 进行消防安全|检查: done, though 安全检查 may be a noun
+HABIT = re.compile(r"(?<!第)[\d一二三四五六七八九十数多][余多]?次")  # 7次主持召开: what somebody used to do
 ELSEWHERE = ("他所在", "会场", "主席台", "她所在", "大会堂", "会议室")  # 来到…: no step of a trip
 REACH = 60  # between a noun of speech and its verb: 作题为…的报告
 LONGEST_PREFIX = 12  # in front of a name in a list over commas: 3日上午，…
@@ -157,7 +158,7 @@ class Roles:
             elif kinds[0] in ("chair", "reader", "awarder"):
                 if text[end : end + 1] in ("人", "的", "词"):
                     continue
-            elif text.endswith(words.before, max(0, start - 6), start) and not text.endswith("并", max(0, start - 6), start):
+            elif text.endswith(words.before, max(0, start - 6), start) and not DONE.search(text, max(0, start - 24), start):
                 continue
             elif text.startswith(words.after, end) and end not in names and not ({"attendee", "companion"} & set(kinds) and text.startswith(words.listing, end)):
                 continue
@@ -281,6 +282,10 @@ class Roles:
             if text[trigger.end + length : trigger.end + length + 1] in "，,。；;\n":
                 return
 
+    def _unknown_name(self, start: int, end: int) -> bool:
+        """A title with a name that nobody recognised, alone in its clause."""
+        return any(0 < end - position <= 6 for position in range(max(start, end - 6), end) if position in self.persons.title_by_end)
+
     def _escort(self, group: Group, clauses: list[Span], number: int) -> list[str]:
         """甲在部长乙，部长丙陪同下: the list may begin in the clause before."""
         start, end = clauses[number - 1] if number else (0, 0)
@@ -297,6 +302,8 @@ class Roles:
             return persons
         for start, end in reversed(clauses[max(0, number - 15) : number]):
             groups = self.persons.groups(start, end)
+            if not groups and self._unknown_name(start, end):
+                continue
             if len(groups) != 1 or groups[0].start - start > LONGEST_PREFIX or groups[0].end < end or self.text[end] not in "，,；;":
                 break
             persons = [*groups[0].persons, *persons]
