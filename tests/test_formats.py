@@ -113,3 +113,33 @@ def test_large_csv_streams(tmp_path):
     articles = gn.read(path)
     assert next(articles).headline == "会议0"
     assert sum(1 for _ in articles) == 4_999
+
+
+@pytest.mark.parametrize("page", EXPECTED, ids=lambda page: page["file"])
+def test_half_a_file(page, tmp_path):
+    """A file that broke off in the download: articles, a warning or a ReadError, nothing else."""
+    path = tmp_path / page["file"]
+    data = (PAGES / page["file"]).read_bytes()
+    for part in (len(data) // 2, len(data) - 3):
+        path.write_bytes(data[: max(part, 0)])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                list(gn.read(path))
+            except gn.ReadError as error:
+                assert page["file"] in str(error)
+
+
+@pytest.mark.parametrize("suffix", gn.reading.SUFFIXES)
+@pytest.mark.filterwarnings("ignore")
+def test_noise(suffix, tmp_path):
+    import random
+
+    noise = random.Random(1)
+    path = tmp_path / f"noise{suffix}"
+    for data in (noise.randbytes(3_000), bytes(noise.choices(b"<>{}[]\"',:;\n\t abc0123", k=3_000)), "县长，。<p>\n{\"\x00".encode() * 50):
+        path.write_bytes(data)
+        try:
+            list(gn.read(path))
+        except gn.ReadError as error:
+            assert path.name in str(error)

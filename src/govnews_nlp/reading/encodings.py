@@ -10,6 +10,7 @@ from .errors import ReadError
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 FREQUENT = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口東书會國時來這為個們")
 SAMPLE = 20_000
+CONTROLS = (*range(0, 9), *range(14, 27), *range(28, 32))  # bytes that text does not have
 # first bytes of files that are no text → what they are
 MAGIC = {b"%PDF": "a PDF file: name it .pdf", b"PK\x03\x04": "a ZIP or Office file: name it .docx, or unpack it", b"\xd0\xcf\x11\xe0": "an old Office file: save it as .docx",
          b"\x89PNG": "an image: OCR it first (PaddleOCR, tesseract -l chi_sim)", b"\xff\xd8\xff": "an image: OCR it first (PaddleOCR, tesseract -l chi_sim)",
@@ -25,6 +26,9 @@ def decode(data: bytes, source: object, encoding: str | None = None) -> str:
         if data.startswith(magic):
             reason, _, remedy = what.partition(": ")
             raise ReadError(source, f"not text but {reason}", remedy)
+    controls = sum(data[:SAMPLE].count(code) for code in CONTROLS)
+    if controls > len(data[:SAMPLE]) // 20 and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and data[:SAMPLE].count(0) < controls // 2:
+        raise ReadError(source, "a binary file", "give text, HTML, PDF, DOCX, JSON, CSV or Parquet with the right ending")
     if encoding:
         try:
             return _unified(data.decode(encoding))

@@ -30,6 +30,8 @@ TODAY = re.compile(r"今天是|农历|(?:晴|多云|阴|小雨|阵雨)[\s~]|℃"
 ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+-]{3,200}")
 CONTACT = re.compile(r"[\w.-]{2,40}@[\w-]{2,40}\.\w|(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)|https?://|www\.")
 BREADCRUMB = re.compile(r"[>＞»›→]")
+UNKNOWN_LABEL = re.compile(r"[\s\u3000]+[一-龥]{2,6}[:：]")  # 甲  处室：办公室
+PRINTED_APART = re.compile(r"(?<=[打关收返])[ \u3000](?=[印闭藏回])")
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -127,6 +129,7 @@ class Furniture:
     def _only_buttons(self, text: str) -> bool:
         if NUMBER.fullmatch(text):
             return len(text) <= 12 and not days.DAY.search(text)
+        text = PRINTED_APART.sub("", text)  # 打 印
         return not self.buttons.sub("", text).strip(MARKS + "0123456789")
 
     def _pairs(self, line: str) -> Found | None:
@@ -152,7 +155,12 @@ class Furniture:
         pending = None
         for index, (_, end, label) in enumerate(labels):
             stop = labels[index + 1][0] if index + 1 < len(labels) else len(line)
-            kind, value = self.labels[label], line[end:stop].strip(EDGES + ",，;；/／-—")
+            kind, value = self.labels[label], line[end:stop]
+            if "】" in value and "【" not in value.split("】", 1)[0]:  # 【作者：甲】 【打印】
+                value = value.split("】", 1)[0]
+            if kind != "index":
+                value = UNKNOWN_LABEL.split(value, maxsplit=1)[0]
+            value = value.strip(EDGES + ",，;；/／-—")
             if kind in ("headline", "kicker", "subtitle"):
                 if len(labels) > 1 and label not in self.index or not value or len(value) > 80:
                     return None

@@ -26,6 +26,8 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
 BLOCKS = frozenset("address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section table tbody tfoot thead title tr ul".split())
 SKIPPED = frozenset("script style noscript template svg iframe object embed select option button input textarea nav head map audio video canvas".split())
+INLINE = frozenset(("span", "a", "em", "i", "b", "font", "label", "strong", "small"))
+LABEL = re.compile(r"\s*[\u4e00-\u9fa5][\u4e00-\u9fa5\s]{1,8}[:：]")
 CELLS = frozenset(("td", "th"))
 HEADINGS = {"h1": 1, "h2": 2}
 # <meta name=…> of government and newspaper sites → field
@@ -190,6 +192,8 @@ def _visible(tree) -> Visible:
             flush()
             if tag in HEADINGS:
                 state["level"] = HEADINGS[tag]
+        elif tag in INLINE and parts and LABEL.match(element.text or "") and sum(map(len, parts)) < 120 and "。" not in "".join(parts):
+            parts.append("  ")  # <span>作者：甲</span><span>来源：乙</span> are set apart by style
         inner = in_link or tag == "a"
         put(element.text, inner)
         stack.append((element, in_link, True))
