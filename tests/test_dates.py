@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from borax.calendars.lunardate import LunarDate
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lunardate import LunarDate
 
 import govnews_nlp as gn
 from govnews_nlp.timex import parse
@@ -189,11 +189,11 @@ def test_weekdays(reference, week, weekday):
 @settings(max_examples=200, deadline=None)
 @given(DAYS)
 def test_lunar_days_lead_back(day):
-    lunar = LunarDate.from_solar_date(day.year, day.month, day.day)
+    lunar = LunarDate.from_solar(day)
     ten, one = divmod(lunar.day - 1, 10)
     number = {19: "二十", 29: "三十", 9: "初十"}.get(lunar.day - 1, "初十廿"[ten] + "一二三四五六七八九十"[one])
     month = "正二三四五六七八九十冬腊"[lunar.month - 1]
-    text = f"{lunar.year}年农历{'闰' if lunar.is_leap_month else ''}{month}月{number}"
+    text = f"{lunar.year}年农历{'闰' if lunar.leap else ''}{month}月{number}"
     assert [(row.text, row.value) for row in parse(text, "2024-03-10")] == [(text, day.isoformat())]
 
 

@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 
-from lunardate import LunarDate
+from borax.calendars.lunardate import LunarDate
 
 YEARS = range(1901, 2099)  # the lunar tables' years
 TROPICAL_YEAR = 365.2422
@@ -54,7 +54,7 @@ def lunar_date(year: int, month: int, day: int, leap: bool = False) -> date | No
         length = (eve - LunarDate(year, 12, 1).to_solar_date()).days + 1
         return eve if day >= length else eve - timedelta(days=1)
     try:
-        return LunarDate(year, month, day, leap).to_solar_date()
+        return LunarDate(year, month, day, int(leap)).to_solar_date()
     except ValueError:
         return lunar_date(year, month, 29, leap) if day == 30 else None
 
@@ -111,7 +111,7 @@ def holiday(rule: dict, year: int) -> date | None:
 
 def lunar_first(day: date) -> bool:
     """Whether a day is the first of a lunar month."""
-    return LunarDate.from_solar_date(day.year, day.month, day.day).day == 1
+    return LunarDate.from_solar(day).day == 1
 
 
 TERMS = ["小寒", "大寒", "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至",
