@@ -205,10 +205,19 @@ class PostResolver:
         if not self._is_full(name, found) and (self.gazetteer.is_part(text, end) or self._is_organization_of_its_own(rest) or
                              self.gazetteer.is_common_word(name) and not CHIEF.match(rest)):
             return None
+        near = [read.division for read in earlier if read.division]
+        anchors = [division for division in (home, *near) if division]
+        if anchors and not self._is_full(name, found) and not CHIEF.match(rest):
+            found = [division for division in found if division.level != "county" or self._is_beside(division, anchors)]
         if len(found) == 1:
             return found[0]
-        near = [read.division for read in earlier if read.division]
+        if not found:
+            return None
         return self.gazetteer.choose(found, home, near, year) or self.gazetteer.choose(found, home, [*near, *self._named(article)], year)
+
+    def _is_beside(self, division: Division, anchors: list[Division]) -> bool:
+        """Whether it lies in a province of the anchors: 龙潭产业园区 of 玉林 is not 吉林市龙潭区's."""
+        return any(anchor.code[:2] == division.code[:2] for anchor in anchors)
 
     @staticmethod
     def _is_full(name: str, divisions: list[Division]) -> bool:
