@@ -16,11 +16,11 @@ HELD_IN = re.compile(
     rf"[在于](?P<place>{PLACE}{{1,20}}?)(?:隆重|胜利|正式|成功|顺利|如期|圆满|联合|共同)?(?:召开|举行|举办|开幕|闭幕|启幕|落幕|主持召开|主持|出席|组织召开)"
 )
 NO_PLACE = re.compile(
-    r"^(?:.*(?:会议?|下|中|时|上|之际|期间|前|后|基础|形式|背景|结束|支持|领导|会晤|论坛|旬|仪式|活动|过程|[十九八]大|日|月|年|即|线|[上下]午)|线上|现场|.*分会场|今天|昨天|全会|这里|当地)$"
+    r"^(?:.*(?:会议?|下|中|时|上|之际|期间|前|后|基础|形式|背景|结束|支持|领导|会晤|论坛|旬|仪式|活动|过程|[十九八]大|即将|今年|日|月|年|即|线|[上下]午)|线上|现场|.*分会场|今天|昨天|全会|这里|当地)$"
 )
 NO_BODY = re.compile(r"^“|(?:[中东西南北内外全干总]部|[开大布格结]局)$")  # 中部, 开局
 WITH = re.compile(
-    r"(?<=[^大])(?:同(?!仁|江|德|心)|与|以(?:视频|线上|线下)|继续|共同|应邀|今天|（|\()"
+    r"(?<=[^大])(?:同(?!仁|江|德|心)|与|以(?:视频|线上|线下)|会见|看望|继续|共同|应邀|今天|（|\()"
 )  # 奥克兰同…总理共同出席
 TERM = re.compile(
     r"^(?:中国人民政治协商会议|政协)?(?:第?[一二三四五六七八九十]{1,3}届)(?=省委|市委|区委|县委|州委|旗委|[^全]{1,6}(?:省|市|区|县|州|旗|盟)委员会)"
@@ -54,7 +54,7 @@ class MeetingFacts:
         )
 
     def organizer(self, name: str, subject: str) -> str | None:
-        """The body in front of the verb of holding (区防汛指挥部 | 召开例会), else the one that the name begins with."""
+        """The body in front of the verb of holding (区防汛指挥部 | 召开例会), else the one its name begins with."""
         if subject and (match := self.organizers.search(subject)) and match.end() == len(subject):
             return subject
         body = None

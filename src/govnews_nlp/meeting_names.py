@@ -41,7 +41,7 @@ WITH_ORDINAL = re.compile(rf"(?:第{NUMBER}次|领导人|总理|首次领导人)
 NOT_AFTER = re.compile(
     r"中心|室|厅|桌|系统|纪要|记录|制度|理事|秘书|框架|成员国?|共同主席|机制|官网|组委会|杯|号|酒店|代表处|办公室"
 )
-AS_BODY = re.compile(r"主席(?!团)|总裁|官员|主办|承办|发起|会员")  # 由世界互联网大会主办
+AS_BODY = re.compile(r"副?主席(?!团|台)|总裁|官员|主办|承办|发起|会员")  # 由世界互联网大会主办
 NOT_AFTER_HUI = frozenset("晤谈见商员长展场客所馆址籍诊师签审操考堂费计")
 SESSIONS = re.compile(r"[“全省市县区州旗]|中国|地方")  # 两会 alone is any pair of sessions
 SPIRIT = re.compile(r"精神[^，。、；：！？\s和与及“”]{0,10}")
@@ -237,7 +237,7 @@ class MeetingGrammar:
             held = holding in self.holding_verbs or text.startswith("上", end)
             if not held:
                 return None
-        if head.word[-2:] in ("论坛", "大会") and AS_BODY.match(text, end) and not ORDINAL.search(modifiers):
+        if head.word[-2:] in ("论坛", "大会", "会议") and AS_BODY.match(text, end) and not ORDINAL.search(modifiers):
             return None
         if (  # 中非合作论坛: a standing mechanism, unless it meets
             (modifiers + head.word).endswith("合作论坛")

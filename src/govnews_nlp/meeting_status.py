@@ -36,6 +36,7 @@ SPEECH_GOES_ON = re.compile(
     r"(?:要|[一二三四五六七八九]是|第[一二三四五六七八九十][，,]|[一二三四五六七八九][、，]|[（(][一二三四五六七八九]|同志们)"
 )
 TIMES = re.compile(r"[0-9两三四五六七八九十几多数][余多]?次$")  # 先后三次主持召开座谈会
+RECENTLY = re.compile(r"日前|近日|今天|昨天|昨日|今日|连日来")
 GREETING = re.compile(r"(?:(?:开幕|闭幕)[式会])?(?:致贺|致信|发来贺|致以|发贺|发表视频|作视频|致辞)")  # 向…大会致贺信
 DAY = re.compile(r"[0-9一二三四五六七八九十]日|今天|明天|昨天")
 CLAUSE = re.compile(r"[，,；;。：:、\s！？!?]")
@@ -180,7 +181,7 @@ class Judge:
             return "upcoming", 4, "将召开"
         if (
             holding
-            and (c.future.search(before) or before.endswith(("要", "待")))
+            and (c.future.search(before) or before.endswith(("要", "待", "为")))
             or c.awaited.search(line[max(0, name.start - 8) : name.start])
             or (relative and re.search(r"将|拟|定于", front))
             or time == "future"
@@ -204,6 +205,7 @@ class Judge:
         # the news
         leading = s.source != "body" or name.start < LEAD
         fresh = s.day is not None and s.day.granularity == "day" or s.source == "body" and self.is_heading(s.sentence)
+        fresh = fresh or RECENTLY.search(line, max(s.sentence[0], name.start - REACH), name.start) is not None
         after = takes_place is not None and line.startswith("后", takes_place.end())  # 全省会议召开后, 我市…
         if takes_place and (not holding or holding in ("出席", "参加", "主持")) and (leading and not after or fresh):
             return "held", 6, takes_place["verb"]
