@@ -204,6 +204,9 @@ class PlaceGrammar:
                 piece.names.append((start, end, info.known))
             elif info.cut and not (info.soft and piece.frame):
                 word = patterns[index]
+                if word in "和与" and piece.frame and not piece.names and not piece.heads and 0 < start - piece.start < 3 and text[start - 1] not in "、，":
+                    piece.soft.append(start)  # 前往通和大道
+                    continue
                 frame = self._frame(word, info, piece, start)
                 if piece.heads or piece.names or piece.frame == GOES and word in self.closes and start - piece.start > 1 \
                         or word in self.behind_foreign and start - piece.start > 2:
@@ -312,7 +315,7 @@ class PlaceGrammar:
         at_end = head_end == end
         if info.level == ITEMS and (frame != GOES or not at_end):
             return None
-        touching = any(name[1] == head_start and (isinstance(name[2], str) or name[2][3]) for name in names)
+        touching = any(name[1] == head_start and self._is_usable(text, name) for name in names)
         if len(word) == 1 and info.level != "strong" and not (at_end or touching or text[head_end] in BEHIND or text.startswith(self.extensions, head_end) or any(other[0] == head_end and other[3] in self.inner for other in piece.heads)):
             return None  # 县电机厂|谷|物
         name = next((name for name in names if name[1] <= head_start and self._is_usable(text, name)), None)

@@ -90,7 +90,8 @@ class Places(RuleComponent):
         if division:
             if item.whole and len(text) == item.hit.end - item.hit.start:
                 place.name = self.gazetteer.full_name(division)
-            place.lat, place.lon = division.lat, division.lon
+            located = next((above for above in (division, *self.gazetteer.ancestors(division)) if above.lat is not None), division)
+            place.lat, place.lon = located.lat, located.lon  # a township's: of its county
             if not division.is_foreign:
                 place.adcode = division.code
                 for above in (division, *self.gazetteer.ancestors(division)):
