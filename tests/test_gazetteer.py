@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from govnews_nlp.gazetteer import Gazetteer, gazetteer
+from govnews_nlp.lexicon import LexiconError
 
 CASES = Path(__file__).parent / "cases"
 
@@ -83,6 +84,19 @@ def test_loads_fast_and_pickles_small():
     places = Gazetteer()
     assert time.process_time() - start < 1.0  # 0.1 s on an idle machine
     assert len(pickle.dumps(places)) < 1000 and pickle.loads(pickle.dumps(places)) is gazetteer()
+
+
+def test_the_users_own_divisions(tmp_path):
+    (tmp_path / "divisions.csv").write_text("code,name,parent,lat,lon,since,until\n330197,未来新城区,330100,30.1,120.2,2027,\n", "utf-8")
+    places = gazetteer(str(tmp_path))
+    assert places.full_name(places.region("未来新城区")) == "浙江省杭州市未来新城区"
+    assert places.short(places.by_code("330197")) == "未来新城"
+
+
+def test_a_bad_line_of_the_user_is_named(tmp_path):
+    (tmp_path / "divisions.csv").write_text("code,name,parent,lat,lon,since,until\n3301,短码区,330100,,,,\n", "utf-8")
+    with pytest.raises(LexiconError, match=r"divisions\.csv:2"):
+        gazetteer(str(tmp_path))
 
 
 def test_long_lines_are_linear(places):

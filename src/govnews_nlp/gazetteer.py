@@ -11,12 +11,14 @@ import gzip
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from .lexicon import BUILT_IN, load_csv, load_toml
+from .lexicon import BUILT_IN, LexiconError, load_csv, load_toml
 
 LEVELS = ("country", "province", "city", "county", "town", "foreign")
+COLUMNS = ("code", "name", "parent", "lat", "lon", "since", "until")
 LONGEST_CHAIN = 60  # characters of a region such as 新疆维吾尔自治区克孜勒苏柯尔克孜自治州阿克陶县
 SUFFIXES = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "新区", "矿区", "省", "市", "盟", "县", "区", "旗")
 ENDINGS = ("省", "市", "县", "区", "州", "盟", "旗")
@@ -87,7 +89,8 @@ class Gazetteer:
         self._short: dict[str, list[int]] = {}
         self._matcher: AhoCorasick | None = None
         self._patterns: list[str] = []
-        self._read_divisions()
+        self._read_divisions((gzip.decompress((BUILT_IN / "divisions.csv.gz").read_bytes()).decode()).splitlines()[1:])
+        self._read_divisions(self._of_user(lexicons))
         self._read_countries(lexicons)
         self._longest = max(map(len, self._full))
         for short_forms in (words["abbreviations"], words["short_forms"]):
@@ -99,10 +102,9 @@ class Gazetteer:
 
     # ---- reading
 
-    def _read_divisions(self) -> None:
-        lines = gzip.decompress((BUILT_IN / "divisions.csv.gz").read_bytes()).decode().splitlines()
+    def _read_divisions(self, lines: Iterable[str]) -> None:
         rows, by_code, full = self._rows, self._by_code, self._full
-        for line in lines[1:]:
+        for line in lines:
             code, name, _ = line.split(",", 2)
             index = len(rows)
             rows.append(line)
@@ -111,6 +113,18 @@ class Gazetteer:
             if len(code) == 6:
                 for short in self._short_forms(name, code):
                     self._short.setdefault(short, []).append(index)
+
+    @staticmethod
+    def _of_user(lexicons: str | None) -> Iterator[str]:
+        """Lines of the user's own divisions.csv: code,name,parent,lat,lon,since,until as in the built-in file."""
+        path = Path(lexicons) / "divisions.csv" if lexicons else None
+        if path is None or not path.is_file():
+            return
+        for number, line in enumerate(path.read_text("utf-8-sig").splitlines()[1:], 2):
+            cells = line.split(",")
+            if len(cells) != len(COLUMNS) or not (cells[0].isdigit() and len(cells[0]) in (6, 9) and cells[1]):
+                raise LexiconError(f"{path}:{number}: a code of 6 or 9 digits and a name expected, then {', '.join(COLUMNS[2:])} (may be empty): {line}")
+            yield line
 
     def _read_countries(self, lexicons: str | None) -> None:
         for file, level in (("countries", "country"), ("countries_places", "foreign")):
