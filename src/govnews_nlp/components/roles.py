@@ -12,15 +12,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
 from spacy.tokens import Doc
 
-from ..lexicon import load_toml
 from ..records import article_of
 from ..segmentation import Span
 from .subjects import LONGEST_CLAUSE, Group, Persons, clause_spans
+from .triggers import REACH, Trigger, TriggerFinder, event_words
 
 # 甲在乙、丙陪同下
 ACCOMPANIED = re.compile(r"(?:等|一同|全程)?(?:的)?陪同")
@@ -31,20 +29,9 @@ ALONG = re.compile(r"参加|陪同(?!下)|出席(?![^，,]{2,40}期间)")  # 参
 # 出席峰会期间会见乙; 出席会晤之际，…
 CIRCUMSTANCE = re.compile(r"[^，,。；;\n]{2,50}(?:期间[^，,。；;\n]{0,12}(?:会见|会晤|同|与|应约)|之际|前夕)")
 HELD = re.compile(r"举行|举办|启动|开幕|召开|开展")  # 开工仪式举行: nobody named yet
-DONE = re.compile(r"(?:(?:进行|开展)了?[^，,。；;\n要]{0,16}|并)$")  # 进行消防安全|检查: done, though 安全检查 may be a noun
 HABIT = re.compile(r"(?<!第)[\d一二三四五六七八九十数多][余多]?次")  # 7次主持召开: what somebody used to do
-ELSEWHERE = ("他所在", "会场", "主席台", "她所在", "大会堂", "会议室")  # 来到…: no step of a trip
-REACH = 60  # between a noun of speech and its verb: 作题为…的报告
 LONGEST_PREFIX = 12  # in front of a name in a list over commas: 3日上午，…
 PASSIVE = ("由", "请")
-
-
-@dataclass(slots=True)
-class Trigger:
-    start: int
-    end: int
-    word: str
-    kinds: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -59,51 +46,6 @@ class Deed:
     apart: bool = False  # 分别
 
 
-class Words:
-    """lexicons/events.toml, compiled."""
-
-    def __init__(self, lexicons: str | None):
-        lexicon = load_toml("events", lexicons)
-        words: dict[str, list[str]] = {}
-        kinds = ("chair", "attendee", "companion", "reader", "awarder", "inspection", "step", "visit", "travel", "talks", "ceremony",
-                 "study", "document", "letter")
-        for kind in kinds:
-            for word in lexicon[kind]["words"].split():
-                words.setdefault(word, []).append(kind)
-        for word in lexicon["ceremony"]["verbs"].split():
-            words.setdefault(word, []).append("unveiling")
-        for word in (*lexicon["speech"]["words"].split(), *lexicon["speech"]["bare"].split()):
-            if "speech" not in words.setdefault(word, []):
-                words[word].append("speech")
-        words.update(dict.fromkeys(lexicon["excluded"]["nouns"].split(), []))
-        self.kinds = {word: tuple(kinds) for word, kinds in words.items()}
-        self.words = list(words)
-        self.matcher = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
-        self.roles = {kind: lexicon[kind].get("role") for kind in kinds}
-        self.before = tuple(lexicon["excluded"]["before"].split())
-        self.after = tuple(lexicon["excluded"]["after"].split())
-        speech = lexicon["speech"]
-        self.bare = frozenset(speech["bare"].split())
-        self.not_before = tuple(speech["not_before"].split())
-        # words that hold a verb's character come first, so that 工作 is no 作
-        self.support = re.compile("|".join(speech["no_support"].split()) + "|(" + "|".join(
-            map(re.escape, sorted(speech["support"].split(), key=len, reverse=True))) + ")")
-        self.heard = re.compile("|".join(map(re.escape, sorted(speech["heard"].split(), key=len, reverse=True))))
-        self.goes_on = tuple(lexicon["goes_on"]["begin"].split())
-        self.listing = tuple(lexicon["listing"]["words"].split())
-        self.study_meeting = tuple(lexicon["study_meeting"]["words"].split())
-        self.heard_verbs = tuple(lexicon["heard_report"]["verbs"].split())
-        self.heard_behind = tuple(lexicon["heard_report"]["behind"].split())
-        self.unreal = tuple(lexicon["unreal"]["words"].split())
-        self.two_sided = frozenset(lexicon["talks"]["two_sided"].split())
-        self.opening = frozenset(lexicon["opening"]["words"].split())
-
-
-@lru_cache(maxsize=8)
-def event_words(lexicons: str | None = None) -> Words:
-    return Words(lexicons)
-
-
 class Roles:
     """Who has which role in one article, and the deeds that make events."""
 
@@ -116,7 +58,8 @@ class Roles:
         self.news_from = (published - timedelta(days=NEWS)).isoformat() if published else None
         self.days = sorted((d for d in doc._.dates if d.date_start and d.start is not None and d.kind in ("date", "span")), key=lambda d: d.start)
         self.day_starts = [day.start for day in self.days]
-        self.triggers = self._find_triggers()
+        byline = [(span.start, span.end) for span in doc.spans.get("byline", ())]
+        self.triggers = TriggerFinder(text, self.persons, self.words, self.is_said, byline).find()
         self.trigger_starts = [trigger.start for trigger in self.triggers]
         self.roles: dict[tuple[str, str], tuple[int, str, float]] = {}  # (person, role) → (position, evidence, confidence)
         self.deeds: list[Deed] = []
@@ -133,52 +76,6 @@ class Roles:
         """Whether the position lies in what somebody says."""
         index = bisect_right(self.said_starts, position) - 1
         return index >= 0 and position < self.said[index][1]
-
-    # ---- triggers
-
-    def _find_triggers(self) -> list[Trigger]:
-        words, text = self.words, self.text
-        if not self.persons.mentions:
-            return []
-        blocked = [(span.start, span.end) for span in self.doc.spans.get("byline", ())]
-        names = {*self.persons.starts, *self.persons.title_by_start}
-        found = []
-        for index, start, end in words.matcher.find_matches_as_indexes(text):
-            if self.is_said(start) or any(first <= start < last for first, last in blocked):
-                continue
-            word = words.words[index]
-            kinds = words.kinds[word]
-            if not kinds:
-                continue
-            if kinds == ("speech",):
-                if not self._is_speech(word, start, end):
-                    continue
-            elif kinds[0] in ("letter", "document") and (text.startswith("、", end) or text.endswith("、", 0, start)):
-                continue
-            elif kinds[0] in ("chair", "reader", "awarder"):
-                if text[end : end + 1] in ("人", "的", "词"):
-                    continue
-            elif text.endswith(words.before, max(0, start - 6), start) and not DONE.search(text, max(0, start - 24), start):
-                continue
-            elif text.startswith(words.after, end) and end not in names and not ({"attendee", "companion"} & set(kinds) and text.startswith(words.listing, end)):
-                continue
-            found.append(Trigger(start, end, word, kinds))
-        return found
-
-    def _is_speech(self, word: str, start: int, end: int) -> bool:
-        """作题为…的报告, 并讲话: somebody speaks. 讲话精神, 听取汇报: nobody does."""
-        text, words = self.text, self.words
-        if text.startswith(words.not_before, end) and not (word == "要求" and text[end : end + 1] in "，。"):
-            return False
-        floor = max(0, start - REACH)
-        cut = max(text.rfind(mark, floor, start) for mark in "，,。；;：:\n！？")
-        clause = text[max(floor, cut + 1) : start]
-        heard = [match.end() for match in words.heard.finditer(clause)]
-        support = [match.start() for match in words.support.finditer(clause) if match.group(1)]
-        if support and (not heard or heard[-1] <= support[-1]):
-            return True
-        return word in words.bare and not heard and not clause.endswith(("重要", "系列", "的")) and (clause.endswith(("并", "上", "先后", "分别", "议", "式", "动", "会")) or self.persons.any_in(
-            max(floor, cut + 1), start))
 
     # ---- one sentence
 
@@ -337,7 +234,7 @@ class Roles:
         elif "talks" in kinds:
             self._talks(trigger, doer, groups, clauses, number, sentence)
         elif kinds & {"inspection", "visit", "step"}:
-            if "step" in kinds and self.text[position : clauses[number][1]].find("所在的") > 0 or self.text.startswith(ELSEWHERE, trigger.end):
+            if "step" in kinds and self.text[position : clauses[number][1]].find("所在的") > 0 or self.text.startswith(self.words.elsewhere, trigger.end):
                 return
             if "一同" in between:
                 self._take(persons, "attendee", position, trigger.word)
@@ -364,13 +261,13 @@ class Roles:
                 self.deeds.append(Deed("study", trigger, persons, [], sentence))
             for kind in trigger.kinds:
                 if role := self.words.roles.get(kind, "speaker" if kind == "speech" else None):
-                    if kind == "study" and trigger.word not in ("宣讲", "讲党课", "上党课", "专题党课", "思政课"):
+                    if kind == "study" and trigger.word not in self.words.lectures:
                         continue
                     self._take(persons, role, position, trigger.word)
                     if kind == "chair":
                         passive = self.text.endswith("由", clauses[number][0], doer.start)
                         matter = self.text[clauses[number][0] : doer.start - 1] if passive else self.text[trigger.start : clauses[number][1]]
-                        kind = "ceremony" if matter.endswith(("仪式", "典礼", "活动", "晚会")) else "chair"
+                        kind = "ceremony" if matter.endswith(self.words.rites) else "chair"
                         self.deeds.append(Deed(kind, trigger, persons, [], sentence))
 
     def _is_past(self, position: int, sentence: Span) -> bool:
@@ -384,7 +281,7 @@ class Roles:
         """会见出席论坛的乙: the attendance describes somebody else."""
         text = self.text
         between = text[doer.end : trigger.start]
-        if any(word in between for word in ("会见", "会晤", "看望", "慰问", "会谈", "接见", "通电话", "来华", "来访", "前来")):
+        if self.words.attribute.search(between):
             return True
         # 出席峰会期间会见丁: a circumstance
         stretch = text[trigger.end : trigger.end + REACH]

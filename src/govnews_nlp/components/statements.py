@@ -11,24 +11,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick, MatchKind
 from spacy.tokens import Doc
 
-from ..lexicon import load_toml
 from ..records import Statement
 from ..segmentation import Span
+from .reporting import reporting_words
 from .rule import RuleComponent, factory
 from .subjects import LONGEST_CLAUSE, Group, Persons, clause_spans, text_of
 
-OPENS = "，,：:“「『‘\"（( 　"  # what may stand between a verb and what is said
-DIRECT = re.compile(r"[，,：:]?\s?[“「『]")  # 说：“…
+DIRECT = re.compile(r"[，,：:]?\s?[“「『\"]")  # 说：“…
+RESUMED = re.compile(r"[，,。：:]\s?[“「『]")  # “…”，王敏说|，“…
 ADDRESSEE = re.compile(r"[^，,。；;：:！？!?\n“”]{0,12}(?:[：:]|[，,]?(?=[“「]))")  # 叮嘱|随行干部：
 TOLD = re.compile(r"[^，,。；;：:！？!?\n“”]{1,8}[，,：:]")  # 告诉|记者，
-DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚|晚间|晚上|中午|凌晨)?")  # 普京9日表示
 HOLDS = re.compile(r"召开|主持|出席|参加|列席|举行")  # what is done to a meeting: 主持召开会议并强调
 PRONOUN = re.compile(r"[他她](?!们|人|国|方|日|山|乡|们)")
-CLOSING = {"“": "”", "「": "」", "『": "』"}
+CLOSING = {"\"": "\"", "“": "”", "「": "」", "『": "』"}
 LONGEST_QUOTE = 3000
 LONGEST_PHRASE = 60  # between subject and verb
 NEAREST = 4  # lists of persons before a verb that are looked at
@@ -37,56 +36,10 @@ LOOK_BACK = 8  # clauses in which an omitted subject is looked for
 OPENING = 30  # characters at a sentence's beginning in which signs of narration stand
 
 
-class Words:
-    """The lexicon, compiled."""
-
-    def __init__(self, lexicons: str | None):
-        lexicon = load_toml("statements", lexicons)
-        self.kinds: dict[str, str] = {}
-        for kind in ("free", "noun_too", "punctuated", "addressed", "colon"):
-            self.kinds.update(dict.fromkeys(lexicon[kind]["words"].split(), kind))
-        self.kinds.update(dict.fromkeys(lexicon["no_verb"]["words"].split(), "none"))
-        self.words = list(self.kinds)
-        self.matcher = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
-        self.colon_verb = lexicon["colon"]["verb"]
-        self.not_after = tuple(lexicon["after_verb"]["excluded"].split())
-        self.feelings = tuple(lexicon["feelings"]["words"].split())
-        self.meetings = tuple(lexicon["meeting"]["heads"].split())
-        self.meeting_opening = tuple(sorted(lexicon["meeting"]["opening"].split(), key=len, reverse=True))
-        self.collective = tuple(lexicon["collective"]["words"].split())
-        adverbs = "|".join(map(re.escape, sorted(lexicon["adverbs"]["words"].split(), key=len, reverse=True)))
-        # only adverbs: 最后特别
-        self.adverbs = re.compile(f"(?:{adverbs}){{0,6}}")
-        # adverbs at the end of the phrase in front of a verb: 会议|还, in reverse
-        backwards = "|".join(re.escape(word[::-1]) for word in sorted(lexicon["adverbs"]["words"].split(), key=len, reverse=True))
-        self.adverbs_backwards = re.compile(f"(?:{backwards}){{0,6}}")
-        self.phrase_begin = tuple(lexicon["phrases"]["begin"].split())
-        self.phrase_end = tuple(lexicon["phrases"]["end"].split())
-        self.continues = tuple(lexicon["continues"]["begin"].split())
-        self.modal = re.compile("|".join(map(re.escape, lexicon["continues"]["modal"].split())))
-        self.narrates = tuple(lexicon["narrates"]["begin"].split())
-        self.place_begin = tuple(lexicon["narrates"]["place_begin"].split())
-        self.place_end = tuple(lexicon["narrates"]["place_end"].split())
-        self.narrates_inside = re.compile("|".join(map(re.escape, lexicon["narrates"]["inside"].split())))
-
-    def is_adverbial(self, phrase: str) -> bool:
-        """Whether a phrase between subject and verb leaves the subject what it is: 在会上, 最后, 就…时."""
-        phrase = DAY.sub("", phrase.strip(), count=1)
-        if not phrase or self.adverbs.fullmatch(phrase):
-            return True
-        phrase = phrase[self.adverbs.match(phrase).end() :]
-        return phrase.startswith(self.phrase_begin) or phrase.endswith(self.phrase_end)
-
-    def without_adverbs(self, text: str, start: int, end: int) -> int:
-        """End of text[start:end] without the adverbs at its end."""
-        tail = text[max(start, end - 24) : end]
-        return end - self.adverbs_backwards.match(tail[::-1]).end()
-
-
 class Statements(RuleComponent):
     def __init__(self, nlp, name, lexicons=None):
         super().__init__(nlp, name, lexicons)
-        self.words = Words(lexicons)
+        self.words = reporting_words(lexicons)
 
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
@@ -96,14 +49,17 @@ class Statements(RuleComponent):
         return doc
 
 
+@dataclass(slots=True)
 class Speech:
     """What is being said. speaker None: by somebody who is no speaker of ours."""
 
-    __slots__ = ("speaker", "verb", "start", "end", "sentence", "direct", "confidence", "evidence")
-
-    def __init__(self, speaker, verb, start, end, sentence, direct, confidence, evidence):
-        self.speaker, self.verb, self.start, self.end, self.sentence = speaker, verb, start, end, sentence
-        self.direct, self.confidence, self.evidence = direct, confidence, evidence
+    speaker: str | None
+    verb: str
+    start: int
+    end: int
+    direct: bool  # in quotation marks, which give the end
+    confidence: float
+    evidence: str
 
 
 class Hearing:
@@ -125,7 +81,7 @@ class Hearing:
                 for title in {official.title, official.position or official.title}:
                     self.titles.setdefault(title, set()).add(official.person)
         held = [m for m in doc._.meetings if m.status == "held" and m.start is not None]
-        self.meetings = sorted(((m.start, m.name) for m in held))
+        self.meetings = sorted((m.start, m.name) for m in held)
         named = [m for m in doc._.meetings if m.start is not None]
         self.meeting_ends = {m.end: m.name for m in named}
         self.meeting_starts = {m.start: m.name for m in named if self.text[m.end : m.end + 1] not in ("上", "精")}
@@ -133,7 +89,7 @@ class Hearing:
     def hear(self) -> None:
         last_end = 0
         for number, sentence in enumerate(self.persons.sentences):
-            self.sentence, self.number = sentence, number
+            self.sentence = sentence
             self.new_paragraph = number == 0 or "\n" in self.text[last_end : sentence[0]]
             last_end = sentence[1]
             self.read()
@@ -162,10 +118,10 @@ class Hearing:
             clause = clauses[index]
             if self.speech and not self.may_interrupt(clause, position, opened):
                 continue
-            speech = self.speaking(clause, position, stop, word, clauses, opened is not None)
+            speech = self.speaking(clause, position, stop, word, clauses)
             if speech is None:
                 continue
-            self.close(self.cut(clause))
+            self.close(clause[0])
             self.speech = speech
             opened = speech.start
             if speech.speaker in self.persons.officials:
@@ -178,16 +134,13 @@ class Hearing:
         first, last = bisect_right(self.found_starts, start - 1), bisect_right(self.found_starts, end - 1)
         return self.found[first:last]
 
-    def cut(self, clause: Span) -> int:
-        return clause[0]
-
     def may_interrupt(self, clause: Span, position: int, opened: int | None) -> bool:
         """Inside a speech only these open another one: a subject at the beginning of a sentence, 并强调, 同时指出."""
         text = self.text
         at_beginning = clause[0] == self.sentence[0] or clause[0] - self.sentence[0] < 6 and text[self.sentence[0] : clause[0]].strip() in ("会上，", "会议上，", "最后，", "随后，", "同时，")
         if opened is not None and position >= opened:
             prefix = text[max(clause[0], position - LONGEST_PHRASE) : position]
-            if self.persons.any_in(opened, position) and not text[clause[0] - 1 : clause[0]] in "；;":
+            if self.persons.any_in(opened, position) and text[clause[0] - 1 : clause[0]] not in "；;":
                 return False
             behind_semicolon = text[clause[0] - 1 : clause[0]] in "；;" and (self.persons.any_in(clause[0], position) or prefix.startswith(("会议", "他", "她")))
             return behind_semicolon or bool(prefix) and prefix.startswith(("并", "同时", "还", "也", "最后")) and self.words.adverbs.fullmatch(prefix) is not None
@@ -245,8 +198,8 @@ class Hearing:
 
     # ---- verb and speaker
 
-    def speaking(self, clause: Span, start: int, end: int, word: str, clauses: list[Span], in_speech: bool) -> Speech | None:
-        kind, text = self.words.kinds[word], self.text
+    def speaking(self, clause: Span, start: int, end: int, word: str, clauses: list[Span]) -> Speech | None:
+        kind = self.words.kinds[word]
         if any(first <= start < last for first, last in self.blocked):
             return None
         quote = self.quote_before(clause, start)
@@ -261,7 +214,7 @@ class Hearing:
             return None
         first, last, direct = content
         verb = self.words.colon_verb if kind == "colon" and word.startswith(self.words.colon_verb) else word
-        return Speech(name, verb, first, last, self.number, direct, confidence, evidence)
+        return Speech(name, verb, first, last, direct, confidence, evidence)
 
     def reports(self, kind: str, start: int, end: int, clause: Span, quote: Span | None) -> bool:
         """Whether the verb has content behind it (or a quotation before it)."""
@@ -400,7 +353,7 @@ class Hearing:
         text = self.text
         if quote:
             last = quote[1]
-            match = re.compile(r"[，,。：:]\s?[“「『]").match(text, end)
+            match = RESUMED.match(text, end)
             if match:
                 close = text.find(CLOSING[text[match.end() - 1]], match.end(), match.end() + LONGEST_QUOTE)
                 last = close if close >= 0 else last
@@ -410,7 +363,7 @@ class Hearing:
         match = DIRECT.match(text, end)
         if match:
             opening = match.end() - 1
-            close = text.find(CLOSING[text[opening]], opening, opening + LONGEST_QUOTE)
+            close = text.find(CLOSING[text[opening]], opening + 1, opening + LONGEST_QUOTE)
             # “…。” is the speech itself; “…”。 is a phrase of reported speech, which goes on
             if close > 0 and "\n" not in text[opening:close] and text[close - 1] in "。！？!?…":
                 return (opening + 1, close, True) if close - opening > 1 else None

@@ -1,0 +1,63 @@
+"""Reporting verbs and the phrases around them: the words of lexicons/statements.toml, compiled."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from ..lexicon import load_toml
+
+DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚|晚间|晚上|中午|凌晨)?")  # 普京9日表示
+
+
+class ReportingWords:
+    """lexicons/statements.toml, compiled."""
+
+    def __init__(self, lexicons: str | None):
+        lexicon = load_toml("statements", lexicons)
+        self.kinds: dict[str, str] = {}
+        for kind in ("free", "noun_too", "punctuated", "addressed", "colon"):
+            self.kinds.update(dict.fromkeys(lexicon[kind]["words"].split(), kind))
+        self.kinds.update(dict.fromkeys(lexicon["no_verb"]["words"].split(), "none"))
+        self.words = list(self.kinds)
+        self.matcher = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
+        self.colon_verb = lexicon["colon"]["verb"]
+        self.not_after = tuple(lexicon["after_verb"]["excluded"].split())
+        self.feelings = tuple(lexicon["feelings"]["words"].split())
+        self.meetings = tuple(lexicon["meeting"]["heads"].split())
+        self.meeting_opening = tuple(sorted(lexicon["meeting"]["opening"].split(), key=len, reverse=True))
+        self.collective = tuple(lexicon["collective"]["words"].split())
+        adverbs = "|".join(map(re.escape, sorted(lexicon["adverbs"]["words"].split(), key=len, reverse=True)))
+        # only adverbs: 最后特别
+        self.adverbs = re.compile(f"(?:{adverbs}){{0,6}}")
+        # adverbs at the end of the phrase in front of a verb: 会议|还, in reverse
+        backwards = "|".join(re.escape(word[::-1]) for word in sorted(lexicon["adverbs"]["words"].split(), key=len, reverse=True))
+        self.adverbs_backwards = re.compile(f"(?:{backwards}){{0,6}}")
+        self.phrase_begin = tuple(lexicon["phrases"]["begin"].split())
+        self.phrase_end = tuple(lexicon["phrases"]["end"].split())
+        self.continues = tuple(lexicon["continues"]["begin"].split())
+        self.modal = re.compile("|".join(map(re.escape, lexicon["continues"]["modal"].split())))
+        self.narrates = tuple(lexicon["narrates"]["begin"].split())
+        self.place_begin = tuple(lexicon["narrates"]["place_begin"].split())
+        self.place_end = tuple(lexicon["narrates"]["place_end"].split())
+        self.narrates_inside = re.compile("|".join(map(re.escape, lexicon["narrates"]["inside"].split())))
+
+    def is_adverbial(self, phrase: str) -> bool:
+        """Whether a phrase between subject and verb leaves the subject what it is: 在会上, 最后, 就…时."""
+        phrase = DAY.sub("", phrase.strip(), count=1)
+        if not phrase or self.adverbs.fullmatch(phrase):
+            return True
+        phrase = phrase[self.adverbs.match(phrase).end() :]
+        return phrase.startswith(self.phrase_begin) or phrase.endswith(self.phrase_end)
+
+    def without_adverbs(self, text: str, start: int, end: int) -> int:
+        """End of text[start:end] without the adverbs at its end."""
+        tail = text[max(start, end - 24) : end]
+        return end - self.adverbs_backwards.match(tail[::-1]).end()
+
+
+@lru_cache(maxsize=8)
+def reporting_words(lexicons: str | None = None) -> ReportingWords:
+    return ReportingWords(lexicons)

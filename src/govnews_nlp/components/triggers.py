@@ -1,0 +1,130 @@
+"""Triggers: the words of lexicons/events.toml where they stand for something done, not for a noun or a plan.
+
+主持 in 主持召开会议 but not in 主持人; 讲话 in 发表讲话 but not in 讲话精神; nothing inside of what somebody says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from ..lexicon import load_toml
+from ..segmentation import Span
+from .subjects import Persons
+
+DONE = re.compile(r"(?:(?:进行|开展)了?[^，,。；;\n要]{0,16}|并)$")  # 进行消防安全|检查: done, though 安全检查 may be a noun
+REACH = 60  # between a noun of speech and its verb: 作题为…的报告
+
+
+@dataclass(slots=True)
+class Trigger:
+    start: int
+    end: int
+    word: str
+    kinds: tuple[str, ...]
+
+
+class Words:
+    """lexicons/events.toml, compiled."""
+
+    def __init__(self, lexicons: str | None):
+        lexicon = load_toml("events", lexicons)
+        words: dict[str, list[str]] = {}
+        kinds = ("chair", "attendee", "companion", "reader", "awarder", "inspection", "step", "visit", "travel", "talks", "ceremony",
+                 "study", "document", "letter")
+        for kind in kinds:
+            for word in lexicon[kind]["words"].split():
+                words.setdefault(word, []).append(kind)
+        for word in lexicon["ceremony"]["verbs"].split():
+            words.setdefault(word, []).append("unveiling")
+        for word in (*lexicon["speech"]["words"].split(), *lexicon["speech"]["bare"].split()):
+            if "speech" not in words.setdefault(word, []):
+                words[word].append("speech")
+        words.update(dict.fromkeys(lexicon["excluded"]["nouns"].split(), []))
+        self.kinds = {word: tuple(kinds) for word, kinds in words.items()}
+        self.words = list(words)
+        self.matcher = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
+        self.roles = {kind: lexicon[kind].get("role") for kind in kinds}
+        self.before = tuple(lexicon["excluded"]["before"].split())
+        self.after = tuple(lexicon["excluded"]["after"].split())
+        speech = lexicon["speech"]
+        self.bare = frozenset(speech["bare"].split())
+        self.not_before = tuple(speech["not_before"].split())
+        # words that hold a verb's character come first, so that 工作 is no 作
+        self.support = re.compile("|".join(speech["no_support"].split()) + "|(" + "|".join(
+            map(re.escape, sorted(speech["support"].split(), key=len, reverse=True))) + ")")
+        self.heard = re.compile("|".join(map(re.escape, sorted(speech["heard"].split(), key=len, reverse=True))))
+        self.goes_on = tuple(lexicon["goes_on"]["begin"].split())
+        self.listing = tuple(lexicon["listing"]["words"].split())
+        self.study_meeting = tuple(lexicon["study_meeting"]["words"].split())
+        self.heard_verbs = tuple(lexicon["heard_report"]["verbs"].split())
+        self.heard_behind = tuple(lexicon["heard_report"]["behind"].split())
+        self.unreal = tuple(lexicon["unreal"]["words"].split())
+        self.two_sided = frozenset(lexicon["talks"]["two_sided"].split())
+        self.elsewhere = tuple(lexicon["step"]["elsewhere"].split())
+        self.rites = tuple(lexicon["ceremony"]["nouns"].split())
+        self.lectures = frozenset(lexicon["study"]["lectures"].split())
+        self.attribute = re.compile("|".join(lexicon["attribute"]["words"].split()))
+        self.opening = frozenset(lexicon["opening"]["words"].split())
+
+
+@lru_cache(maxsize=8)
+def event_words(lexicons: str | None = None) -> Words:
+    return Words(lexicons)
+
+
+class TriggerFinder:
+    """The triggers of one article."""
+
+    def __init__(self, text: str, persons: Persons, words: Words, is_said: Callable[[int], bool], blocked: list[Span]):
+        self.text, self.persons, self.words = text, persons, words
+        self.is_said, self.blocked = is_said, blocked
+
+    def find(self) -> list[Trigger]:
+        words, text = self.words, self.text
+        if not self.persons.mentions:
+            return []
+        names = {*self.persons.starts, *self.persons.title_by_start}
+        found = []
+        for index, start, end in words.matcher.find_matches_as_indexes(text):
+            word = words.words[index]
+            kinds = words.kinds[word]
+            if not kinds or self.is_said(start) or any(first <= start < last for first, last in self.blocked):
+                continue
+            if self._is_done(word, kinds, start, end, end in names):
+                found.append(Trigger(start, end, word, kinds))
+        return found
+
+    def _is_done(self, word: str, kinds: tuple[str, ...], start: int, end: int, before_name: bool) -> bool:
+        words, text = self.words, self.text
+        if kinds == ("speech",):
+            return self._is_speech(word, start, end)
+        if kinds[0] in ("letter", "document") and (text.startswith("、", end) or text.endswith("、", 0, start)):
+            return False  # 回信、指示、批示: kinds of writings
+        if kinds[0] in ("chair", "reader", "awarder"):
+            return text[end : end + 1] not in ("人", "的", "词")
+        if text.endswith(words.before, max(0, start - 6), start) and not DONE.search(text, max(0, start - 24), start):
+            return False
+        if before_name or {"attendee", "companion"} & set(kinds) and text.startswith(words.listing, end):
+            return True
+        return not text.startswith(words.after, end)
+
+    def _is_speech(self, word: str, start: int, end: int) -> bool:
+        """作题为…的报告, 并讲话: somebody speaks. 讲话精神, 听取汇报: nobody does."""
+        text, words = self.text, self.words
+        if text.startswith(words.not_before, end) and not (word == "要求" and text[end : end + 1] in "，。"):
+            return False
+        floor = max(0, start - REACH)
+        cut = max(text.rfind(mark, floor, start) for mark in "，,。；;：:\n！？")
+        clause = text[max(floor, cut + 1) : start]
+        heard = [match.end() for match in words.heard.finditer(clause)]
+        support = [match.start() for match in words.support.finditer(clause) if match.group(1)]
+        if support and (not heard or heard[-1] <= support[-1]):
+            return True
+        if word not in words.bare or heard or clause.endswith(("重要", "系列", "的")):
+            return False
+        return clause.endswith(("并", "上", "先后", "分别", "议", "式", "动", "会")) or self.persons.any_in(max(floor, cut + 1), start)
