@@ -30,7 +30,8 @@ CLAUSE = re.compile(r"[，,。；;\n]")
 class OfficeWords:
     """Verbs of speech and office, adverbs in front of them, formulas that hold a name."""
 
-    verbs: tuple[str, ...]
+    verbs: tuple[str, ...]  # of speech and office
+    office: frozenset[str]  # what officials do and citizens hardly do
     adverbs: tuple[str, ...]
     formulas: tuple[str, ...]
     formula_names: frozenset[str]
@@ -45,7 +46,8 @@ class OfficeWords:
         verbs = tuple(sorted({word for word in f"{follow['speech']} {follow['office']}".split() if len(word) > 1}))
         formula = load_toml("titles", lexicons)["formula"]
         by_length = {"key": len, "reverse": True}
-        return cls(verbs, tuple(sorted(names["before_verb"]["adverbs"].split(), **by_length)),
+        office = frozenset(follow["office"].split())
+        return cls(verbs, office, tuple(sorted(names["before_verb"]["adverbs"].split(), **by_length)),
                    tuple(sorted(formula["after_name"].split(), **by_length)), frozenset(formula["names"].split()),
                    tuple(names["curriculum"]["lists"].split()),
                    re.compile(f"[，,（(](?:{'|'.join(names['curriculum']['data'].split())})(?![\u4e00-\u9fff]{{0,3}}[为使])"),
@@ -80,7 +82,7 @@ def lists_of_names(page: Page, words: OfficeWords) -> None:
         office = _office_behind(page, last.end, words) or _office_before(page, match.start(), words)
         if len(found) > 2 or office:
             for name in found:
-                page.add(name, [], office, 0.93, "list of names")
+                page.add(name, 0.93, "list of names").acts |= office
 
 
 def _behind_title(page: Page, start: int, end: int) -> int:
@@ -95,7 +97,7 @@ def _behind_title(page: Page, start: int, end: int) -> int:
 def _office_behind(page: Page, position: int, words: OfficeWords) -> bool:
     """A verb of speech or office follows (出席, 强调), after 等, 分别, 在…; 列席 at the sentence's end, behind other participants."""
     stretch = CLAUSE.split(page.text[position : position + REACH], maxsplit=1)[0]
-    if any(verb in stretch for verb in words.verbs):
+    if any(verb in stretch for verb in words.office):
         return True
     sentence = SENTENCE.split(page.text[position : position + SENTENCE_REACH], maxsplit=1)[0]
     return any(verb in sentence for verb in ATTENDS)
@@ -104,19 +106,20 @@ def _office_behind(page: Page, position: int, words: OfficeWords) -> bool:
 def _office_before(page: Page, position: int, words: OfficeWords) -> bool:
     """出席会议的还有：甲、乙"""
     before = CLAUSE.split(page.text[max(0, position - REACH) : position])[-1].rstrip("：: 　")
-    return before.endswith(words.lists) and any(verb in before for verb in words.verbs)
+    return before.endswith(words.lists) and any(verb in before for verb in words.office)
 
 
 def names_before_verbs(page: Page, words: OfficeWords) -> None:
     """A bare name in front of a verb of speech or office, adverbs between: 王昌荣宣读了, 吴政隆等参加."""
     text = page.text
-    for _, verb_start, _ in words.matcher.find_matches_as_indexes(text):
+    for _, verb_start, verb_end in words.matcher.find_matches_as_indexes(text):
         end = verb_start
         while adverb := next((word for word in words.adverbs if text.endswith(word, 0, end)), None):
             end -= len(adverb)
         start = page.name_before(end, sure=False)
         if start >= 0 and not page.is_blocked(start):
-            page.add(Name(start, end, 0.0, True), [], True, 0.88, "name before a verb of office")
+            office = text[verb_start:verb_end] in words.office
+            page.add(Name(start, end, 0.0, True), 0.88, f"name before a verb of {'office' if office else 'speech'}").acts |= office
 
 
 def names_with_data(page: Page, words: OfficeWords) -> None:
@@ -124,16 +127,16 @@ def names_with_data(page: Page, words: OfficeWords) -> None:
     for match in words.curriculum.finditer(page.text):
         start = page.name_before(match.start(), sure=False)
         if start >= 0 and not page.is_blocked(start) and (start == 0 or page.text[start - 1] in SENTENCE_MARKS):
-            page.add(Name(start, match.start(), 0.0, True), [], False, 0.85, "name before personal data")
+            page.add(Name(start, match.start(), 0.0, True), 0.85, "name before personal data")
 
 
-def names_of_model(page: Page, words: OfficeWords) -> None:
+def names_of_model(page: Page) -> None:
     """Persons that only the statistical NER sees."""
     for start, end in page.model.items():
         name = page.text[start:end]
         if name in page.people or page.is_blocked(start) or not HAN.match(name):
             continue
-        page.add(Name(start, end, 0.0, True), [], _office_behind(page, end, words), 0.8, "NER")
+        page.add(Name(start, end, 0.0, True), 0.8, "NER")  # an official only by what the rules see of the person
 
 
 def mentions_of(page: Page, words: OfficeWords) -> list[tuple[int, int, Person]]:

@@ -42,9 +42,15 @@ class Person:
     name: str
     spans: list[tuple[int, int]] = field(default_factory=list)
     titles: list[Title] = field(default_factory=list)
-    official: bool = False
+    titled: bool = False  # a title or an appointment makes an official
+    acts: bool = False  # a verb of office or an attendance list speaks for one
+    civilian: bool = False  # 教授, 总经理: a title that is no official's
     confidence: float = 0.0
     evidence: str = ""
+
+    @property
+    def official(self) -> bool:
+        return self.titled or self.acts and not self.civilian
 
     def add(self, title: Title) -> None:
         for at, other in enumerate(self.titles):
@@ -54,8 +60,7 @@ class Person:
                 return
         self.titles.append(title)
 
-    def seen(self, confidence: float, evidence: str, official: bool) -> None:
-        self.official |= official
+    def seen(self, confidence: float, evidence: str) -> None:
         if confidence > self.confidence:
             self.confidence, self.evidence = confidence, evidence
 
@@ -221,14 +226,21 @@ class Page:
         name = self.names.at(text, start, self.model)
         return start if name and name.end == end else -1
 
-    def add(self, name: Name, titles: list[Title], official: bool, confidence: float, evidence: str) -> None:
+    def add(self, name: Name, confidence: float, evidence: str) -> Person:
+        """The person of this name, new or known."""
         surface = self.text[name.start : name.end]
         person = self.people.setdefault(surface, Person(surface))
+        person.seen(confidence, evidence)
+        return person
+
+    def add_titled(self, name: Name, titles: list[Title], official: bool, confidence: float, evidence: str) -> None:
+        person = self.add(name, confidence, evidence)
+        person.titled |= official
+        person.civilian |= not official
         for title in titles:
             self.title_spans[title.start, title.end] = title
             if title.kind != "civilian":
                 person.add(title)
-        person.seen(confidence, evidence, official)
 
 
 def without_spaced_names(text: str, names: NameFinder, grammar: TitleGrammar) -> tuple[str, list[int]]:

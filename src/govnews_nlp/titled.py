@@ -140,7 +140,7 @@ def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
     official = any(grammar.is_official(title.text, title.kind) for title in titles) or _goes_on(page, titles)
     if official:
         page.last_official = name.end
-    page.add(name, titles, official, 0.97 if name.followed else 0.9, "title before name")
+    page.add_titled(name, titles, official, 0.97 if name.followed else 0.9, "title before name")
     shared = is_shared(grammar, titles)
     end = name.end
     while True:
@@ -150,7 +150,7 @@ def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
         following = page.name_at(position, foreign)
         if following is None or following.score < ACCEPT_IN_LIST or not following.followed:
             return end
-        page.add(following, titles if shared else [], official, 0.95, "list behind a title")
+        page.add_titled(following, titles if shared else [], official, 0.95, "list behind a title")
         end = following.end
 
 
@@ -186,7 +186,7 @@ def names_before_titles(page: Page) -> None:
         end = page.grammar.with_deputy(page.text, head.start)
         start = page.name_before(end, sure=True, foreign=head.kind == "foreign")
         if start >= 0:
-            page.add(Name(start, end, 0.0, True), [], True, 0.9, "name before title")
+            page.add(Name(start, end, 0.0, True), 0.9, "name before title").titled = True
 
 
 def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], words: ChangeWords) -> None:
@@ -198,7 +198,8 @@ def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], wor
             title = Title(page.text[end : head.end], end, head.end, head.kind, -1)
             if head.kind != "civilian" and not any(other.text.endswith(title.text) for other in person.titles):
                 person.add(title)
-                person.seen(0.93, "title behind name", page.grammar.is_official(title.text, head.kind) or head.kind == "undecided")
+                person.seen(0.93, "title behind name")
+                person.titled |= page.grammar.is_official(title.text, head.kind) or head.kind == "undecided" and not person.civilian
             page.title_spans[title.start, title.end] = title
         titles = _titles_at(page, end + 2 if page.text.startswith("同志", end) else end, None, words)
         for title in titles:
@@ -208,7 +209,8 @@ def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], wor
         for holder in _joined(page, mentions, at) if titles else ():
             for title in titles:
                 holder.add(title)
-            holder.seen(0.9, "post behind name", True)
+            holder.seen(0.9, "post behind name")
+            holder.titled = True
 
 
 def _curriculum(page: Page, person: Person, end: int, data: re.Match, words: ChangeWords) -> None:
@@ -217,7 +219,8 @@ def _curriculum(page: Page, person: Person, end: int, data: re.Match, words: Cha
     for match in words.curriculum.finditer(page.text, end, stop):
         for title in _chain_at(page, match.end(), None):
             person.add(title)
-            person.seen(0.88, "post in personal data", True)
+            person.seen(0.88, "post in personal data")
+            person.titled = True
             page.title_spans[title.start, title.end] = title
 
 
@@ -259,7 +262,7 @@ def appointments(page: Page, words: ChangeWords) -> None:
         behind += 2 * comrade
         titles = _titles_at(page, behind, words.naming[verb], words)
         for name in names if titles or comrade else ():  # 接受甲同志辞职请求
-            page.add(name, titles, True, 0.96, f"post behind {verb}")
+            page.add_titled(name, titles, True, 0.96, f"post behind {verb}")
 
 
 def _titles_at(page: Page, position: int, change: str | None, words: ChangeWords) -> list[Title]:

@@ -42,7 +42,7 @@ class Officials(RuleComponent):
         named.lists_of_names(page, self.office_words)
         named.names_before_verbs(page, self.office_words)
         named.names_with_data(page, self.office_words)
-        named.names_of_model(page, self.office_words)
+        named.names_of_model(page)
         mentions = named.mentions_of(page, self.office_words)
         titled.titles_behind_names(page, mentions, self.change_words)
         self._write_mentions(doc, text, page, mentions, named.short_forms(page, mentions))
