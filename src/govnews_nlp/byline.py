@@ -326,6 +326,8 @@ class BylineGrammar:
 
     def _run_names(self, text: str, start: int, end: int, least: float) -> list[tuple[str, int, int]]:
         run = text[start:end]
+        if run in self.nobody:
+            return []
         if len(run) == 1 and run in self.finder.surnames:  # 李 强
             given = HAN_RUN.match(text, _skip(text, end))
             if given and len(given.group()) <= 2 and "\n" not in text[end : given.start()]:

@@ -37,7 +37,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 
 @dataclass(slots=True)
 class Found:
-    kind: str  # fields, navigation, buttons, links, notice, foot, rule, page, site
+    kind: str  # fields, navigation, section, column, buttons, links, notice, foot, rule, page, site
     fields: list[tuple[str, str]] = field(default_factory=list)
     pending: str | None = None  # the label that ends the line; its value is the next line
 
@@ -82,7 +82,7 @@ class Furniture:
             return Found("rule")
         if len(line) > 60 and line.endswith(("。", "！", "”", "？")):
             return Found("notice") if self._is_notice(bare) else Found("foot") if self.foot.search(line) and "。" not in line[:-1] else None
-        found = self._links(bare) or self._navigation(line, bare) or (Found("section") if bare in self.sections or SECTION.fullmatch(bare) else None) or self._fields(line) or self._pairs(line) or self._day_or_page(line, bare)
+        found = self._links(bare) or self._navigation(line, bare) or (Found("section") if bare in self.sections else Found("column") if SECTION.fullmatch(bare) else None) or self._fields(line) or self._pairs(line) or self._day_or_page(line, bare)
         if found:
             return found
         if self.foot.search(line) and (len(line) <= 120 or not SENTENCE.search(line)):

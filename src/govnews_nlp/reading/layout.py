@@ -21,9 +21,12 @@ from .lines import BLANKS, NUMBERED, SENTENCE_CLOSED, UNREADABLE, Builder, Line,
 
 LONGEST_TITLE = 64
 MOST_TITLES = 6
+SAID_AGAIN = 0.5  # share of a headline's pairs of characters that its first sentence has
 TITLE_END = re.compile(r"[。；;，,、：:]$")
 SIGNATURE = re.compile(r"^[(（【\[].{2,60}[)）】\]]$")
 NUMBERING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?$|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节条]|[（(][一二三四五六七八九十]{1,3}[）)]")  # 一、…, （一）, 第一章 总则
+# how the first sentence of a news article begins
+ARTICLE_START = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日|昨[日天]|今[日天]|近日|日前|连日来|[上下]午|当地时间|本报|为[^。]{2,40}，")
 SUBTITLE_DASH = re.compile(r"^(?:—{1,2}|-{2}|──|――)")
 OPEN_END = re.compile(r"[的和与及、为以在“（《对把向]$")
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -45,6 +48,8 @@ class Draft:
     tail: bool = False  # in the links at the article's end
     goes_on: bool = False
     comes_from: bool = False
+    since: int = 0  # furniture lines since the last line of the body
+    ended: bool = False  # another page's head came
     foot: int = 0  # lines of the body when the site's foot came
 
     def value(self, key: str) -> str | None:
@@ -86,10 +91,14 @@ class Page:
             if COMES_FROM.match(line.text) and (draft.body or not draft.titles):
                 draft = self._next(draft, drafts)
                 draft.comes_from = True
+            elif byline and draft.body and draft.byline is None and not draft.since and len(draft.body) <= 2 and not any("。" in before.text for before in draft.body) and not any(map(self._is_caption, draft.body)):
+                draft.titles, draft.body = draft.titles + draft.body, []  # a headline that is long, or has commas
             elif byline and draft.body and not self._only_captions(draft):
                 draft = self._next(draft, drafts)
             elif draft.body and self._begins(number, draft):
                 draft = self._next(draft, drafts, titles=self.column and not line.level)
+            if draft.body and not byline and (draft.since or draft.tail) and not line.level and self._starts_article(number, draft):
+                draft = self._next(draft, drafts, titles=False)
             if not draft.body and not line.level and not HAN.search(line.text) and len(line.text) <= 80 and not byline and number + 1 < len(self.lines):
                 continue  # admin, 8c08cc91…
             if line.level and (not draft.body or draft.tail):
@@ -99,7 +108,9 @@ class Page:
                 draft.body.append(line)
             elif draft.tail:
                 if self._is_prose(line):
-                    if draft.body and not draft.comes_from and not SENTENCE_CLOSED.search(line.text[-90:]):
+                    if draft.ended:
+                        draft = self._next(draft, drafts, titles=False)
+                    elif draft.body and not draft.comes_from and not SENTENCE_CLOSED.search(line.text[-90:]):
                         continue
                     draft.tail = False
                     draft.body.append(line)
@@ -109,14 +120,39 @@ class Page:
                 if not draft.body and self.profile.width:
                     self._take_back(draft, line)
                 draft.comes_from = draft.comes_from or not draft.body and bool(COMES_FROM.match(line.text))
+                line.apart = draft.since > 0 and bool(draft.body)
                 draft.body.append(line)
+            if draft.body and draft.body[-1] is line:
+                draft.since = 0
         drafts.append(draft)
         return drafts
 
+    def _starts_article(self, number: int, draft: Draft) -> bool:
+        """Behind furniture that closes an article: a title, then (fields and) a sentence that begins an article."""
+        if not self._is_title(self.lines[number]):
+            return False
+        dated = False
+        for line in self.lines[number + 1 : number + 7]:
+            if self.grammar.opening_byline(line.text[:200]):
+                return True
+            found = self.furniture.classify(line.text)
+            if found:
+                if found.kind in ("links", "foot", "notice"):
+                    return False
+                dated = dated or any(key in ("published", "day") for key, _ in found.fields)
+            elif self._is_prose(line):
+                return dated or bool(ARTICLE_START.match(line.text))
+            elif not self._is_title(line):
+                return False
+        return False
+
     @staticmethod
-    def _only_captions(draft: Draft) -> bool:
+    def _is_caption(line: Line) -> bool:
+        return CAPTION.search(line.text) is not None
+
+    def _only_captions(self, draft: Draft) -> bool:
         """Nothing but a photo's caption stands between the title and the byline."""
-        return draft.byline is None and len(draft.body) <= 2 and all(CAPTION.search(line.text) for line in draft.body)
+        return draft.byline is None and len(draft.body) <= 2 and all(map(self._is_caption, draft.body))
 
     def _byline(self, number: int, draft: Draft) -> Byline | None:
         """The byline that begins an article in this line; signatures that close one are none."""
@@ -182,7 +218,23 @@ class Page:
         if self._is_kicker(line.text) and self._is_title(following) and number + 2 < len(self.lines) and (
                 self._is_prose(self.lines[number + 2]) or self._is_title(self.lines[number + 2])):
             return True
-        return line.gap >= 3 and self._is_prose(following) and following.gap < line.gap
+        if line.gap >= 3 and self._is_prose(following) and following.gap < line.gap:
+            return True
+        return self._is_headline_of(number, draft)
+
+    def _is_headline_of(self, number: int, draft: Draft) -> bool:
+        """The first sentence behind the title(s) begins like an article and says the title again; subheads are not said again."""
+        if draft.byline is not None:  # where one article has a byline, the next has one, too
+            return False
+        titles = ""
+        for line in self.lines[number : number + 4]:
+            if self._is_title(line):
+                titles += line.text
+                continue
+            pairs = {titles[i : i + 2] for i in range(len(titles) - 1) if HAN.match(titles[i])}
+            lead = line.text[:160]
+            return bool(ARTICLE_START.match(lead)) and self._is_prose(line) and len(pairs) >= 5 and sum(pair in lead for pair in pairs) >= SAID_AGAIN * len(pairs)
+        return False
 
     def _take_back(self, draft: Draft, line: Line) -> None:
         """In a narrow column the first lines of a body look like titles: those as wide as the column go back to it."""
@@ -194,9 +246,12 @@ class Page:
     def _furniture(self, number: int, line: Line, found: Found, draft: Draft, drafts: list[Draft]) -> Draft:
         kind = found.kind
         self.web = self.web or kind != "rule"
+        draft.since += not (kind == "buttons" and line.text.strip("-— ").isdigit())  # a page's number breaks no sentence
         if kind == "rule":
             return self._next(draft, drafts, titles=False) if draft.body and draft.tail is False else draft
-        if kind == "section":
+        if kind in ("section", "column"):
+            if kind == "column" and not draft.body and not draft.titles:
+                draft.outside = [line]  # 国内联播快讯: the title where there is no other
             if draft.body and not draft.tail and number + 1 < len(self.lines) and not is_finished(draft.body[-1].text):
                 draft.body.append(line)  # a subhead that is called like a section
             return draft
@@ -207,15 +262,27 @@ class Page:
                 draft.fields = list(self.sheet)
             elif not draft.body and kind != "site" and draft.titles:
                 draft.outside, draft.titles = draft.titles, []
+            elif draft.body and kind == "navigation":
+                draft.tail = draft.ended = True
         if kind in ("links", "foot") and draft.body:
             draft.tail, draft.foot = True, draft.foot or len(draft.body)
         if kind == "notice" and not draft.body and not found.fields:
             return draft
         keys = {key for key, _ in found.fields}
-        if draft.body and not draft.tail and keys & {"published", "source", "day"} and self._is_title(draft.body[-1]) and len(draft.body) > 1 and self._body_follows(number):
+        if draft.body and keys & {"published", "day"} and number + 1 < len(self.lines) and not self._is_title(draft.body[-1]) and self._starts_article(number + 1, draft):
+            following = self._next(draft, drafts, titles=False)
+            if not any(key == "published" for key, _, _ in draft.fields):  # the day below the article before
+                draft.fields += [("published", value, 3) for key, value in found.fields if key in ("published", "day")]
+                found.fields = []
+            draft = following
+        elif draft.body and not draft.tail and keys & {"published", "source", "day"} and self._is_title(draft.body[-1]) and len(draft.body) > 1 and self._body_follows(number):
             draft = self._next(draft, drafts)
         elif draft.body and draft.tail and keys & {"published", "source"} and self._body_follows(number):
             draft = self._next(draft, drafts, titles=False)
+        if draft.body and not draft.tail and keys == {"day"} and len(found.fields) == 1 and len(line.text) <= 14:
+            draft.body.append(line)  # the day under a document's signature
+            draft.since, line.apart = 0, True
+            return draft
         for key, value in found.fields:
             if key in ("headline", "kicker", "subtitle") and draft.body and not draft.tail:
                 draft = self._next(draft, drafts, titles=False)

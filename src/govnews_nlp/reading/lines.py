@@ -37,6 +37,7 @@ class Line:
     text: str
     gap: int  # blank lines in front of it
     indent: bool
+    apart: bool = False  # furniture stands between it and the line before
     level: int = 0  # of a heading that the file marks as one (# in Markdown, h1 in HTML, large print)
 
 
@@ -61,7 +62,7 @@ def lines_of(page: str, levels: dict[int, int] | None = None) -> list[Line]:
             start = position + printed.index(text)
             lead = start - position
             indent = lead > 0 and (printed[0] in "\t\u3000" or lead >= 2)
-            lines.append(Line(start, start + len(text), text, gap, indent, (levels or {}).get(number, 0)))
+            lines.append(Line(start, start + len(text), text, gap, indent, level=(levels or {}).get(number, 0)))
             gap = 0
         else:
             gap += 1
@@ -101,7 +102,7 @@ def profile_of(lines: list[Line]) -> Profile:
 
 def joins(before: Line, line: Line, profile: Profile) -> bool:
     """Whether the layout broke one paragraph between these two lines."""
-    if before.level or line.level:
+    if before.level or line.level or line.apart:
         return False
     text = before.text
     finished = is_finished(text)
@@ -126,10 +127,10 @@ def joins(before: Line, line: Line, profile: Profile) -> bool:
 def is_heading(line: Line) -> bool:
     """A line of its own without a full stop (小标题), not the first part of a broken one."""
     text = line.text
-    if len(text) > LONGEST_HEADING or STOPS.search(text) or DATELINE.match(text):
+    if len(text) > (LONGEST_HEADING if "，" in text or "," in text or " " not in text else 60) or STOPS.search(text):
         return False
     if "，" in text or "," in text:
-        if SPOKEN.search(text) or len(text) > 30:
+        if SPOKEN.search(text) or DATELINE.match(text) or len(text) > 30:
             return False
     return all(text.count(opening) <= text.count(closing) for opening, closing in OPEN_BRACKETS)
 
