@@ -243,8 +243,8 @@ class PlaceGrammar:
 
     def _read(self, text: str, piece: Piece, end: int, closed: str) -> Iterator[Found]:
         start = self._without_leads(text, piece.start, end, piece.names)
-        names = self._joined([name for name in piece.names if name[0] >= start], end)
         heads = [head for head in piece.heads if head[0] >= start]
+        names = self._joined([name for name in piece.names if name[0] >= start and not self._is_cut(name, heads)], end)
         swallowed = start
         for number in range(len(heads) - 1, -1, -1):
             head = heads[number]
@@ -283,8 +283,13 @@ class PlaceGrammar:
         return 2 < len(item) <= LONGEST_ITEM and HAN_NAME.fullmatch(item) is not None and not item.endswith(self.not_items) \
             and not self._is_generic(item) and not piece.heads
 
+    @staticmethod
+    def _is_cut(name: tuple, heads: list) -> bool:
+        """黄百铁路北接沪昆铁路 holds no 路北: a doubtful name that begins within a head's word."""
+        return not isinstance(name[2], str) and not name[2][3] and any(head[0] < name[0] < head[1] < name[1] for head in heads)
+
     def _is_visited(self, frame: str | None, closed: str, head: tuple, end: int) -> bool:
-        return frame in VISITS or frame == LOCATIVE and head[1] == end and closed in "，,召开举行举办"
+        return frame in VISITS or frame == LOCATIVE and head[1] == end and (closed in self.closes or closed in ("，", ",", "召开", "举行", "举办"))
 
     def _bears(self, text: str, head: tuple, start: int, names: list) -> bool:
         """Whether the head makes the names in front of it a part of an organisation's, event's or post's name."""
@@ -319,13 +324,15 @@ class PlaceGrammar:
         if len(word) == 1 and info.level != "strong" and not (at_end or touching or text[head_end] in BEHIND or text.startswith(self.extensions, head_end) or any(other[0] == head_end and other[3] in self.inner for other in piece.heads)):
             return None  # 县电机厂|谷|物
         name = next((name for name in names if name[1] <= head_start and self._is_usable(text, name)), None)
+        if name and name[2] == "natural" and info.kind == "facility" and start < name[0] <= start + LONGEST_VILLAGE:
+            name = None  # 石山长江大桥: the river is a part of the name
         if name:
             first = name[0] - len(next((p for p in self.prefixes if text.endswith(p, start, name[0])), ""))
             if (frame not in VISITS or first == start or self._is_generic(text[start:first])) and self._fits(text, piece, first, head) and \
                     self._names_with_place(text, name[1], head, piece, at_end):
                 return self._found(text, first, head, frame, name, min(0.97, CONFIDENCE[frame] + 0.05))
             sure = isinstance(name[2], str) or name[2][3]
-            if frame not in VISITS or first == start and sure:
+            if sure and (first == start or frame not in VISITS):
                 return None
         if frame is None:
             start = self._without_quantities(text, start, head_start)
@@ -382,7 +389,9 @@ class PlaceGrammar:
         """Whether the head makes a name with what stands in front and no division's name."""
         if self._is_generic(middle):
             # 县人民医院, 市民中心: the one of the newspaper's home
-            return frame in VISITS and middle in self.own and (word in self.with_place or info.level == "strong") and len(word) > 1
+            words = self._generic_words(middle)
+            own = middle in self.own or len(words) > 1 and words[0] in self.own and not self.quantities.intersection(words[1:])
+            return frame is not None and own and (word in self.with_place or info.level == "strong") and len(word) > 1
         if frame in VISITS:
             return len(middle) > 1 or info.level == "strong"
         if frame == LOCATIVE:

@@ -77,7 +77,7 @@ class Places(RuleComponent):
         if item.hit is None:
             return None
         division = self.gazetteer.choose(item.hit.candidates, home, near, year)
-        if division and not item.whole and not item.hit.sure and not self._is_near(division, home):
+        if division and not item.whole and not item.hit.sure and division.level not in ("province", "city") and not self._is_near(division, home):
             return None  # 桃源河 need not flow through 桃源县
         return division
 
