@@ -1,0 +1,142 @@
+"""The words of places: what their names end in, what cuts them off, what stands in front of them (lexicons/places.toml)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from .gazetteer import gazetteer
+from .lexicon import load_toml
+
+CHINA, FOREIGN, ITEMS = "中国", "foreign", "items"
+GOES, VISIT, LOCATIVE = "goes", "visit", "locative"  # 来到, 前往; 考察, 检查; 在, 到
+DELIMITERS = "，。；：！？、（）()…“”\"‘’'《》〈〉【】—\n\r\t 　,;:!?/[]{}|「」『』~～-"
+
+
+@dataclass(slots=True)
+class Word:
+    """What a word of the lexicon can do."""
+
+    kind: str | None = None  # of the places whose names end in it
+    level: str | None = None  # strong, named, visited
+    cut: bool = False
+    soft: bool = False  # ends a name outside of a frame only
+    drops: bool = False  # holds a division's name and is none
+    frame: str | None = None
+    joins: bool = False
+    bears: str | None = None  # organization, event, leader
+    known: str | None = None
+
+
+class PlaceWords:
+    """lexicons/places.toml, read: what each word can do, and what names nothing."""
+
+    def __init__(self, lexicons: str | None = None):
+        data = load_toml("places", lexicons)
+        self.gazetteer = gazetteer(lexicons)
+        self.words: dict[str, Word] = {}
+        self._read_heads(data, lexicons)
+        boundary = data["boundary"]
+        for text in (boundary["words"] + " " + boundary["verbs"]).split():
+            self._word(text).cut = True
+        self.soft = frozenset(boundary["soft"].split())
+        for text in self.soft:
+            self._word(text).soft = True
+        for text in boundary["nouns"].split():
+            self._word(text).soft = self._word(text).cut = True
+        for text in boundary["protected"].split():
+            self._word(text).cut = self._word(text).soft = False
+        for frame, text in ((LOCATIVE, data["frames"]["locative"]), (VISIT, data["frames"]["visit"]), (GOES, data["frames"]["goes"])):
+            for word in text.split():
+                self._word(word).frame, self._word(word).cut = frame, True
+        for character in DELIMITERS:
+            self._word(character).cut = True
+        for text in [*data["frames"]["joins"].split(), " ", "　"]:
+            self._word(text).joins = self._word(text).cut = True
+        self.closes = frozenset(data["frames"]["closes"].split())
+        self.not_items = tuple(data["frames"]["not_items"].split())
+        self.inner = frozenset(data["frames"]["inner"].split())
+        # 位于, 辖区, 龙头企业 in front of a name
+        self.lead = re.compile("|".join(sorted(map(re.escape, data["frames"]["leads"].split()), key=len, reverse=True)))
+        self.with_place = frozenset(data["with_place"]["words"].split())
+        self.quantities = frozenset(data["generic"]["quantities"].split())
+        self.domains = frozenset(data["generic"]["domains"].split())
+        self._longest_generic = max(map(len, self.quantities | self.domains))
+        self.own = tuple(data["generic"]["own"].split())
+        self.located = frozenset(data["known"]["located"].split())
+        self.prefixes = tuple(data["before"]["name_prefixes"].split())
+        campaigns = load_toml("slogan_forms", lexicons)["place_campaigns"]["heads"]
+        self.before = tuple({*data["before"]["words"].split(), *campaigns})
+        self.extensions = tuple(sorted(data["before"]["extensions"].split(), key=len, reverse=True))
+        self.transcription = frozenset("".join(load_toml("names", lexicons)["transcription"].split()))
+        self.behind_foreign = frozenset(data["before"]["behind_foreign"].split())
+        self.cities_ahead = tuple(data["before"]["foreign_cities"].split())
+        self._patterns = list(self.words)
+        self._matcher = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
+        self._infos = [self.words[text] for text in self._patterns]
+
+    def _word(self, text: str) -> Word:
+        return self.words.setdefault(text, Word())
+
+    def _read_heads(self, data: dict, lexicons: str | None) -> None:
+        for word in data["heads"]["foreign"]["words"].split():
+            self._word(word).kind, self._word(word).level = "admin", FOREIGN
+        for kind, levels in data["heads"].items():
+            if kind == FOREIGN:
+                continue
+            for level, text in levels.items():
+                for word in text.split():
+                    if self._word(word).kind is None:
+                        self._word(word).kind, self._word(word).level = kind, level
+        for word in data["not_heads"]["words"].split():
+            self.words[word] = Word()
+        for kind, text in data["known"].items():
+            if kind not in ("located", "not_places"):
+                for word in text.split():
+                    self.words[word] = Word(known=kind)
+        for word in data["known"]["not_places"].split():
+            self.words[word] = Word(drops=True)
+        titles = load_toml("titles", lexicons)
+        posts = " ".join([*titles["posts"].values(), titles["foreign"]["words"], titles["organization_decides"]["words"]])
+        for bearer, text in (("organization", data["bears"]["organizations"]), ("event", data["bears"]["events"]),
+                             ("leader", data["bears"]["leaders"]), ("post", posts)):
+            for word in text.split():
+                if self._word(word).bears is None:
+                    self._word(word).bears = bearer
+
+    def _is_transcribed(self, name: str) -> bool:
+        return len(name) > 2 and all(character in self.transcription for character in name)
+
+    def may_name(self, name: str) -> bool:
+        """Whether a stretch that only a model takes for a place may be one: not 农村, not 全省."""
+        return not self._is_generic(name) and name not in self.words and not name.startswith(("各", "全", "该", "本", "我", "在", "来", "入", "返"))
+
+    def kind_of(self, name: str) -> str:
+        """The kind that the name's head tells."""
+        kinds = (self.words[name[i:]].kind for i in range(max(0, len(name) - 10), len(name)) if name[i:] in self.words)
+        return next((kind for kind in kinds if kind), "admin")
+
+    def _generic_words(self, middle: str) -> list[str]:
+        """The words, where it is made of nothing but such as name nothing (重点, 老旧); one of them of one character at most (no 西湖)."""
+        words, position = [], 0
+        while position < len(middle):
+            for length in range(min(self._longest_generic, len(middle) - position), 0, -1):
+                word = middle[position : position + length]
+                if word in self.domains or word in self.quantities:
+                    words.append(word)
+                    position += length
+                    break
+            else:
+                return []
+        return words if sum(len(word) == 1 and not word.isdigit() for word in words) < 2 else []
+
+    def _is_generic(self, middle: str) -> bool:
+        return not middle or bool(self._generic_words(middle))
+
+    def _without_quantities(self, text: str, start: int, end: int) -> int:
+        """国家重点工程|金甬铁路: words in front that count or praise are no part of the name."""
+        while word := next((text[start : start + n] for n in (4, 3, 2) if start + n < end and text[start : start + n] in self.quantities), ""):
+            start += len(word)
+        return start
