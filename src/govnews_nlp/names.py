@@ -32,6 +32,7 @@ JOINING, NOT_NAME = -6.0, -3.0  # 和, 与 or a word that is hardly ever a name 
 WORD, WORD_INSIDE = 0.9, 0.3  # times log10 of the word's count: the candidate is an ordinary word (成功), begins with one (王国强)
 ACROSS, COMMON = -1.5, 300  # an ordinary word of such a count lies across the candidate's beginning: 公|安民警
 COUNTRY, PLACE = -9.0, -2.5
+CACHED = 50_000
 LONG_COUNTRY = 4  # characters of a country's name that no person's name begins with
 LIKELY = 3.0
 KNOWN = 12.0  # weight of a name of people.csv
@@ -72,6 +73,7 @@ class NameFinder:
         self.joining = frozenset(words["joining"])
         self.place_endings = frozenset(words["place_endings"])
         self.gazetteer = gazetteer(lexicons)
+        self._places: dict[str, bool] = {}
         self.words, self.countries = word_counts(lexicons), countries(lexicons)
         self.known = frozenset(row["name"] for row in load_csv("people", lexicons))
         self.odds = self._odds(lexicons)
@@ -186,7 +188,12 @@ class NameFinder:
 
     def is_place(self, name: str) -> bool:
         """Whether a county, something larger or a place abroad has this name: 武进, 莫斯科."""
-        return any(division.level != "town" for division in self.gazetteer.candidates(name))
+        known = self._places.get(name)
+        if known is None:
+            if len(self._places) > CACHED:
+                self._places.clear()
+            known = self._places[name] = any(division.level != "town" for division in self.gazetteer.candidates(name))
+        return known
 
     def _candidates(self, text: str, start: int, model_end: int | None, foreign: bool) -> Iterable[tuple[int, float]]:
         seen = set()

@@ -87,6 +87,7 @@ class Page:
         self.model_ends = {end: start for start, end in self.model.items()}
         # where a title begins or goes on: 副 | 市长
         self.title_starts = self.head_starts | {grammar.with_deputy(self.text, start) for start in self._starts}
+        self.has_dots = any(dot in self.text for dot in DOT)
         self.chains = 0
         self.last_official = -1  # end of the last name that a title made an official
 
@@ -184,8 +185,6 @@ class Page:
             name = text[start:end] if start >= 0 else ""
             if not name or not all(map(HAN.match, name)) or text.startswith(names.not_names, start):
                 continue
-            if names.is_place(name):
-                continue
             if length == 4 and name[:2] not in names.compound_surnames or name[0] not in names.surnames:
                 continue
             if any(position in self.head_starts for position in range(start, end)):
@@ -197,9 +196,9 @@ class Page:
                 continue
             if name[0] in grammar.boundary_characters and grammar.breaks_before(text, start + 1):
                 weight -= BOUNDARY_FIRST
-            if weight > best_weight and (sure and weight > SURE_BEFORE_TITLE or grammar.breaks_before(text, start)):
+            if weight > best_weight and not names.is_place(name) and (sure and weight > SURE_BEFORE_TITLE or grammar.breaks_before(text, start)):
                 best, best_weight = start, weight
-        if best < 0:
+        if best < 0 and self.has_dots:
             best = self._dotted_before(end)
         if best < 0 and foreign:
             start = end

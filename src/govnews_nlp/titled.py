@@ -25,11 +25,13 @@ ACCEPT_AFTER_FOREIGN = 2.0
 ACCEPT_AFTER_CIVILIAN = 4.5  # 农民利益, 消费者青睐: what follows is seldom a name
 ACCEPT_IN_LIST = 2.0
 LONGEST_BRACKET = 16
+MORE_POSTS = ("，", ",", "、", "；", ";")  # between the appointments of one verb
+SURE, LIKELY, DOUBTFUL = (5.0, 0.97), (3.5, 0.9), 0.75  # a name's score and the confidence it gives
 LONGEST_CURRICULUM = 240  # characters behind a name in which its data stand
 NEAR = 3  # characters between a name and the next title of the same body
 # a post that several people hold ends in one of these, or has 副
-SHARED = ("委员", "常委", "成员", "调研员", "领导", "专员", "参事", "秘书长", "长", "代表", "书记", "巡视员", "检察官", "法官", "秘书", "委员会主任")
-OF_MANY = ("委员", "常委", "成员", "调研员", "领导", "专员", "参事", "代表", "巡视员", "检察官", "法官")
+SHARED = ("常务主席", "执行主席", "委员", "常委", "成员", "调研员", "领导", "专员", "参事", "秘书长", "长", "代表", "书记", "巡视员", "检察官", "法官", "秘书", "委员会主任")
+OF_MANY = ("常务主席", "执行主席", "主席团成员", "委员", "常委", "成员", "调研员", "领导", "专员", "参事", "代表", "巡视员", "检察官", "法官")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class ChangeWords:
     naming: dict[str, str]  # verb in front of the name → appointed, removed
     into: tuple[str, ...]
     out_of: tuple[str, ...]
+    after_post: tuple[str, ...]
     matcher: AhoCorasick
     verbs: tuple[str, ...]
     curriculum: re.Pattern  # ，现任
@@ -47,7 +50,7 @@ class ChangeWords:
     def read(cls, lexicons: str | None = None) -> ChangeWords:
         words = load_toml("titles", lexicons)["change"]
         naming = {**dict.fromkeys(words["appoints"].split(), "appointed"), **dict.fromkeys(words["removes"].split(), "removed")}
-        return cls(naming, _longest_first(words["into"]), _longest_first(words["out_of"]),
+        return cls(naming, _longest_first(words["into"]), _longest_first(words["out_of"]), _longest_first(words["after_post"]),
                    AhoCorasick(list(naming), matchkind=MatchKind.LeftmostLongest), tuple(naming),
                    re.compile(f"[，,。](?:{'|'.join(load_toml('names', lexicons)['curriculum']['posts'].split())})"))
 
@@ -87,7 +90,7 @@ def titles_before_names(page: Page, is_foreign) -> None:
 
 
 def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | None:
-    position = head.end
+    position = head.end + 3 * page.text.startswith("候选人", head.end)
     if position in page.title_starts:
         return None  # 主任专员: the title goes on
     named = head.kind in ("post", "foreign") and page.name_before(page.grammar.with_deputy(page.text, head.start), sure=True) >= 0
@@ -140,7 +143,7 @@ def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
     official = any(grammar.is_official(title.text, title.kind) for title in titles) or _goes_on(page, titles)
     if official:
         page.last_official = name.end
-    page.add_titled(name, titles, official, 0.97 if name.followed else 0.9, "title before name")
+    page.add_titled(name, titles, official, _confidence(name), "title before name")
     shared = is_shared(grammar, titles)
     end = name.end
     while True:
@@ -150,8 +153,12 @@ def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
         following = page.name_at(position, foreign)
         if following is None or following.score < ACCEPT_IN_LIST or not following.followed:
             return end
-        page.add_titled(following, titles if shared else [], official, 0.95, "list behind a title")
+        page.add_titled(following, titles if shared else [], official, _confidence(following), "list behind a title")
         end = following.end
+
+
+def _confidence(name: Name) -> float:
+    return next((confidence for score, confidence in (SURE, LIKELY) if name.score >= score), DOUBTFUL)
 
 
 def _goes_on(page: Page, titles: list[Title]) -> bool:
@@ -244,25 +251,42 @@ def _joined(page: Page, mentions: list[tuple[int, int, Person]], at: int) -> Ite
 
 
 def appointments(page: Page, words: ChangeWords) -> None:
-    """任命甲、乙为副市长; 免去甲的…职务: names behind the verb."""
+    """任命甲、乙为副市长，丙为局长; 免去甲的…职务、乙的…职务: names behind the verb."""
     for index, _, end in words.matcher.find_matches_as_indexes(page.text):
-        verb = words.verbs[index]
-        names: list[Name] = []
         position = end + (page.text[end : end + 1] in ("：", ":"))
-        while 0 <= position:
-            name = page.name_at(position)
-            if name is None or name.score < ACCEPT_IN_LIST or not name.followed:
-                break
-            names.append(name)
-            position = page.behind_connector(name.end)
-        if not names:
-            continue
-        behind = names[-1].end
-        comrade = page.text.startswith("同志", behind)
-        behind += 2 * comrade
-        titles = _titles_at(page, behind, words.naming[verb], words)
-        for name in names if titles or comrade else ():  # 接受甲同志辞职请求
-            page.add_titled(name, titles, True, 0.96, f"post behind {verb}")
+        while position >= 0:
+            position = _appointment(page, position, words.verbs[index], words)
+
+
+def _appointment(page: Page, position: int, verb: str, words: ChangeWords) -> int:
+    """Names and their posts that begin at position; where the next ones begin, or -1."""
+    text = page.text
+    names: list[Name] = []
+    while 0 <= position:
+        name = page.name_at(position)
+        if name is None or name.score < ACCEPT_IN_LIST or not name.followed:
+            break
+        names.append(name)
+        position = page.behind_connector(name.end)
+    if not names:
+        return -1
+    behind = names[-1].end
+    if text[behind : behind + 1] in ("(", "（"):  # 陈某（女）为
+        closing = text.find(")" if text[behind] == "(" else "）", behind, behind + LONGEST_BRACKET)
+        behind = closing + 1 if closing >= 0 else behind
+    comrade = text.startswith("同志", behind)
+    titles = _titles_at(page, behind + 2 * comrade, words.naming[verb], words)
+    for name in names if titles or comrade else ():  # 接受甲同志辞职请求
+        page.add_titled(name, titles, True, 0.96, f"post behind {verb}")
+    if not titles:
+        return -1
+    end = titles[-1].end
+    end += next((len(word) for word in words.after_post if text.startswith(word, end)), 0)
+    if text[end : end + 1] not in MORE_POSTS:
+        return -1
+    name = page.name_at(end + 1)
+    goes_on = name is not None and name.followed and text.startswith(("为", "任", "的", "同志", "(", "（", "、"), name.end)
+    return end + 1 if goes_on else -1
 
 
 def _titles_at(page: Page, position: int, change: str | None, words: ChangeWords) -> list[Title]:
