@@ -37,6 +37,7 @@ class ReportingWords:
         self.adverbs_backwards = re.compile(f"(?:{backwards}){{0,6}}")
         self.phrase_begin = tuple(lexicon["phrases"]["begin"].split())
         self.phrase_end = tuple(lexicon["phrases"]["end"].split())
+        self.bare_begin = tuple(lexicon["omitted"]["begin"].split())
         self.continues = tuple(lexicon["continues"]["begin"].split())
         self.modal = re.compile("|".join(map(re.escape, lexicon["continues"]["modal"].split())))
         self.narrates = tuple(lexicon["narrates"]["begin"].split())
@@ -51,6 +52,14 @@ class ReportingWords:
             return True
         phrase = phrase[self.adverbs.match(phrase).end() :]
         return phrase.startswith(self.phrase_begin) or phrase.endswith(self.phrase_end)
+
+    def is_bare_adverbial(self, phrase: str) -> bool:
+        """Where no subject is named at all: 最后, 在调研时, 听取汇报后; not 党的报告中."""
+        phrase = DAY.sub("", phrase.strip(), count=1)
+        if not phrase or self.adverbs.fullmatch(phrase):
+            return True
+        phrase = phrase[self.adverbs.match(phrase).end() :]
+        return phrase.startswith(self.bare_begin) and not phrase.startswith("与会")
 
     def without_adverbs(self, text: str, start: int, end: int) -> int:
         """End of text[start:end] without the adverbs at its end."""

@@ -89,7 +89,7 @@ class Roles:
             while index < len(triggers) and triggers[index].start < clause[1]:
                 trigger = triggers[index]
                 index += 1
-                if trigger.start < clause[0]:
+                if trigger.start < clause[0] or trigger.kinds == ("hearing",):
                     continue
                 if main and main.end <= trigger.start and any(word in self.text[main.end : min(trigger.start, main.end + LONGEST_CLAUSE)] for word in self.words.unreal):
                     continue
@@ -143,20 +143,13 @@ class Roles:
                 return group
         candidates = [group for group in before if not self.persons.is_object(group, clause[0]) and not self._escorts(group)]
         if candidates:
-            nearest = candidates[-1]
-            if len(candidates) > 1 and self._is_inside(candidates[-2], nearest, trigger):
-                return candidates[0]
-            return nearest
+            return candidates[0]
         if before:
             # 陪同甲调研: the one who is accompanied
             if {"inspection", "visit", "step"} & set(trigger.kinds) and text.endswith("陪同", clause[0], before[-1].start):
                 return before[-1]
             return subject if subject and self._goes_on(clause, before[0].start) else None
         return subject if subject and self._goes_on(clause, trigger.start) else None
-
-    def _is_inside(self, first: Group, second: Group, trigger: Trigger) -> bool:
-        """甲同来访的乙举行会谈: the second list belongs to the other side."""
-        return "talks" in trigger.kinds and WITH.match(self.text, first.end) is not None
 
     def _goes_on(self, clause: Span, position: int) -> bool:
         prefix = self.text[clause[0] : min(position, clause[0] + 8)]
@@ -253,6 +246,10 @@ class Roles:
             if "study" not in kinds:
                 kind = "ceremony_place" if self.text.startswith(("上", "中", "时", "前", "后", "现场"), trigger.end) else "ceremony"
                 self.deeds.append(Deed(kind, trigger, persons, [], sentence))
+        elif trigger.word == "宣布":
+            if self.text.endswith(self.words.declared, trigger.end, clauses[number][1]):
+                self._take(persons, "attendee", position, trigger.word, 0.75)
+                self.deeds.append(Deed("ceremony_place", trigger, persons, [], sentence))
         elif "unveiling" in kinds:
             self._take(persons, "attendee", position, trigger.word, 0.75)
             self.deeds.append(Deed("ceremony", trigger, persons, [], sentence))

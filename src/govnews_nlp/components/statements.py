@@ -163,8 +163,10 @@ class Hearing:
                 return True
         if opening.startswith(self.words.narrates) or PRONOUN.match(opening):
             return not opening.startswith(self.words.continues)
-        if clauses and text.startswith(self.words.place_begin, start) and text.endswith(self.words.place_end, *clauses[0]):
-            return True  # 在困难群众家中，…: on the way again
+        if text.startswith(self.words.place_begin, start):
+            first = clause_spans(text, start, min(end, start + LONGEST_PHRASE))
+            if first and text.endswith(self.words.place_end, *first[0]):
+                return True  # 在困难群众家中，…: on the way again
         if self.persons.any_in(start, end) and self.words.narrates_inside.search(text, start, min(end, start + LONGEST_CLAUSE)):
             return True
         return self.tells(clauses)
@@ -292,7 +294,9 @@ class Hearing:
             return holder, 0.88, "title before the verb"
         if PRONOUN.match(text, start) and words.is_adverbial(text[start + 1 : verb]):
             return (self.topic, 0.93, "pronoun") if self.topic in self.persons.officials else (None, 0.0, "")
-        if not meeting and (not words.is_adverbial(text[start:verb]) or len(text[start:verb]) > LONGEST_PHRASE):
+        if phrase.endswith(words.collective):
+            return None, 0.0, ""
+        if not meeting and (len(text[start:verb]) > LONGEST_PHRASE or not words.is_bare_adverbial(text[start:verb])):
             return None
         return self.omitted(start, verb, clauses) or meeting
 

@@ -23,6 +23,7 @@ CONNECTOR = re.compile(r"(?:[、和与及同暨兼\s]|以及|等){0,4}")
 SUFFIX = re.compile(r"(?:[（(][^（）()\n]{1,12}[）)])?(?:同志|夫妇|夫人|先生|女士|教授|博士|一行|等人|等同志|等领导|等|陛下|殿下){0,2}")
 # a name nobody recognised between two of a list: 甲、[乙]及秘书长丙
 UNKNOWN_ITEM = re.compile(r"、[㐀-鿿·]{2,4}(?=[、和与及])(?:[、和与及\s]|以及){1,4}")
+FORMER_ITEM = re.compile(r"(?:[、和与及]|以及)[㐀-鿿]{0,12}(?:前|原|时任|候任|新任)")  # 甲、丙国前|首相乙
 LONGEST_CLAUSE = 600
 LONGEST_CHAIN = 12  # titles in front of one name
 
@@ -133,7 +134,7 @@ class Persons:
     def _is_list(self, start: int, end: int) -> bool:
         if start >= end:
             return self.text[start - 1 : start] == "等"
-        return CONNECTOR.fullmatch(self.text, start, end) is not None or UNKNOWN_ITEM.fullmatch(self.text, start, end) is not None
+        return CONNECTOR.fullmatch(self.text, start, end) is not None or FORMER_ITEM.fullmatch(self.text, start, end) is not None or UNKNOWN_ITEM.fullmatch(self.text, start, end) is not None
 
     def is_object(self, group: Group, clause_start: int) -> bool:
         """会见甲, 向甲, 学习甲: what somebody else does to the person; 甲的, 甲重要讲话精神: part of a noun."""

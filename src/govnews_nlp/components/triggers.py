@@ -44,6 +44,7 @@ class Words:
         for word in (*lexicon["speech"]["words"].split(), *lexicon["speech"]["bare"].split()):
             if "speech" not in words.setdefault(word, []):
                 words[word].append("speech")
+        words.update({word: ["hearing"] for word in lexicon["heard_report"]["verbs"].split()})
         words.update(dict.fromkeys(lexicon["excluded"]["nouns"].split(), []))
         self.kinds = {word: tuple(kinds) for word, kinds in words.items()}
         self.words = list(words)
@@ -67,6 +68,7 @@ class Words:
         self.two_sided = frozenset(lexicon["talks"]["two_sided"].split())
         self.elsewhere = tuple(lexicon["step"]["elsewhere"].split())
         self.rites = tuple(lexicon["ceremony"]["nouns"].split())
+        self.declared = tuple(lexicon["ceremony"]["declared"].split())
         self.lectures = frozenset(lexicon["study"]["lectures"].split())
         self.attribute = re.compile("|".join(lexicon["attribute"]["words"].split()))
         self.opening = frozenset(lexicon["opening"]["words"].split())
@@ -105,7 +107,7 @@ class TriggerFinder:
             return self._is_speech(word, start, end)
         if kinds[0] in ("letter", "document") and (text.startswith("、", end) or text.endswith("、", 0, start)):
             return False  # 回信、指示、批示: kinds of writings
-        if kinds[0] in ("chair", "reader", "awarder"):
+        if kinds[0] in ("chair", "reader", "awarder", "hearing"):
             return text[end : end + 1] not in ("人", "的", "词")
         if text.endswith(words.before, max(0, start - 6), start) and not DONE.search(text, max(0, start - 24), start):
             return False
@@ -121,10 +123,8 @@ class TriggerFinder:
         floor = max(0, start - REACH)
         cut = max(text.rfind(mark, floor, start) for mark in "，,。；;：:\n！？")
         clause = text[max(floor, cut + 1) : start]
-        heard = [match.end() for match in words.heard.finditer(clause)]
-        support = [match.start() for match in words.support.finditer(clause) if match.group(1)]
-        if support and (not heard or heard[-1] <= support[-1]):
-            return True
-        if word not in words.bare or heard or clause.endswith(("重要", "系列", "的")):
+        if any(match.group(1) and not clause.startswith("的", match.end()) for match in words.support.finditer(clause)):
+            return True  # 作的报告 is somebody else's
+        if word not in words.bare or words.heard.search(clause) or clause.endswith(("重要", "系列", "的")):
             return False
         return clause.endswith(("并", "上", "先后", "分别", "议", "式", "动", "会")) or self.persons.any_in(max(floor, cut + 1), start)
