@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import govnews_nlp as gn
+from govnews_nlp.lexicon import load_csv
 from govnews_nlp.reading.layout import articles_of_page
+from govnews_nlp.script import is_traditional, simplified
 
 PAGES = Path(__file__).parent / "cases" / "reading"
 EXPECTED = tomllib.loads((PAGES / "expected.toml").read_text("utf-8"))["page"]
@@ -161,6 +163,33 @@ def test_any_text_maps_back(text):
         for article in articles_of_page(text):
             assert article.text.strip()
             assert_maps_back(article)
+
+
+# the case pages in traditional characters: each simplified character back to one that it stands for
+TRADITIONAL = {}
+for _row in load_csv("traditional"):
+    if not _row["both"]:
+        TRADITIONAL.setdefault(ord(_row["simplified"]), _row["traditional"])
+
+
+@pytest.mark.parametrize("page", [page for page in TEXT_PAGES if "error" not in page], ids=lambda page: page["file"])
+@pytest.mark.filterwarnings("ignore")
+def test_traditional_script(page):
+    """The same articles in both scripts, as printed, at the same offsets."""
+    text = gn.reading.encodings.decode((PAGES / page["file"]).read_bytes(), page["file"])
+    printed = text.translate(TRADITIONAL)
+    for ours, theirs in zip(articles_of_page(text), articles_of_page(printed), strict=True):
+        assert simplified(theirs.text) == simplified(ours.text) and theirs.segments == ours.segments
+        assert_maps_back(theirs)
+        for field in ("headline", "kicker", "subtitle", "source", "newspaper"):
+            assert simplified(getattr(theirs, field) or "") == simplified(getattr(ours, field) or ""), field
+        for field in ("reporters", "editors"):
+            assert list(map(simplified, getattr(theirs, field))) == list(map(simplified, getattr(ours, field)))
+
+
+@pytest.mark.parametrize("text, traditional", [("縣長陸景行出席會議並講話", True), ("县长陆景行出席会议并讲话", False), ("於是之出席会议", False), ("", False), ("a" * 10_000, False), ("縣", False)])
+def test_script_is_detected(text, traditional):
+    assert is_traditional(text) is traditional
 
 
 def test_seed_page(shared):

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Span
 
 from ..byline import byline_grammar
 from ..records import article_of
+from ..script import is_traditional, simplified
 from .rule import RuleComponent, factory
 
 
@@ -17,6 +18,8 @@ class BylineFinder(RuleComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         article, text = article_of(doc), doc.text
+        if is_traditional(text[:400]):
+            text = simplified(text)
         opening, closing = self.grammar.first_byline(text), self.grammar.closing_byline(text)
         if opening and closing and closing.start < opening.end:
             closing = None
@@ -27,9 +30,14 @@ class BylineFinder(RuleComponent):
         reporters += [credit for credit in self.grammar.credits(text) if credit[1] not in seen]
         editors = [person for line in found for person in line.editors]
         doc.spans["reporters"] = [Span(doc, start, end, label="REPORTER") for _, start, end in sorted((*reporters, *editors), key=lambda p: p[1])]
-        article.reporters = list(dict.fromkeys([*article.reporters, *(name for name, _, _ in reporters)]))
-        article.editors = list(dict.fromkeys([*article.editors, *(name for name, _, _ in editors)]))
+        article.reporters = list(dict.fromkeys([*article.reporters, *(_printed(doc, *person) for person in reporters)]))
+        article.editors = list(dict.fromkeys([*article.editors, *(_printed(doc, *person) for person in editors)]))
         return doc
+
+
+def _printed(doc: Doc, name: str, start: int, end: int) -> str:
+    """The name in the characters of the text, without blanks."""
+    return "".join(doc.text[start:end].split()) if len(name) == len("".join(doc.text[start:end].split())) else name
 
 
 create = factory("govnews_byline", BylineFinder)

@@ -14,6 +14,7 @@ from datetime import date
 
 from ..article import Article
 from ..byline import CAPTION, Byline, byline_grammar
+from ..script import is_traditional, simplified
 from . import days
 from .errors import ReadWarning
 from .furniture import Found, Furniture, furniture
@@ -32,7 +33,6 @@ OPEN_END = re.compile(r"[的和与及、为以在“（《对把向]$")
 HAN = re.compile(r"[\u3400-\u9fff]")
 # (下转第2版), （下转 A03 版）; (上接第1版), （紧接第一版）, （上接A1版《…》）
 GOES_ON = re.compile(r"[ \t\u3000]*[(（【\[]?\s?下转\s?(?:第)?\s?[A-Za-z]{0,2}\d{0,3}[一二三四五六七八九十]{0,3}\s?版?[^()（）\n]{0,12}[)）】\]]?\s*$")
-GOES_ON_AT = re.compile(r"[(（【\[]\s?下转[^()（）【】\n]{0,20}[)）】\]]")
 COMES_FROM = re.compile(r"[ \t\u3000]*[(（【\[]\s?(?:上接|紧接|接)\s?(?:第)?\s?[A-Za-z]{0,2}\d{0,3}[一二三四五六七八九十]{0,3}\s?版?[^()（）\n]{0,30}[)）】\]][ \t\u3000]*|^(?:上接|紧接)第?[A-Za-z]{0,2}[\d一二三四五六七八九十]{1,3}版$")
 
 
@@ -59,10 +59,12 @@ class Draft:
 class Page:
     def __init__(self, page: str, levels: dict[int, int] | None = None, lexicons: str | None = None):
         self.page = page
+        # forms are recognised in simplified characters; text and names are cut from the page as printed
+        self.shadow = simplified(page) if is_traditional(page) else page
         self.furniture: Furniture = furniture(lexicons)
         self.grammar = byline_grammar(lexicons)
         self.label_signs = frozenset(label[0] for label in self.furniture.stripped)
-        self.lines = lines_of(page, levels)
+        self.lines = lines_of(self.shadow, levels)
         self.profile: Profile = profile_of(self.lines)
         self.sheet: list[tuple[str, str, int]] = []  # what the page's head says of all its articles: paper and day
         self.unreadable = UNREADABLE.search(page) is not None
@@ -198,7 +200,7 @@ class Page:
     def _is_part(self, draft: Draft) -> bool:
         """The last line of a draft is the broken end of its paragraph, not a title."""
         before, last = draft.body[-2], draft.body[-1]
-        return not is_finished(before.text) and not self._is_title(before) and not self._is_signature(before) and not "下转" in before.text and GOES_ON.search(before.text) and joins(before, last, self.profile)
+        return not is_finished(before.text) and not self._is_title(before) and not self._is_signature(before) and not _goes_on(before.text) and joins(before, last, self.profile)
 
     def _begins(self, number: int, draft: Draft) -> bool:
         """An article without a byline begins with this line."""
@@ -209,7 +211,7 @@ class Page:
             if line.text.startswith(self.furniture.bullets):
                 return True
         following = self.lines[number + 1] if number + 1 < len(self.lines) else None
-        if following is None or draft.tail and not self.column or not is_finished(before.text) and not "下转" in before.text and GOES_ON.search(before.text) and not self._is_signature(before):
+        if following is None or draft.tail and not self.column or not is_finished(before.text) and not _goes_on(before.text) and not self._is_signature(before):
             return False
         if not self._is_title(line) or NUMBERED.match(line.text):
             return False
@@ -373,7 +375,7 @@ class Page:
         """上接第1版 goes behind the article that ended in 下转第2版."""
         for draft in drafts:
             last = draft.body[-1] if draft.body else None
-            draft.goes_on = last is not None and "下转" in last.text and GOES_ON.search(last.text) is not None
+            draft.goes_on = last is not None and _goes_on(last.text)
         joined: list[Draft] = []
         for draft in drafts:
             if draft.comes_from:
@@ -391,7 +393,7 @@ class Page:
     def _article(self, draft: Draft) -> Article | None:
         fields = draft.fields
         stretches = self._paragraphs(draft)
-        builder = Builder(self.page, self.unreadable)
+        builder = Builder(self.page, self.shadow, self.unreadable)
         for paragraph in stretches:
             if builder.length:
                 builder.mark("\n", builder.segments[-1][1] + builder.segments[-1][2])
@@ -405,8 +407,9 @@ class Page:
         kicker, headline, subtitle = self._headlines(draft)
         article = Article(text=text, headline=draft.value("headline") or headline, kicker=draft.value("kicker") or kicker, raw=self.page, segments=builder.segments)
         article.subtitle = draft.value("subtitle") or subtitle
-        opening, closing = self.grammar.first_byline(text), self.grammar.closing_byline(text)
-        names = [name for line in (opening, closing) if line for name, _, _ in line.reporters] + [name for name, _, _ in self.grammar.credits(text)]
+        shadow = text if self.shadow is self.page else simplified(text)
+        opening, closing = self.grammar.first_byline(shadow), self.grammar.closing_byline(shadow)
+        names = [name for line in (opening, closing) if line for name, _, _ in line.reporters] + [name for name, _, _ in self.grammar.credits(shadow)]
         article.reporters = list(dict.fromkeys(names + [value for key, value, _ in fields if key == "reporters"]))
         article.editors = list(dict.fromkeys([name for line in (opening, closing) if line for name, _, _ in line.editors] + [value for key, value, _ in fields if key == "editors"]))
         article.source = draft.value("source")
@@ -417,6 +420,10 @@ class Page:
         if newspaper is None and opening and opening.agency and not opening.agency.startswith(("本", "新华社记者")):
             newspaper = opening.agency
         article.newspaper = newspaper
+        if self.shadow is not self.page:
+            article.reporters, article.editors = [self._printed(name) for name in article.reporters], [self._printed(name) for name in article.editors]
+            for key in ("headline", "kicker", "subtitle", "source", "newspaper"):
+                setattr(article, key, self._printed(getattr(article, key)))
         self._set_day(article, fields, opening)
         return article
 
@@ -449,14 +456,14 @@ class Page:
                 stripped = text.lstrip("".join(self.furniture.bullets) + BLANKS) if self.column else text
                 start = max(start, line.start + len(text) - len(stripped))
             if text[:1] in self.label_signs:
-                start += next((len(label) for label in self.furniture.stripped if self.page.startswith(label, start)), 0)
+                start += next((len(label) for label in self.furniture.stripped if self.shadow.startswith(label, start)), 0)
             while start < end and self.page[start] in BLANKS:
                 start += 1
             while end > start and self.page[end - 1] in BLANKS:
                 end -= 1
             if start >= end:
                 continue
-            if paragraphs and before is not None and ("下转" in before.text and GOES_ON.search(before.text) and not SENTENCE_CLOSED.search(GOES_ON.sub("", before.text[-90:])) or joins(before, line, self.profile)) and not (
+            if paragraphs and before is not None and (_goes_on(before.text) and not SENTENCE_CLOSED.search(GOES_ON.sub("", before.text[-90:])) or joins(before, line, self.profile)) and not (
                     self.column and text.startswith(self.furniture.bullets)):
                 paragraphs[-1].append((start, end))
             else:
@@ -464,7 +471,7 @@ class Page:
             before = line
         if paragraphs:
             start, end = paragraphs[-1][-1]
-            cut = self.furniture.tail_start(self.page[start:end])
+            cut = self.furniture.tail_start(self.shadow[start:end])
             if cut and cut[0] > 0:
                 end = start + cut[0]
                 while end > start and self.page[end - 1] in BLANKS:
@@ -534,13 +541,27 @@ class Page:
     def _is_subtitle(self, text: str) -> bool:
         return len(text) <= 40 and text.endswith(self.furniture.subtitle_ends)
 
+    def _printed(self, value: str | None) -> str | None:
+        """A value found in the simplified shadow, in the characters of the page."""
+        if value is None:
+            return None
+        found = self.shadow.find(value)
+        if found < 0 and " " in value:
+            return " ".join(self._printed(part) or "" for part in value.split(" "))
+        return self.page[found : found + len(value)] if found >= 0 else value
+
     def _text(self, lines: list[Line]) -> str | None:
         parts = [SUBTITLE_DASH.sub("", line.text).strip("# \u3000\t") for line in lines]
         text = ""
         for part in parts:
-            part = re.sub(r"^【([^【】]+)】$", r"\1", part)
+            part = UNREADABLE.sub("", re.sub(r"^【([^【】]+)】$", r"\1", part))
             text += part if not text or OPEN_END.search(text) else " " + part
         return text or None
+
+
+def _goes_on(text: str) -> bool:
+    """The line ends in （下转第2版）."""
+    return "下转" in text and GOES_ON.search(text) is not None
 
 
 def articles_of_page(page: str, levels: dict[int, int] | None = None, lexicons: str | None = None) -> Iterator[Article]:

@@ -87,7 +87,7 @@ def profile_of(lines: list[Line]) -> Profile:
     profile = Profile()
     if len(lines) < 2:
         return profile
-    inner = [line for line in lines if len(line.text) > 12]
+    inner = [line for line in lines if len(line.text) > 6]
     profile.indents = sum(line.indent for line in inner) >= max(2, len(inner) // 8)
     profile.gaps = sum(line.gap > 0 for line in lines) >= 2
     # a column: most lines that do not end a sentence are about as wide as the widest
@@ -138,8 +138,9 @@ def is_heading(line: Line) -> bool:
 class Builder:
     """Makes an article's text of stretches of the page, and the segments that lead back."""
 
-    def __init__(self, page: str, unreadable: bool):
+    def __init__(self, page: str, shadow: str, unreadable: bool):
         self.page = page
+        self.shadow = shadow  # the page in simplified characters
         self.parts: list[str] = []
         self.segments: list[tuple[int, int, int]] = []
         self.length = 0
@@ -155,7 +156,7 @@ class Builder:
                 dropped += spaced
             else:
                 surnames = name_finder().surnames
-                dropped += [match.span(2) for match in PADDED_NAME.finditer(text) if match.group(1) in surnames]
+                dropped += [match.span(2) for match in PADDED_NAME.finditer(self.shadow[start:end]) if match.group(1) in surnames]
         position = 0
         for a, b in sorted(dropped):
             if a > position:
