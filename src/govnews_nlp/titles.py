@@ -14,7 +14,7 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .lexicon import load_toml
-from .words import word_counts
+from .words import countries, word_counts
 
 LEVELS = ("国家级", "省部级", "厅局级", "县处级", "乡科级")  # from the highest
 TITLE_DELIMITERS = re.compile(r"[、，,。；;：:！!？?（()）\n\s“”\"‘’'《》〈〉【】—…]")
@@ -60,6 +60,7 @@ class TitleGrammar:
         self._heads = list(self.kinds)
         self._head_matcher = _matcher(self._heads)
         boundary, protected = words["boundary"]["words"].split(), words["boundary"]["protected"].split()
+        protected += [name for name in countries(lexicons) if any(word in name for word in boundary)]  # 阿尔[及]利亚
         self._boundary = [*boundary, *protected]
         self._behind = frozenset(words["boundary"]["behind"].split())
         self._breaks = frozenset(boundary) - frozenset(protected)
