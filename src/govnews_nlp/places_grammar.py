@@ -209,7 +209,7 @@ class PlaceGrammar(PlaceWords):
             return False
         gap = head[0] - before[-1][1]
         if head[1] - head[0] == 1 or head[2].bears == "leader":
-            return gap == 0 or head[2].bears == "organization" or head[3] == "会" and gap <= 6
+            return gap == 0 or head[2].bears == "organization" and gap <= LONGEST_BEARER or head[3] == "会" and gap <= 6
         return gap <= LONGEST_BEARER
 
     def _without_leads(self, text: str, start: int, end: int, names: list) -> int:
@@ -232,7 +232,8 @@ class PlaceGrammar(PlaceWords):
         if info.level == ITEMS and (frame != GOES or not at_end):
             return None
         touching = any(name[1] == head_start and self._is_usable(text, name) for name in names)
-        if len(word) == 1 and info.level != "strong" and not (at_end or touching or text[head_end] in BEHIND or text.startswith(self.extensions, head_end) or any(other[0] == head_end and other[3] in self.inner for other in piece.heads)):
+        ended = at_end or touching or text[head_end] in BEHIND or text.startswith(self.extensions, head_end)
+        if len(word) == 1 and info.level != "strong" and not ended and not any(other[0] == head_end and other[3] in self.inner for other in piece.heads):
             return None  # 县电机厂|谷|物
         name = next((name for name in names if name[1] <= head_start and self._is_usable(text, name)), None)
         if name and name[2] == "natural" and info.kind == "facility" and start < name[0] <= start + LONGEST_VILLAGE:
@@ -334,6 +335,9 @@ class PlaceGrammar(PlaceWords):
             if before and start == before[1] and not isinstance(before[2], str) and before[2][3]:
                 if isinstance(what, str):
                     joined[-1] = (before[0], stop, what)
+                    continue
+                if what[3] and all(division.level == "town" for division in (*before[2][2], *what[2])):
+                    joined[-1] = (before[0], stop, Hit((before[0], stop, before[2][2], True)))  # 长岭镇曙光农场
                     continue
                 if not what[3] and stop == end:
                     codes = {division.code for division in before[2][2]}
