@@ -184,9 +184,15 @@ def empty(table: str) -> pd.DataFrame:
 def typed(table: str, columns: dict[str, list]) -> pd.DataFrame:
     """Columns of plain Python values → a frame of the table's types."""
     return pd.DataFrame({
-        name: pd.to_datetime(pd.Series(columns[name], dtype=object)).astype("datetime64[ns]") if column.dtype == "date"
+        name: _days(columns[name]) if column.dtype == "date"
         else pd.Series(columns[name], dtype=column.pandas)
         for name, column in SCHEMA[table].items()})
+
+
+def _days(values: list) -> pd.Series:
+    """Days as datetime64[ns]; NaT for those before 1678 or after 2261, which that type can't hold (公元822年)."""
+    texts = [str(value)[:10] for value in values]
+    return pd.to_datetime(pd.Series([text if "1678" <= text < "2262" else None for text in texts], dtype=object)).astype("datetime64[ns]")
 
 
 def validate(table: str, frame: pd.DataFrame) -> pd.DataFrame:
