@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 import warnings
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import govnews_nlp as gn
-from govnews_nlp.lexicon import load_csv
+from govnews_nlp.lexicon import load_csv, tomllib
 from govnews_nlp.reading.layout import articles_of_page
 from govnews_nlp.script import is_traditional, simplified
 

@@ -336,7 +336,7 @@ class BylineGrammar:
         if "·" in run or "•" in run:
             return [(run, start, end)] if 4 <= len(run) <= 16 else []
         if len(run) <= 3 or run[:2] in self.finder.compound_surnames and len(run) == 4:
-            weight = self.finder.weight(run) if 2 <= len(run) else -9.0
+            weight = self.finder.weight(run) if len(run) >= 2 else -9.0
             return [(run, start, end)] if weight > least - 2.0 and not run.startswith(self.finder.not_names) else []
         return [(run[a:b], start + a, start + b) for a, b in self._cut(run)] if len(run) <= 12 else []
 

@@ -52,7 +52,7 @@ def articles_of_docx(path: Path) -> Iterator[Article]:
                 lines += list(_rows(item))
     except ReadError:
         raise
-    except Exception as error:  # noqa: BLE001 - python-docx raises whatever a broken file makes it stumble over
+    except Exception as error:
         raise ReadError(path, f"not a readable Word file: {type(error).__name__}: {error}", "save it again as .docx") from None
     page = "\n".join(lines)
     if not HAN.search(page):
@@ -140,7 +140,7 @@ def articles_of_pdf(path: Path) -> Iterator[Article]:
                 page.close()
     except ReadError:
         raise
-    except Exception as error:  # noqa: BLE001 - pdfminer raises whatever a broken file makes it stumble over
+    except Exception as error:
         name = type(error).__name__
         if "Password" in name or "Password" in str(error) or "ncrypt" in str(error):
             raise ReadError(path, "the PDF is protected by a password", "save a copy without it") from None
@@ -207,9 +207,7 @@ def _fragments(page) -> list[Fragment]:
 def _fragment(characters: list[dict]) -> Fragment:
     text = ""
     for before, character in zip([None, *characters], characters, strict=False):
-        if before is not None and character["x0"] - before["x1"] > 0.22 * character["size"] and text[-1:].isascii() == character["text"].isascii() == True:  # noqa: E712
-            text += " "
-        elif before is not None and character["x0"] - before["x1"] > 0.45 * character["size"]:
+        if before is not None and character["x0"] - before["x1"] > 0.22 * character["size"] and text[-1:].isascii() == character["text"].isascii() == True or before is not None and character["x0"] - before["x1"] > 0.45 * character["size"]:  # noqa: E712
             text += " "
         text += character["text"]
     return Fragment(min(c["x0"] for c in characters), max(c["x1"] for c in characters), min(c["top"] for c in characters),

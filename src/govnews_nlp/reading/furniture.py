@@ -49,6 +49,8 @@ class Furniture:
         heads = words["labels"]
         for kind in ("headline", "kicker", "subtitle"):
             self.labels |= {label: kind for label in heads[kind].split()}
+        # 来源：县政府办浏览量：12发布时间：… : these labels count without a blank in front
+        self.run_on = frozenset(label for label, kind in self.labels.items() if kind in ("ignored", "published", "editors") and len(label) > 2)
         self.index = frozenset(words["fields"]["index"].split())
         self.navigation = tuple(words["navigation"]["begins"].split())
         self.sections = frozenset(words["navigation"]["sections"].split())
@@ -192,7 +194,7 @@ class Furniture:
                     break
                 name = line[position] + name
                 before = line[position - 1] if position else " "
-                if name in self.labels and (before in MARKS or before.isdigit() or before in "。次" or position == low):
+                if name in self.labels and (before in MARKS or before.isdigit() or before in "。次" or position == low or len(name) > 2 and name in self.run_on):
                     best = (position, match.end(), name)
             dated = re.match(r"[ \t\u3000\xa0]{0,3}(?=(?:19|20)\d\d\s?[年./-])", line[match.end() :])
             if best is None and dated and match.group() in ":：":  # a label that is not in the list, with a day

@@ -216,7 +216,7 @@ def _main_text(html: str, url: str | None) -> str | None:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         text = trafilatura.extract(html, fast=True, include_comments=False, include_tables=True, favor_recall=True, max_tree_size=LARGEST_TREE)
-    except Exception:  # noqa: BLE001 - whatever a broken page does to it, the fallback reads the page
+    except Exception:
         return None
     return text if text and len(HAN.findall(text)) >= LEAST_NEWS else None
 

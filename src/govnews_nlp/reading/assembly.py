@@ -1,0 +1,233 @@
+"""What the walk over a page found (drafts) → Articles: continuations joined, paragraphs rejoined, headlines told apart, fields filled."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ..article import Article
+from ..byline import Byline
+from ..script import simplified
+from . import days
+from .errors import ReadWarning
+from .lines import BLANKS, NUMBERED, SENTENCE_CLOSED, UNREADABLE, Builder, Line, is_finished, joins
+from .shapes import COMES_FROM, GOES_ON, HAN, Draft, goes_on
+
+if TYPE_CHECKING:
+    from .layout import Page
+
+MOST_TITLES = 6  # title lines that count
+SUBTITLE_DASH = re.compile(r"^(?:—{1,2}|-{2}|──|――)")
+OPEN_END = re.compile(r"[的和与及、为以在“（《对把向]$")
+
+
+class Assembly:
+    """Makes the articles of one walked page."""
+
+    def __init__(self, page: Page):
+        self.page, self.shadow, self.unreadable, self.profile, self.web = page.page, page.shadow, page.unreadable, page.profile, page.web
+        self.furniture, self.grammar, self.shapes, self.label_signs = page.furniture, page.grammar, page.shapes, page.label_signs
+
+    def articles(self, drafts: list[Draft]) -> Iterator[Article]:
+        drafts = [draft for draft in drafts if draft.body or draft.titles or draft.outside]
+        drafts = self._continued(drafts)
+        written = [draft for draft in drafts if draft.body]
+        if not written and drafts:  # nothing but titles
+            for draft in drafts:
+                draft.body, draft.titles = draft.titles or draft.outside, []
+            written = drafts[:1] if not any(draft.body for draft in drafts) else [draft for draft in drafts if draft.body]
+        count = 0
+        for draft in written:
+            article = self._article(draft)
+            if article is not None:
+                count += 1
+                yield article
+        if not count and self.page.strip() and not HAN.search(self.page):
+            yield Article(text=self.page, raw=self.page)
+
+    def _continued(self, drafts: list[Draft]) -> list[Draft]:
+        """上接第1版 goes behind the article that ended in 下转第2版."""
+        for draft in drafts:
+            last = draft.body[-1] if draft.body else None
+            draft.goes_on = last is not None and goes_on(last.text)
+        joined: list[Draft] = []
+        for draft in drafts:
+            if draft.comes_from:
+                waiting = [earlier for earlier in joined if earlier.goes_on]
+                names = "".join(title.text for title in draft.titles) + draft.body[0].text[:60] if draft.body else ""
+                best = max(waiting, key=lambda earlier: sum(title.text in names for title in earlier.titles), default=None)
+                if best is not None and draft.body:
+                    best.body += draft.body
+                    best.fields += [item for item in draft.fields if item[0] in ("reporters", "editors")]
+                    best.goes_on = draft.goes_on
+                    continue
+            joined.append(draft)
+        return joined
+
+    def _article(self, draft: Draft) -> Article | None:
+        fields = draft.fields
+        stretches = self._paragraphs(draft)
+        builder = Builder(self.page, self.shadow, self.unreadable)
+        for paragraph in stretches:
+            if builder.length:
+                builder.mark("\n", builder.segments[-1][1] + builder.segments[-1][2])
+            for index, (start, end) in enumerate(paragraph):
+                if index and self.page[start].isascii() and self.page[start].isalnum() and builder.parts[-1][-1:].isascii() and builder.parts[-1][-1:].isalnum():
+                    builder.mark(" ", builder.segments[-1][1] + builder.segments[-1][2])
+                builder.add(start, end)
+        text = builder.text
+        if not text.strip():
+            return None
+        kicker, headline, subtitle = self._headlines(draft)
+        article = Article(text=text, headline=draft.value("headline") or headline, kicker=draft.value("kicker") or kicker, raw=self.page, segments=builder.segments)
+        article.subtitle = draft.value("subtitle") or subtitle
+        shadow = text if self.shadow is self.page else simplified(text)
+        opening, closing = self.grammar.first_byline(shadow), self.grammar.closing_byline(shadow)
+        names = [name for line in (opening, closing) if line for name, _, _ in line.reporters] + [name for name, _, _ in self.grammar.credits(shadow)]
+        article.reporters = list(dict.fromkeys(names + [value for key, value, _ in fields if key == "reporters"]))
+        article.editors = list(dict.fromkeys([name for line in (opening, closing) if line for name, _, _ in line.editors] + [value for key, value, _ in fields if key == "editors"]))
+        article.source = draft.value("source")
+        article.url = draft.value("url")
+        newspaper = draft.value("newspaper")
+        if newspaper is None and article.source and self.furniture.media.search(article.source):
+            newspaper = article.source
+        if newspaper is None and opening and opening.agency and not opening.agency.startswith(("本", "新华社记者")):
+            newspaper = opening.agency
+        article.newspaper = newspaper
+        if self.shadow is not self.page:
+            article.reporters, article.editors = [self._printed(name) for name in article.reporters], [self._printed(name) for name in article.editors]
+            for key in ("headline", "kicker", "subtitle", "source", "newspaper"):
+                setattr(article, key, self._printed(getattr(article, key)))
+        self._set_day(article, fields, opening)
+        return article
+
+    @staticmethod
+    def _set_day(article: Article, fields: list[tuple[str, str, int]], opening: Byline | None) -> None:
+        printed = sorted(((strength, date.fromisoformat(value)) for key, value, strength in fields if key == "published"), key=lambda item: -item[0])
+        dateline = days.MONTH_DAY.search(opening.date) if opening and opening.date else None
+        if printed:
+            article.published, article.published_from = printed[0][1], "page"
+            others = [day for strength, day in printed if strength >= 2 and abs(day - printed[0][1]) > days.NEARBY]
+            if others:
+                warnings.warn(f"{article.headline or article.text[:20]}: the page gives {printed[0][1]} and {others[0]} as days of publication; {printed[0][1]} is taken", ReadWarning, stacklevel=2)
+        elif dateline and dateline.group("year"):
+            article.published, article.published_from = days.made(dateline), "dateline"
+
+    def _paragraphs(self, draft: Draft) -> list[list[tuple[int, int]]]:
+        """Stretches of the page for each paragraph of the draft's body, without furniture at its ends."""
+        body = self._without_residue(draft)
+        paragraphs: list[list[tuple[int, int]]] = []
+        before: Line | None = None
+        for line in body:
+            start, end, text = line.start, line.end, line.text
+            taken = COMES_FROM.match(text)
+            if taken:
+                start += taken.end()
+            goes = GOES_ON.search(text) if "下转" in text else None
+            if goes:
+                end = line.start + goes.start()
+            if not paragraphs or NUMBERED.match(text) is None or self.shapes.column:
+                stripped = text.lstrip("".join(self.furniture.bullets) + BLANKS) if self.shapes.column else text
+                start = max(start, line.start + len(text) - len(stripped))
+            if text[:1] in self.label_signs:
+                start += next((len(label) for label in self.furniture.stripped if self.shadow.startswith(label, start)), 0)
+            while start < end and self.page[start] in BLANKS:
+                start += 1
+            while end > start and self.page[end - 1] in BLANKS:
+                end -= 1
+            if start >= end:
+                continue
+            if paragraphs and before is not None and (goes_on(before.text) and not SENTENCE_CLOSED.search(GOES_ON.sub("", before.text[-90:])) or joins(before, line, self.profile)) and not (
+                    self.shapes.column and text.startswith(self.furniture.bullets)):
+                paragraphs[-1].append((start, end))
+            else:
+                paragraphs.append([(start, end)])
+            before = line
+        if paragraphs:
+            start, end = paragraphs[-1][-1]
+            cut = self.furniture.tail_start(self.shadow[start:end])
+            if cut and cut[0] > 0:
+                end = start + cut[0]
+                while end > start and self.page[end - 1] in BLANKS:
+                    end -= 1
+                paragraphs[-1][-1] = (start, end)
+                draft.fields += [(key, value, {"published": 3}.get(key, 1)) for key, value in cut[1]]
+        return paragraphs
+
+    def _without_residue(self, draft: Draft) -> list[Line]:
+        """The body without a run of short lines at its end (names of links that no heading announces)."""
+        body = draft.body
+        run = len(body)
+        while run > 1 and (self.shapes.is_title(body[run - 1]) or self.web and not HAN.search(body[run - 1].text)) and len(body[run - 1].text) <= 40 and not self._is_part_of(body[run - 2], body[run - 1]):
+            run -= 1
+        if run < len(body) and is_finished(body[run - 1].text) and (len(body) - run >= 4 or draft.foot == len(body) and all(len(line.text) <= 10 for line in body[run:])):
+            return body[:run]
+        if run < len(body) and self.web and is_finished(body[run - 1].text) and all(len(line.text) <= 8 and not self._is_signed(line.text) for line in body[run:]):
+            return body[:run]
+        return body
+
+    def _is_signed(self, text: str) -> bool:
+        """The name of a person or an office."""
+        return bool(self.furniture.office.search(text) or days.DAY.search(text) or self.grammar.people(text)[0])
+
+    def _is_part_of(self, before: Line, line: Line) -> bool:
+        return not is_finished(before.text) and joins(before, line, self.profile)
+
+    def _headlines(self, draft: Draft) -> tuple[str | None, str | None, str | None]:
+        """(kicker, headline, subtitle) of the title lines: by form (甲在…上强调; ——…; 甲出席), then by place."""
+        lines = self._distinct(draft.titles or draft.outside[-2:])
+        if not lines:
+            return None, None, None
+        marked = [line.level for line in lines if line.level]
+        if marked:  # the largest heading is the headline
+            top = lines.index(next(line for line in lines if line.level == min(marked)))
+            last = top
+            while last + 1 < len(lines) and lines[last + 1].level == lines[top].level and len(lines) > 1:
+                last += 1
+            return self._text(lines[:top][-2:]), self._text(lines[top : last + 1]), self._text(lines[last + 1 :])
+        lines = lines[-MOST_TITLES:]
+        first = 0
+        while first < len(lines) - 1 and self.shapes.is_kicker(lines[first].text) and not self.shapes.is_subtitle(lines[first].text):
+            first += 1
+        if first == 0 and len(lines) > 1 and self.shapes.is_kicker(lines[0].text):
+            first = 1
+        last = len(lines)
+        while last > first + 1 and (SUBTITLE_DASH.match(lines[last - 1].text) or self.shapes.is_subtitle(lines[last - 1].text)):
+            last -= 1
+        kicker, rest, subtitle = lines[:first], lines[first:last], lines[last:]
+        if len(rest) > 1 and not kicker and not subtitle and self._are_apart(rest):
+            kicker, rest = rest[: len(rest) - 1][-2:], rest[len(rest) - 1 :]
+        return self._text(kicker), self._text(rest[-3:]), self._text(subtitle)
+
+    def _distinct(self, lines: list[Line]) -> list[Line]:
+        """Lines without those that repeat an earlier one, and names of columns."""
+        seen: set[str] = set()
+        return [line for line in lines if not (line.text in seen or seen.add(line.text) or (line.text.strip("【】[]·—- :：") in self.furniture.columns and len(lines) > 1))]
+
+    def _are_apart(self, lines: list[Line]) -> bool:
+        """Two title lines are kicker and headline rather than one headline over two lines."""
+        first, second = lines[0], lines[1]
+        if OPEN_END.search(first.text):
+            return False
+        gaps = self.profile.gaps
+        return second.gap > 0 if gaps else len(first.text) <= len(second.text) + 6
+
+    def _printed(self, value: str | None) -> str | None:
+        """A value found in the simplified shadow, in the characters of the page."""
+        if value is None:
+            return None
+        found = self.shadow.find(value)
+        if found < 0 and " " in value:
+            return " ".join(self._printed(part) or "" for part in value.split(" "))
+        return self.page[found : found + len(value)] if found >= 0 else value
+
+    def _text(self, lines: list[Line]) -> str | None:
+        parts = [SUBTITLE_DASH.sub("", line.text).strip("# \u3000\t") for line in lines]
+        text = ""
+        for part in parts:
+            part = UNREADABLE.sub("", re.sub(r"^【([^【】]+)】$", r"\1", part))
+            text += part if not text or OPEN_END.search(text) else " " + part
+        return text or None
