@@ -107,7 +107,9 @@ class PlaceGrammar(PlaceWords):
                 continue
             if at_hit < n_hits and hits[at_hit][0] < end and hits[at_hit][3]:
                 hit = hits[at_hit]
-                if info.kind and piece.frame and piece.start < hit[0] < start and end > hit[1] and hit[1] - hit[0] == 2:
+                if info.kind and hit[:2] == (start, end):
+                    at_hit += 1  # 老街 is a town abroad and a street of any town
+                elif info.kind and piece.frame and piece.start < hit[0] < start and end > hit[1] and hit[1] - hit[0] == 2:
                     at_hit += 1  # 虎台中学 holds no 台中
                 elif not (start == hit[0] and end > hit[1] or start < hit[0] and end > hit[1]):
                     continue  # inside a division's name: 和 of 和田
