@@ -25,6 +25,7 @@ ACCEPT_AFTER_FOREIGN = 1.5
 ACCEPT_AFTER_CIVILIAN = 4.5  # 农民利益, 消费者青睐: what follows is seldom a name
 ACCEPT_IN_LIST = 2.0
 LONGEST_BRACKET = 16
+CANDIDATES = ("候选人", "人选")  # between a post and a name: 提名副县长人选某某
 MORE_POSTS = ("，", ",", "、", "；", ";")  # between the appointments of one verb
 SURE, LIKELY, DOUBTFUL = (5.0, 0.97), (3.5, 0.9), 0.75  # a name's score and the confidence it gives
 LONGEST_CURRICULUM = 240  # characters behind a name in which its data stand
@@ -90,7 +91,7 @@ def titles_before_names(page: Page, is_foreign) -> None:
 
 
 def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | None:
-    position = head.end + 3 * page.text.startswith("候选人", head.end)
+    position = head.end + next((len(word) for word in CANDIDATES if page.text.startswith(word, head.end)), 0)
     if position in page.title_starts:
         return None  # 主任专员: the title goes on
     named = head.kind in ("post", "foreign") and page.name_before(page.grammar.with_deputy(page.text, head.start), sure=True) >= 0
