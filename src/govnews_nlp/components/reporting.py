@@ -20,10 +20,13 @@ class ReportingWords:
         self.kinds: dict[str, str] = {}
         for kind in ("free", "noun_too", "punctuated", "addressed", "colon"):
             self.kinds.update(dict.fromkeys(lexicon[kind]["words"].split(), kind))
+        for noun in lexicon["points"]["nouns"].split():
+            self.kinds.update({f"提出{noun}": "colon", f"提出了{noun}": "colon"})
         self.kinds.update(dict.fromkeys(lexicon["no_verb"]["words"].split(), "none"))
         self.words = list(self.kinds)
         self.matcher = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
-        self.colon_verb = lexicon["colon"]["verb"]
+        # 提出|三点要求：
+        self.points = re.compile("了?(?:以下|如下)?(?:[一二三四五六七八九几多]?[点项个条方面]{0,2})(?:" + "|".join(lexicon["points"]["nouns"].split()) + ")[：:]")
         self.not_after = tuple(lexicon["after_verb"]["excluded"].split())
         self.feelings = tuple(lexicon["feelings"]["words"].split())
         self.meetings = tuple(lexicon["meeting"]["heads"].split())
@@ -39,7 +42,10 @@ class ReportingWords:
         self.phrase_end = tuple(lexicon["phrases"]["end"].split())
         self.bare_begin = tuple(lexicon["omitted"]["begin"].split())
         self.continues = tuple(lexicon["continues"]["begin"].split())
-        self.modal = re.compile("|".join(map(re.escape, lexicon["continues"]["modal"].split())))
+        goes_on = lexicon["continues"]
+        before, behind = "".join(goes_on["not_before_modal"].split()), "".join(goes_on["not_behind_modal"].split())
+        self.modal = re.compile(f"(?<![{before}])(?:{'|'.join(goes_on['modal'].split())})(?![{behind}])")
+        self.first_person = re.compile(f"(?!{'|'.join(goes_on['not_first_person'].split())})(?:{'|'.join(goes_on['first_person'].split())})")
         self.narrates = tuple(lexicon["narrates"]["begin"].split())
         self.place_begin = tuple(lexicon["narrates"]["place_begin"].split())
         self.place_end = tuple(lexicon["narrates"]["place_end"].split())

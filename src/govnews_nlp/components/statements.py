@@ -25,6 +25,8 @@ DIRECT = re.compile(r"[，,：:]?\s?[“「『\"]")  # 说：“…
 RESUMED = re.compile(r"[，,。：:]\s?[“「『]")  # “…”，王敏说|，“…
 ADDRESSEE = re.compile(r"[^，,。；;：:！？!?\n“”]{0,12}(?:[：:]|[，,]?(?=[“「]))")  # 叮嘱|随行干部：
 TOLD = re.compile(r"[^，,。；;：:！？!?\n“”]{1,8}[，,：:]")  # 告诉|记者，
+PHRASE = re.compile(r"“[^”\n]{1,60}”的")  # 提出“围绕中心”的思路: no speech
+FULL_STOPS = "。！？!?；;…”’）)\""
 HOLDS = re.compile(r"召开|主持|出席|参加|列席|举行")  # what is done to a meeting: 主持召开会议并强调
 PRONOUN = re.compile(r"[他她](?!们|人|国|方|日|山|乡|们)")
 CLOSING = {"\"": "\"", "“": "”", "「": "」", "『": "』"}
@@ -159,7 +161,7 @@ class Hearing:
             head = text[start : min(end, start + 60)]
             first_clause = re.split(r"[，,；;：:。]", head, maxsplit=1)[0]
             goes_on = opening.startswith(self.words.continues) or bool(self.words.modal.search(first_clause)) and not self.persons.any_in(start, start + len(first_clause))
-            if not goes_on:
+            if not goes_on or text[end - 1] not in FULL_STOPS:  # a line without a full stop is a heading
                 return True
         if opening.startswith(self.words.narrates) or PRONOUN.match(opening):
             return not opening.startswith(self.words.continues)
@@ -182,7 +184,7 @@ class Hearing:
                     continue
                 if group.leader == self.speech.speaker:
                     return True
-                return not self.is_cited(group)
+                return not self.is_cited(group) and not self.words.first_person.search(self.text, *self.sentence)
         return False
 
     def is_cited(self, group: Group) -> bool:
@@ -215,7 +217,7 @@ class Hearing:
         if content is None:
             return None
         first, last, direct = content
-        verb = self.words.colon_verb if kind == "colon" and word.startswith(self.words.colon_verb) else word
+        verb = "提出" if kind == "colon" and word.startswith("提出") else word
         return Speech(name, verb, first, last, direct, confidence, evidence)
 
     def reports(self, kind: str, start: int, end: int, clause: Span, quote: Span | None) -> bool:
@@ -232,8 +234,10 @@ class Hearing:
         if kind == "addressed":
             match = (TOLD if text.startswith("告诉", start) else ADDRESSEE).match(text, end)
             return match is not None and match.end() <= clause[1] + 1
+        if text.startswith("提出", start) and self.words.points.match(text, end):
+            return True
         if kind == "punctuated":
-            return behind in "，,：:“"
+            return behind in "，,：:“" and not (behind == "“" and PHRASE.match(text, end))
         if text.startswith(self.words.not_after, end):
             return False
         if text[end : end + 1] not in "，,：:“" and text[start:end] == "表示":
@@ -362,6 +366,8 @@ class Hearing:
                 close = text.find(CLOSING[text[match.end() - 1]], match.end(), match.end() + LONGEST_QUOTE)
                 last = close if close >= 0 else last
             return quote[0], last, True
+        if points := self.words.points.match(text, end):
+            end = points.end()
         if kind == "addressed":
             end = (ADDRESSEE.match(text, end) or TOLD.match(text, end)).end()
         match = DIRECT.match(text, end)
