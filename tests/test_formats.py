@@ -74,6 +74,18 @@ def test_zip_bomb(tmp_path, monkeypatch):
         list(gn.read(path))
 
 
+def test_pdf_bomb(tmp_path, monkeypatch):
+    import zlib
+
+    monkeypatch.setattr("govnews_nlp.reading.documents.LARGEST_STREAM", 5_000_000)
+    monkeypatch.setattr("govnews_nlp.reading.documents.SUSPECT", 1_000)
+    packed = zlib.compress(b" " * 20_000_000)
+    path = tmp_path / "bomb.pdf"
+    path.write_bytes(b"%PDF-1.4\n4 0 obj\n<< /Length " + str(len(packed)).encode() + b" /Filter /FlateDecode >>\nstream\n" + packed + b"\nendstream\nendobj\n")
+    with pytest.raises(gn.ReadError, match="unpacks to more than"):
+        list(gn.read(path))
+
+
 def test_deep_html(tmp_path):
     path = tmp_path / "deep.html"
     path.write_text("<html><body>" + "<div>" * 20_000 + "县长陆景行出席会议并讲话，要求抓好落实，确保完成全年目标任务。" + "</div>" * 20_000, "utf-8")

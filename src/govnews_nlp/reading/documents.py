@@ -6,6 +6,7 @@ import re
 import statistics
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from .errors import ReadError, ReadWarning
 from .layout import articles_of_page
 
 LARGEST_UNPACKED = 300_000_000  # bytes of an Office file when unpacked
+LARGEST_STREAM = 200_000_000  # bytes of a PDF's stream when unpacked
+SUSPECT = 100_000  # bytes of a packed stream; a smaller one unpacks to 100 MB at most
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 200_000  # of one PDF page
 LARGE = 1.25  # print this much larger than the body's is a headline
@@ -120,6 +123,7 @@ def articles_of_pdf(path: Path) -> Iterator[Article]:
     import logging
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    _check_streams(path)
     lines: list[str] = []
     levels: dict[int, int] = {}
     images = pages = 0
@@ -154,6 +158,33 @@ def articles_of_pdf(path: Path) -> Iterator[Article]:
         warnings.warn(f"{path}: no Chinese text; the file is passed over", ReadWarning, stacklevel=2)
         return
     yield from articles_of_page(text, levels)
+
+
+def _check_streams(path: Path) -> None:
+    """Streams that unpack to more than a page can hold."""
+    data = path.read_bytes()
+    position = 0
+    while (start := data.find(b"stream", position)) >= 0:
+        end = data.find(b"endstream", start)
+        if end < 0:
+            return
+        header = data[max(0, start - 600) : start]
+        header = header[header.rfind(b"obj") + 3 :]
+        position = end + 9
+        if header.count(b"/FlateDecode") + header.count(b"/Fl ") > 1 and b"DecodeParms" not in header:
+            raise ReadError(path, "a stream of the PDF is packed twice", "print it to a new PDF")
+        if end - start < SUSPECT or b"/Fl" not in header:
+            continue
+        unpacking, unpacked = zlib.decompressobj(), 0
+        packed = data[start + 6 : end].lstrip(b"\r\n")
+        try:
+            while packed and unpacked <= LARGEST_STREAM:
+                unpacked += len(unpacking.decompress(packed, 10_000_000))
+                packed = unpacking.unconsumed_tail
+        except zlib.error:
+            continue
+        if unpacked > LARGEST_STREAM:
+            raise ReadError(path, f"a stream of the PDF unpacks to more than {LARGEST_STREAM // 1_000_000} MB", "print it to a new PDF")
 
 
 def _page_lines(page) -> Iterator[tuple[str, int]]:
