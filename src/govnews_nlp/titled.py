@@ -73,7 +73,8 @@ def titles_before_names(page: Page, is_foreign) -> None:
             continue  # inside a name that was read already
         floor = max(last_name_end, expected if 0 < expected <= head.start else 0)
         start = grammar.start(text, head, page.behind_date(floor, head.start))
-        if start != expected or head.kind in ("civilian", "press") and chain:
+        goes_on = start == expected or 0 < expected < start and text[expected:start] in grammar.outside  # 、原市长
+        if not goes_on or head.kind in ("civilian", "press"):
             chain = []
         title = Title(text[start : head.end], start, head.end, head.kind, page.chains)
         foreign = head.kind == "foreign" or is_foreign(title.text)
@@ -263,7 +264,7 @@ def _appointment(page: Page, position: int, verb: str, words: ChangeWords) -> in
     """Names and their posts that begin at position; where the next ones begin, or -1."""
     text = page.text
     names: list[Name] = []
-    while 0 <= position:
+    while position >= 0:
         name = page.name_at(position)
         if name is None or name.score < ACCEPT_IN_LIST or not name.followed:
             break
