@@ -156,7 +156,7 @@ class PlaceGrammar(PlaceWords):
 
     def _read(self, text: str, piece: Piece, end: int, closed: str) -> Iterator[Found]:
         start = self._without_leads(text, piece.start, end, piece.names)
-        heads = [head for head in piece.heads if head[0] >= start]
+        heads = piece.heads if start == piece.start else [head for head in piece.heads if head[0] >= start]
         names = self._joined([name for name in piece.names if name[0] >= start and not self._is_cut(name, heads)], end)
         swallowed = start
         for number in range(len(heads) - 1, -1, -1):
@@ -328,6 +328,8 @@ class PlaceGrammar(PlaceWords):
 
     def _joined(self, names: list, end: int) -> list:
         """北京 + 人民大会堂, 贵州 + 丹寨 at the end of a piece: names that touch are one, of the kind of the last."""
+        if len(names) < 2:
+            return names
         joined: list = []
         for name in sorted(names, key=lambda name: (name[0], -name[1])):
             start, stop, what = name

@@ -50,6 +50,8 @@ class Places(RuleComponent):
     def _with_model(self, doc: Doc, found: list[Found], blocked: list[tuple[int, int]]) -> list[Found]:
         """The statistical model's organisations hold no places; places that only it sees are added."""
         spans = doc.spans.get("ner", ())
+        if not spans:
+            return found
         organizations = [(span.start, span.end) for span in spans if span.label_ == "ORG"]
         kept = []
         for item in found:
