@@ -208,6 +208,10 @@ class Gazetteer:
             indices = [index for suffix in ("镇", "街道", "乡") for index in self._full.get(name + suffix, ())]
         return [self._get(index) for index in dict.fromkeys(indices)]
 
+    def short_names(self) -> Iterable[str]:
+        """Short forms of all names of counties and larger divisions: 萧山, 无为."""
+        return self._short
+
     def is_common_word(self, name: str) -> bool:
         """Whether the name is an ordinary word too (和平, 城区, 朝阳)."""
         return name in self._common or name in self._generic

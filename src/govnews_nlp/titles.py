@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from .gazetteer import gazetteer
 from .lexicon import load_toml
 from .words import countries, word_counts
 
@@ -60,7 +61,9 @@ class TitleGrammar:
         self._heads = list(self.kinds)
         self._head_matcher = _matcher(self._heads)
         boundary, protected = words["boundary"]["words"].split(), words["boundary"]["protected"].split()
-        protected += [name for name in countries(lexicons) if any(word in name for word in boundary)]  # 阿尔[及]利亚
+        # 阿尔[及]利亚, 无[为]市: names that hold a boundary word
+        places = (*countries(lexicons), *gazetteer(lexicons).short_names())
+        protected += [name for name in places if len(name) > 1 and name not in boundary and any(word in name for word in boundary)]
         self._boundary = [*boundary, *protected]
         self._behind = frozenset(words["boundary"]["behind"].split())
         self._breaks = frozenset(boundary) - frozenset(protected)
