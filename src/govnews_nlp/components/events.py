@@ -203,7 +203,7 @@ class Story:
         day = self._date(deed.sentence, deed.trigger.start)[0]
         if self.meetings and UNNAMED.match(matter) and day and all(meeting.date_start != day for meeting in self.meetings):
             self._happen("meeting", deed, deed.doers, 0.75)  # another day's meeting in a chronicle
-        if not self.meetings and ("会" in matter or "学习" in matter or matter.startswith(("主持", "主持并讲话")) and len(matter) < 6) and not any(
+        if not self.meetings and ("会" in matter or "学习" in matter or matter in ("主持", "主持并讲话")) and not any(
                 h.type in ("meeting", "study") for h in self.happenings):
             kind = "study" if any(word in matter for word in self.words.study_meeting) or "学习" in matter and "会" not in matter else "meeting"
             self._happen(kind, deed, deed.doers, 0.85)
@@ -273,8 +273,9 @@ class Story:
             self._attends(person) if role == "attendee" else person not in away)]
         own = self.persons.sentence_at(start)
         leading = [person for deed in self.cast.deeds if deed.kind == "chair" and deed.sentence == own for person in deed.doers] + leading
-        if leading and not chairs & set(leading):  # nobody chairs: the first who attends leads, as a rule
-            leading = [*attending[:1], *leading]
+        places = {person: position for position, person, _ in reversed(there)}
+        if leading and attending and (not chairs & set(leading) or places[attending[0]] < min(places.get(person, 0) for person in leading)):
+            leading = [attending[0], *leading]  # whoever is named first leads, as a rule, even where another chairs
         return list(dict.fromkeys(leading or attending[:MOST_ATTENDING]))
 
     def _attends(self, person: str) -> bool:
