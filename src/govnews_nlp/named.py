@@ -17,6 +17,9 @@ from .titled import ACCEPT_IN_LIST
 
 # 、-lists of short Han words: 黄莉新、陈金彪、王成出席
 NAME_LIST = re.compile(r"(?:(?<=[，,。；;：:！!？?\n）) 　])|^)([㐀-鿿·•]{2,12}(?:、[㐀-鿿·•]{2,12}){1,80})", re.M)
+# the same divided by blanks behind a colon: 参加会议的有：张三 李四 王五
+BLANK_LIST = re.compile(r"(?<=[：:])[ 　]?([㐀-鿿·•]{2,8}(?:[ 　]{1,3}[㐀-鿿·•]{2,8}){2,80})")
+ITEM = re.compile(r"[^、 　]+")
 LIKELY_NAME = 2.5  # mean weight of the items of a list that has few known names
 REACH = 24  # characters behind a list in which its verb stands
 SENTENCE = re.compile(r"[。！？\n]")
@@ -57,11 +60,8 @@ class OfficeWords:
 def lists_of_names(page: Page, words: OfficeWords) -> None:
     """Attendance lists of bare names."""
     text, names = page.text, page.names
-    for match in NAME_LIST.finditer(text):
-        items, position = [], match.start()
-        for item in match.group(1).split("、"):
-            items.append((position, position + len(item)))
-            position += len(item) + 1
+    for match in (*NAME_LIST.finditer(text), *BLANK_LIST.finditer(text)):
+        items = [item.span() for item in ITEM.finditer(text, *match.span(1))]
         items[0] = (_behind_title(page, *items[0]), items[0][1])
         found: list[Name] = []
         for start, end in items[:-1]:

@@ -24,6 +24,7 @@ ACCEPT_BEFORE_SHORT = 1.5  # 吉安市副市长周密到: a verb of one characte
 ACCEPT_AFTER_FOREIGN = 1.5
 ACCEPT_AFTER_CIVILIAN = 4.5  # 农民利益, 消费者青睐: what follows is seldom a name
 ACCEPT_IN_LIST = 2.0
+BRACKET = re.compile(r"(?<=[\u3400-\u9fff])[（(]")
 LONGEST_BRACKET = 16
 CANDIDATES = ("候选人", "人选")  # between a post and a name: 提名副县长人选某某
 MORE_POSTS = ("，", ",", "、", "；", ";")  # between the appointments of one verb
@@ -98,6 +99,8 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
     named = head.kind in ("post", "foreign") and page.name_before(page.grammar.with_deputy(page.text, head.start), sure=True) >= 0
     if page.text[position : position + 1] in ("：", ":", " ", "　", "“"):
         position += 1  # 市领导：甲、乙
+        while page.text[position : position + 1] in (" ", "　"):
+            position += 1
         if head.kind != "collective" and page.text[position - 1] not in " 　：:":
             return None
     elif page.text[position : position + 1] in ("(", "（"):
@@ -196,6 +199,18 @@ def names_before_titles(page: Page) -> None:
         start = page.name_before(end, sure=True, foreign=head.kind == "foreign")
         if start >= 0:
             page.add(Name(start, end, 0.0, True), 0.9, "name before title").titled = True
+
+
+def titles_in_brackets(page: Page) -> None:
+    """程某（县委副书记、县长）: titles in brackets behind a name."""
+    for match in BRACKET.finditer(page.text):
+        titles = _chain_at(page, match.end(), None)
+        if not titles or page.text[titles[-1].end : titles[-1].end + 1] not in ("）", ")"):
+            continue
+        start = page.name_before(match.start(), sure=True)
+        if start >= 0 and page.names.is_likely(page.text, start, match.start()):
+            official = any(page.grammar.is_official(title.text, title.kind) for title in titles)
+            page.add_titled(Name(start, match.start(), 0.0, True), titles, official, 0.9, "title in brackets")
 
 
 def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], words: ChangeWords) -> None:

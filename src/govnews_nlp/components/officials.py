@@ -38,6 +38,7 @@ class Officials(RuleComponent):
         page = Page(doc, text, self.names, self.grammar)
         titled.titles_before_names(page, self.posts.is_foreign)
         titled.names_before_titles(page)
+        titled.titles_in_brackets(page)
         titled.appointments(page, self.change_words)
         named.lists_of_names(page, self.office_words)
         named.names_before_verbs(page, self.office_words)
