@@ -32,7 +32,7 @@ def main() -> None:
         seconds, busy = time.perf_counter() - started, time.process_time() - busy
         score = Score()
         for (_, gold), spans in zip(sentences, found, strict=True):
-            score.add(gold, [(a, b, SHORT[label]) for a, b, label in spans])
+            score.add(gold, [(a, b, SHORT[label]) for a, b, label, _ in spans])
         print(f"{name}: {score}; {sum(map(len, texts)) / seconds:,.0f} characters/s, {sum(map(len, texts)) / busy:,.0f} a second of CPU")
         scores[name] = {"f1": round(score.f1, 4), **{label: round(score.of(label)[2], 4) for label in sorted(SHORT.values())}}
     size = sum((args.model / name).stat().st_size for name in FILES)

@@ -1,6 +1,7 @@
 """ner: persons, organisations and places that a statistical model sees → doc.spans["ner"].
 
-The rules take these spans as one voice among others; doc.ents is written at the end, by the component entities.
+doc.spans["ner"].attrs["confidence"] has the model's confidence in each span, in the same order. The rules take these spans as
+one voice among others; doc.ents is written at the end, by the component entities.
 """
 
 from __future__ import annotations
@@ -72,7 +73,8 @@ class NER:
     def _annotate(self, docs: list[Doc]) -> None:
         for doc, spans in zip(docs, self.backend.entities([doc.text for doc in docs]), strict=True):
             # tokens are characters: offsets are token indices
-            doc.spans["ner"] = SpanGroup(doc, name="ner", spans=[Span(doc, start, end, label=label) for start, end, label in spans])
+            group = [Span(doc, start, end, label=label) for start, end, label, _ in spans]
+            doc.spans["ner"] = SpanGroup(doc, name="ner", spans=group, attrs={"confidence": [sure for *_, sure in spans]})
 
     # ---- spaCy's habits
 

@@ -1,4 +1,4 @@
-"""What may stand in for the shipped tagger: HanLP, LAC, any spaCy pipeline. Each gives (start, end, label) of each text.
+"""What may stand in for the shipped tagger: HanLP, LAC, any spaCy pipeline. Each gives (start, end, label, confidence) of each text.
 
 Texts go to them sentence by sentence (stretches), so that offsets stay right and a line of 10 MB takes no more memory
 than a short one.
@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from .stretches import stretches
-from .tagger import DEFAULT, FILES, Span, Tagger, joined
+from .tagger import DEFAULT, FILES, Entity, Span, Tagger, joined
 
 BATCH = 64  # stretches
+UNTOLD = 0.9  # confidence where the model tells none
 # labels of the schemes in use (MSRA, OntoNotes, PKU, CTB, résumés) → ours; other labels are left out
 LABELS = {
     **dict.fromkeys(("PER", "PERSON", "NR", "nr", "NAME", "人名"), "PERSON"),
@@ -25,7 +26,7 @@ LABELS = {
 
 
 class Backend(Protocol):
-    def entities(self, texts: Sequence[str]) -> list[list[Span]]: ...
+    def entities(self, texts: Sequence[str]) -> list[list[Entity]]: ...
 
 
 class ModelError(ValueError):
@@ -60,12 +61,12 @@ class _BySentence:
         """(start, end, the model's label) in each sentence."""
         raise NotImplementedError
 
-    def entities(self, texts: Sequence[str]) -> list[list[Span]]:
-        found: list[list[Span]] = [[] for _ in texts]
+    def entities(self, texts: Sequence[str]) -> list[list[Entity]]:
+        found: list[list[Entity]] = [[] for _ in texts]
         pieces = ((number, start, end) for number, text in enumerate(texts) for start, end in stretches(text) if text[start:end].strip())
         while batch := list(islice(pieces, BATCH)):
             for (number, start, _), spans in zip(batch, self._read([texts[n][a:b] for n, a, b in batch]), strict=True):
-                found[number] += [(start + a, start + b, LABELS[label]) for a, b, label in spans if label in LABELS]
+                found[number] += [(start + a, start + b, LABELS[label], UNTOLD) for a, b, label in spans if label in LABELS]
         return [joined(spans) for spans in found]
 
 

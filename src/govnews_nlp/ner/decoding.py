@@ -71,6 +71,20 @@ def spans_of_tags(path: np.ndarray, tags: tuple[str, ...]) -> list[tuple[int, in
     return [(a // width, a % width, b % width + 1, kind) for a, b, kind in zip(starts.tolist(), ends.tolist(), kinds, strict=True)]
 
 
+def confidences(scores: np.ndarray, path: np.ndarray, spans: list[tuple[int, int, int, str]]) -> list[float]:
+    """Of each span, the probability of its least sure tag."""
+    if not spans:
+        return []
+    rows, starts, ends = (np.array([span[i] for span in spans]) for i in range(3))
+    lengths = ends - starts
+    firsts = np.cumsum(lengths) - lengths
+    row, time = np.repeat(rows, lengths), np.arange(lengths.sum()) - np.repeat(firsts - starts, lengths)
+    of_span = scores[row, time]
+    of_span = np.exp(of_span - of_span.max(1, keepdims=True))
+    chosen = of_span[np.arange(len(row)), path[row, time]] / of_span.sum(1)
+    return np.minimum.reduceat(chosen.astype(np.float64), firsts).round(3).tolist()
+
+
 def spans_of_scores(scores: np.ndarray, lengths: np.ndarray, tags: tuple[str, ...]) -> list[list[Span]]:
     """The spans of each sentence."""
     found: list[list[Span]] = [[] for _ in range(len(scores))]

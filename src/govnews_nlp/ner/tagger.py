@@ -13,10 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from ..characters import Vocabulary
-from .decoding import best_tags, spans_of_tags
+from .decoding import best_tags, confidences, spans_of_tags
 from .stretches import stretches
 
 Span = tuple[int, int, str]
+Entity = tuple[int, int, str, float]  # with confidence
 FILES = ("tagger.onnx", "vocabulary.npz", "meta.json")
 DEFAULT = Path(__file__).parent.parent / "models" / "ner"
 BATCH = 5_000  # characters of a batch; larger ones leave the processor's cache
@@ -50,26 +51,28 @@ class Tagger:
         folder = Path(folder)
         return cls({name: (folder / name).read_bytes() for name in FILES if (folder / name).exists()}, threads)
 
-    def entities(self, texts: Sequence[str]) -> list[list[Span]]:
-        """PERSON, ORG and PLACE of each text, in order, none over another."""
-        return [[(a, b, LABELS[kind]) for a, b, kind in spans] for spans in self.spans(texts, (ENTITIES,))[0]]
+    def entities(self, texts: Sequence[str]) -> list[list[Entity]]:
+        """PERSON, ORG and PLACE of each text with the model's confidence, in order, none over another."""
+        return [[(a, b, LABELS[kind], sure) for a, b, kind, sure in spans] for spans in self.spans(texts, (ENTITIES,))[0]]
 
     def words(self, texts: Sequence[str]) -> list[list[Span]]:
         """The words of each text with their coarse parts of speech (nr, ns, nt, nz, t, n, v, m, w, x)."""
-        return self.spans(texts, (WORDS,))[0]
+        return [[(a, b, kind) for a, b, kind, _ in spans] for spans in self.spans(texts, (WORDS,))[0]]
 
-    def spans(self, texts: Sequence[str], heads: tuple[str, ...]) -> list[list[list[Span]]]:
+    def spans(self, texts: Sequence[str], heads: tuple[str, ...]) -> list[list[list[Entity]]]:
         """For each head, the spans of each text."""
         pieces = [(number, start, end) for number, text in enumerate(texts) for start, end in stretches(text)]
-        found: list[list[list[Span]]] = [[[] for _ in texts] for _ in heads]
+        found: list[list[list[Entity]]] = [[[] for _ in texts] for _ in heads]
         for batch in self._batches(pieces):
             lengths = np.array([end - start for _, start, end in batch], dtype=np.int32)
             scores = self._scores([texts[number][start:end] for number, start, end in batch], lengths, heads)
             for head, matrix, results in zip(heads, scores, found, strict=True):
                 tags = self.heads[head]
-                for row, a, b, kind in spans_of_tags(best_tags(matrix, lengths, tags), tags):
+                path = best_tags(matrix, lengths, tags)
+                spans = spans_of_tags(path, tags)
+                for (row, a, b, kind), sure in zip(spans, confidences(matrix, path, spans), strict=True):
                     number, start, _ = batch[row]
-                    results[number].append((start + a, start + b, kind))
+                    results[number].append((start + a, start + b, kind, sure))
         return [[joined(spans) for spans in results] for results in found]
 
     @staticmethod
@@ -89,13 +92,15 @@ class Tagger:
         time = np.arange(ends[-1]) - np.repeat(ends - lengths, lengths)
         features = np.zeros((5, int(lengths.max()), len(strings)), dtype=np.int32)
         features[:, time, np.repeat(np.arange(len(strings)), lengths)] = flat
-        return [scores.transpose(1, 0, 2) for scores in self.session.run(list(heads), {"features": features, "lengths": lengths})]
+        mask = (np.arange(features.shape[1])[:, None] < lengths).astype(np.float32)[:, :, None]
+        wanted = {f"want_{head}": np.array(head in heads) for head in self.heads}
+        return [scores.transpose(1, 0, 2) for scores in self.session.run(list(heads), {"features": features, "mask": mask, **wanted})]
 
 
-def joined(spans: list[Span]) -> list[Span]:
+def joined(spans: list) -> list:
     """In order; of two that overlap (in windows that share characters) the longer one."""
     spans.sort()
-    kept: list[Span] = []
+    kept: list = []
     for span in spans:
         if kept and span[0] < kept[-1][1]:
             if span[1] - span[0] > kept[-1][1] - kept[-1][0]:
