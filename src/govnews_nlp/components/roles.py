@@ -31,6 +31,7 @@ CIRCUMSTANCE = re.compile(r"[^，,。；;\n]{2,50}(?:期间[^，,。；;\n]{0,12
 HELD = re.compile(r"举行|举办|启动|开幕|召开|开展")  # 开工仪式举行: nobody named yet
 HABIT = re.compile(r"(?<!第)[\d一二三四五六七八九十数多][余多]?次")  # 7次主持召开: what somebody used to do
 LONGEST_PREFIX = 12  # in front of a name in a list over commas: 3日上午，…
+LONGEST_LIST = 15  # clauses of a list over commas
 PASSIVE = ("由", "请")
 
 
@@ -98,6 +99,7 @@ class Roles:
                 doer = self._doer(trigger, groups, main, subject, clause)
                 if doer is None:
                     self._listed_behind(trigger, clauses, number)
+                    self._listed_before(trigger, clauses, number)
                     if {"ceremony", "study"} & set(trigger.kinds) and HELD.search(self.text, max(clause[0], trigger.start - REACH),
                                                                                  min(clause[1], trigger.end + REACH)):
                         self.deeds.append(Deed("rite", trigger, [], [], sentence))
@@ -164,13 +166,27 @@ class Roles:
             word = next((w for w in self.words.listing if text.startswith(w, trigger.end + length)), None)
             if word:
                 start = trigger.end + length + len(word)
-                for a, b in clauses[number : number + 12]:
+                for a, b in clauses[number : number + LONGEST_LIST]:
                     for group in self.persons.groups(a, b):
                         if group.start >= start and (group.start - start <= 2 or a > start):
                             self._take(group.persons, "attendee", group.start, trigger.word, 0.9)
                 return
             if text[trigger.end + length : trigger.end + length + 1] in "，,。；;\n":
                 return
+
+    def _listed_before(self, trigger: Trigger, clauses: list[Span], number: int) -> None:
+        """甲、乙等区领导，各镇主要负责同志参加: the list goes on without names up to the verb."""
+        if "attendee" not in trigger.kinds or self.persons.any_in(*clauses[number]):
+            return
+        for start, end in reversed(clauses[max(0, number - LONGEST_LIST) : number]):
+            groups = self.persons.groups(start, end)
+            first = bisect_right(self.trigger_starts, start - 1)
+            if first < len(self.trigger_starts) and self.trigger_starts[first] < end or self.text[end] not in "，,；;":
+                return
+            if groups and (groups[0].start - start > LONGEST_PREFIX or self.persons.is_object(groups[0], start)):
+                return
+            for group in groups:
+                self._take(group.persons, "attendee", group.start, trigger.word, 0.85)
 
     def _unknown_name(self, start: int, end: int) -> bool:
         """A title with a name that nobody recognised, alone in its clause."""
@@ -190,7 +206,7 @@ class Roles:
         persons = list(doer.persons)
         if doer.start > clauses[number][0]:
             return persons
-        for start, end in reversed(clauses[max(0, number - 15) : number]):
+        for start, end in reversed(clauses[max(0, number - LONGEST_LIST) : number]):
             groups = self.persons.groups(start, end)
             if not groups and self._unknown_name(start, end):
                 continue
@@ -225,7 +241,7 @@ class Roles:
                 return
             self._take(persons, "attendee", position, trigger.word)
         elif "talks" in kinds:
-            self._talks(trigger, doer, groups, clauses, number, sentence)
+            self._talks(trigger, doer, persons, groups, clauses, number, sentence)
         elif kinds & {"inspection", "visit", "step"}:
             if "step" in kinds and self.text[position : clauses[number][1]].find("所在的") > 0 or self.text.startswith(self.words.elsewhere, trigger.end):
                 return
@@ -284,9 +300,8 @@ class Roles:
         stretch = text[trigger.end : trigger.end + REACH]
         return CIRCUMSTANCE.match(stretch) is not None
 
-    def _talks(self, trigger: Trigger, doer: Group, groups: list[Group], clauses: list[Span], number: int, sentence: Span) -> None:
+    def _talks(self, trigger: Trigger, doer: Group, hosts: list[str], groups: list[Group], clauses: list[Span], number: int, sentence: Span) -> None:
         text = self.text
-        hosts = list(doer.persons)
         sides = [group for group in groups if group is not doer and doer.end <= group.start < trigger.start
                  and WITH.search(text, doer.end, group.start)]
         behind = [group for group in groups if group.start >= trigger.end]
@@ -294,7 +309,7 @@ class Roles:
         behind = [group for number, group in enumerate(behind) if not number or apart or text[behind[number - 1].end] in "、和与"]
         guests = [person for group in sides or behind for person in group.persons]
         if behind and not sides:
-            for start, end in clauses[number + 1 : number + 15]:  # 会见甲国总统乙，丙国总理丁
+            for start, end in clauses[number + 1 : number + LONGEST_LIST]:  # 会见甲国总统乙，丙国总理丁
                 more = self.persons.groups(start, end)
                 if len(more) != 1 or more[0].start > start or more[0].end < end:
                     break
