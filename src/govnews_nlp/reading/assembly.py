@@ -136,7 +136,7 @@ class Assembly:
                 start += next((len(label) for label in self.furniture.stripped if self.shadow.startswith(label, start)), 0)
             while start < end and self.page[start] in BLANKS:
                 start += 1
-            while end > start and self.page[end - 1] in BLANKS:
+            while end > start and self.page[end - 1] in BLANKS + "|｜":
                 end -= 1
             if start >= end:
                 continue

@@ -16,8 +16,8 @@ from . import days
 LONGEST = 300  # characters; no longer line is furniture
 LONGEST_VALUE = {"source": 40, "published": 80, "other_day": 80, "reporters": 50, "editors": 50, "url": 300, "newspaper": 20, "ignored": 80, "index": 120}
 LABEL_REACH = 16  # characters in front of a colon in which its label stands
-MARKS = " \t\u3000\xa0|｜丨/／·•・*#＊>＞»›《》【】[]［］〔〕()（）{}-—_－.,，、:：;；+＋=！!~…“”\"'①②③④⑤⑥⑦⑧⑨⑩\u200b\ufeff"
-EDGES = " \t\u3000\xa0«»|｜丨·•・*＊【】[]［］〔〕()（）#◆■●▲□"
+MARKS = " \t\u3000\xa0|｜丨/／·•・*#＊>＞»›《》〖〗『』「」【】[]［］〔〕()（）{}-—_－.,，、:：;；+＋=！!~…“”\"'①②③④⑤⑥⑦⑧⑨⑩\u200b\ufeff"
+EDGES = " \t\u3000\xa0«»〖〗|｜丨·•・*＊【】[]［］〔〕()（）#◆■●▲□"
 SENTENCE = re.compile(r"[。；;？！]|，[^，]*，")
 RULE = re.compile(r"[-—=*_~·•#＊－＝─━﹏…\s]{3,}")
 NUMBER = re.compile(r"[\d\s/／.:：\-—%()（）]{1,20}")
@@ -45,7 +45,8 @@ class Found:
 class Furniture:
     def __init__(self, lexicons: str | None = None):
         words = load_toml("furniture", lexicons)
-        self.labels = {label: kind for kind, line in words["fields"].items() for label in line.split()}
+        self.other_matter = tuple(words["fields"]["other_matter"].split())
+        self.labels = {label: kind for kind, line in words["fields"].items() if kind != "other_matter" for label in line.split()}
         heads = words["labels"]
         for kind in ("headline", "kicker", "subtitle"):
             self.labels |= {label: kind for label in heads[kind].split()}
@@ -199,7 +200,7 @@ class Furniture:
             dated = re.match(r"[ \t\u3000\xa0]{0,3}(?=(?:19|20)\d\d\s?[年./-])", line[match.end() :])
             if best is None and dated and match.group() in ":：":  # a label that is not in the list, with a day
                 named = re.search(r"(?:^|[\s\u3000|｜】\])）])([一-龥]{2,6})\s{0,3}$", line[max(low, colon - LABEL_REACH) : colon])
-                if named:
+                if named and not any(word in named.group(1) for word in self.other_matter):
                     best = (max(low, colon - LABEL_REACH) + named.start(1), match.end(), "日期")
             if best and (match.group() in ":：" or self.labels[best[2]] in ("reporters", "editors", "source")):
                 low = match.end()

@@ -31,6 +31,7 @@ from .lines import (
 from .shapes import COMES_FROM, HAN, SIGNATURE, Draft, Shapes, goes_on
 
 SAID_AGAIN = 0.5  # share of a headline's pairs of characters that its first sentence has
+ITEM = re.compile(r"[一-龥]{2,5}[:：].{1,40}$")
 # how the first sentence of a news article begins
 ARTICLE_START = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日|昨[日天]|今[日天]|近日|日前|连日来|[上下]午|当地时间|本报|为[^。]{2,40}，")
 
@@ -95,7 +96,7 @@ class Page:
                         continue
                     draft.tail = False
                     draft.body.append(line)
-            elif not draft.body and self.shapes.is_title(line) and not COMES_FROM.match(line.text):
+            elif not draft.body and self.shapes.is_title(line) and not COMES_FROM.match(line.text) and not self._is_item(line, draft):
                 draft.titles.append(line)
             else:
                 if not draft.body and self.profile.width:
@@ -212,6 +213,11 @@ class Page:
             lead = line.text[:160]
             return bool(ARTICLE_START.match(lead)) and self.shapes.is_prose(line) and len(pairs) >= 5 and sum(pair in lead for pair in pairs) >= SAID_AGAIN * len(pairs)
         return False
+
+    @staticmethod
+    def _is_item(line: Line, draft: Draft) -> bool:
+        """会议时间：…, 主持人：… behind the headline and its day: the body has begun."""
+        return bool(draft.titles) and ITEM.match(line.text) is not None and any(key == "published" and strength > 1 for key, _, strength in draft.fields)
 
     def _take_back(self, draft: Draft, line: Line) -> None:
         """In a narrow column the first lines of a body look like titles: those as wide as the column go back to it."""
