@@ -36,7 +36,7 @@ class Places(RuleComponent):
         blocked = [(mention.start, mention.end) for mention in doc._.mentions if mention.start is not None and self._blocks(mention)]
         blocked += [(span.start, span.end) for key in ("byline", "reporters") for span in doc.spans.get(key, ())]
         found = self.grammar.find(text, hits, _merged(blocked))
-        found = self._with_model(doc, found, blocked)
+        found = self._with_model(doc, found, [*blocked, *((hit.start, hit.end) for hit in hits)])
         near = self._certain(found, home, year)
         for item in found:
             self._write(doc, text[item.start : item.end], item, self._division(item, home, near, year))
@@ -48,7 +48,10 @@ class Places(RuleComponent):
         return mention.label in BLOCKING and (mention.label != "DATE" or any(character.isnumeric() for character in mention.text))
 
     def _with_model(self, doc: Doc, found: list[Found], blocked: list[tuple[int, int]]) -> list[Found]:
-        """The statistical model's organisations hold no places; places that only it sees are added."""
+        """The statistical model's organisations hold no places; places that only it sees are added.
+
+        blocked: mentions of other kinds, and the divisions' names: where the grammar refused one (平安浙江), it is none.
+        """
         spans = doc.spans.get("ner", ())
         if not spans:
             return found
