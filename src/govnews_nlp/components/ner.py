@@ -17,19 +17,21 @@ from spacy.util import raise_error
 from ..ner.backends import Backend, load_backend
 from ..ner.tagger import FILES, Tagger
 
+LEAST = 0.65
 BATCH = 60_000  # characters that are read at once, so that sentences of like length meet
 
 
 class NER:
     """A spaCy component around a backend (ner/backends.py).
 
-    model: default, lac, hanlp, hanlp:MODEL_OR_PATH, or a path. threads: ONNX Runtime's; more than one helps only where
-    one process has the machine for itself.
+    model: default, lac, hanlp, hanlp:MODEL_OR_PATH, or a path. least: confidence below which a span is left out; the
+    rules find most names by themselves, so that a doubtful one does more harm than good. threads: ONNX Runtime's; more
+    than one helps only where one process has the machine for itself.
     """
 
-    def __init__(self, nlp: Language, name: str, model: str = "default", threads: int = 1):
+    def __init__(self, nlp: Language, name: str, model: str = "default", least: float = LEAST, threads: int = 1):
         self.vocab, self.name = nlp.vocab, name
-        self.model, self.threads = model, threads
+        self.model, self.least, self.threads = model, least, threads
         self._backend: Backend | None = None
         self._error_handler: Callable = raise_error
 
@@ -73,6 +75,7 @@ class NER:
     def _annotate(self, docs: list[Doc]) -> None:
         for doc, spans in zip(docs, self.backend.entities([doc.text for doc in docs]), strict=True):
             # tokens are characters: offsets are token indices
+            spans = [span for span in spans if span[3] >= self.least]
             group = [Span(doc, start, end, label=label) for start, end, label, _ in spans]
             doc.spans["ner"] = SpanGroup(doc, name="ner", spans=group, attrs={"confidence": [sure for *_, sure in spans]})
 
@@ -109,6 +112,6 @@ class NER:
         return self
 
 
-@Language.factory("govnews_ner", default_config={"model": "default", "threads": 1})
-def create(nlp: Language, name: str, model: str, threads: int):
-    return NER(nlp, name, model, threads)
+@Language.factory("govnews_ner", default_config={"model": "default", "least": LEAST, "threads": 1})
+def create(nlp: Language, name: str, model: str, least: float, threads: int):
+    return NER(nlp, name, model, least, threads)
