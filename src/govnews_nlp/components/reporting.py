@@ -1,8 +1,9 @@
-"""Reporting verbs and the phrases around them: the words of lexicons/statements.toml, compiled."""
+"""Reporting verbs and the phrases around them: the words of lexicons/statements.toml, compiled; what they open."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -10,6 +11,19 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from ..lexicon import load_toml
 
 DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚|晚间|晚上|中午|凌晨)?")  # 普京9日表示
+
+
+@dataclass(slots=True)
+class Speech:
+    """What is being said. speaker None: by somebody who is no speaker of ours."""
+
+    speaker: str | None
+    verb: str
+    start: int
+    end: int
+    direct: bool  # in quotation marks, which give the end
+    confidence: float
+    evidence: str
 
 
 class ReportingWords:

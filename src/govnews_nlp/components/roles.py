@@ -219,9 +219,13 @@ class Roles:
 
     def _act(self, trigger: Trigger, doer: Group, groups: list[Group], clauses: list[Span], number: int, sentence: Span) -> None:
         kinds, position = set(trigger.kinds), trigger.start
+        together = "共同" in self.text[max(doer.end, position - 4) : trigger.end]
         omitted = doer not in groups
         between = self.text[max(doer.end, position - LONGEST_CLAUSE) : position] if doer.end <= position else ""
         persons = self._over_commas(doer, clauses, number) if doer in groups else list(doer.persons)
+        if together and doer in groups:  # 甲与来访的乙共同主持
+            persons += [person for group in groups if doer.end <= group.start and group.end <= position and WITH.search(
+                self.text, doer.end, group.start) for person in group.persons]
         if any(word in between for word in self.words.unreal) or HABIT.search(between) or self._is_past(trigger.start, sentence):
             return
         if kinds & {"talks", "inspection", "visit"} and ALONG.search(between):

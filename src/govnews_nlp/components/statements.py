@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from ..records import Statement
 from ..segmentation import Span
-from .reporting import reporting_words
+from .reporting import Speech, reporting_words
 from .rule import RuleComponent, factory
 from .subjects import LONGEST_CLAUSE, Group, Persons, clause_spans, text_of
 
@@ -49,19 +48,6 @@ class Statements(RuleComponent):
         if found and (doc._.officials or doc._.meetings or any(head in text for head in self.words.meeting_opening)):
             Hearing(self, doc, text, found).hear()
         return doc
-
-
-@dataclass(slots=True)
-class Speech:
-    """What is being said. speaker None: by somebody who is no speaker of ours."""
-
-    speaker: str | None
-    verb: str
-    start: int
-    end: int
-    direct: bool  # in quotation marks, which give the end
-    confidence: float
-    evidence: str
 
 
 class Hearing:
