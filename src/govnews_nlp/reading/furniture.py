@@ -112,6 +112,8 @@ class Furniture:
         if SENTENCE.search(line) or len(line) > 90:
             return None
         steps = [step.strip() for step in BREADCRUMB.split(line)]
+        if len(steps) > 1 and self._only_buttons(bare):  # 〖打印〗 >〖关闭窗口〗
+            return Found("buttons")
         if len(steps) >= 3 or len(steps) == 2 and len(line) <= 30 and "，" not in line and all(len(step) <= 14 for step in steps) and steps[0]:
             return Found("navigation")
         if bare.endswith(("• 正文", "· 正文", "|正文", "-正文", " 正文")) and len(bare) <= 30:
