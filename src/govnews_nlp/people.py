@@ -16,6 +16,7 @@ from .titles import Head, TitleGrammar
 CONNECTORS = ("、", "以及", "和", "与", "及", " ", "　")
 BEFORE_TITLE, SURE_BEFORE_TITLE = -1.0, 6.0  # weight of a name in front of a title, behind a boundary or anywhere
 BEFORE_VERB = {2: 3.0, 3: 2.0, 4: 2.0}  # length → weight of a bare name behind a boundary in front of a verb of office
+SOME_WORD = 1.0  # less than this speaks hardly against a name: a rare word
 ORDINARY_BEFORE = 1.0  # weight that a name in front of a title needs if it is an ordinary word
 BOUNDARY_FIRST = 5.0  # taken off a name whose first character is a boundary word: 向普京总统
 TRANSCRIBED = 0.75  # share of characters of transcription in a name with a dot
@@ -192,7 +193,7 @@ class Page:
                 continue  # 国王和太后: no name but a title
             ordinary = names.ordinary(text, start, end)
             weight = names.weight(name) - ordinary
-            if ordinary and weight < ORDINARY_BEFORE:
+            if ordinary >= SOME_WORD and weight < ORDINARY_BEFORE:
                 continue  # 农林部长
             if names.words.get(text[start - 1 : start + 1], 0) >= COMMON:
                 weight += ACROSS  # 外方嘉宾
@@ -208,7 +209,9 @@ class Page:
             start = end
             while start > 0 and end - start < 12 and text[start - 1] in names.transcription_or_dot:
                 start -= 1
-            if end - start >= 2 and (best < 0 or start < best) and grammar.breaks_before(text, start) and names.ordinary(text, start, end) == 0.0:
+            if text[start] in grammar.boundary_characters and grammar.breaks_before(text, start + 1):
+                start += 1  # 以苏林总书记为首
+            if end - start >= 2 and (best < 0 or start < best) and grammar.breaks_before(text, start) and names.ordinary(text, start, end) < SOME_WORD:
                 return start
         return best
 

@@ -196,7 +196,7 @@ def names_before_titles(page: Page) -> None:
         if head.end in taken or head.kind not in ("post", "foreign"):
             continue
         end = page.grammar.with_deputy(page.text, head.start)
-        start = page.name_before(end, sure=True, foreign=head.kind == "foreign")
+        start = page.name_before(end, sure=True, foreign=head.word in page.grammar.foreign)
         if start >= 0:
             page.add(Name(start, end, 0.0, True), 0.9, "name before title").titled = True
 
