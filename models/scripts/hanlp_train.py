@@ -13,7 +13,7 @@ LONGEST = 150
 
 
 def write(sentences, path: Path) -> None:
-    """character<TAB>tag lines in BMES, a blank line between sentences."""
+    """character<TAB>tag lines in IOBES, a blank line between sentences."""
     with open(path, "w", encoding="utf-8") as file:
         for text, spans in sentences:
             if not text.strip() or len(text) > LONGEST:
@@ -21,7 +21,7 @@ def write(sentences, path: Path) -> None:
             tags = ["O"] * len(text)
             for start, end, label in spans:
                 if label in ("PER", "LOC", "ORG"):
-                    tags[start:end] = [f"S-{label}"] if end - start == 1 else [f"B-{label}", *[f"M-{label}"] * (end - start - 2), f"E-{label}"]
+                    tags[start:end] = [f"S-{label}"] if end - start == 1 else [f"B-{label}", *[f"I-{label}"] * (end - start - 2), f"E-{label}"]
             file.writelines(f"{character if not character.isspace() else '_'}\t{tag}\n" for character, tag in zip(text, tags, strict=True))
             file.write("\n")
 

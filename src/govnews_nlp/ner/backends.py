@@ -15,6 +15,7 @@ from .stretches import stretches
 from .tagger import DEFAULT, FILES, Entity, Span, Tagger, joined
 
 BATCH = 64  # stretches
+SHIPPED_HANLP = Path(__file__).parent.parent / "models" / "hanlp"
 UNTOLD = 0.9  # confidence where the model tells none
 # labels of the schemes in use (MSRA, OntoNotes, PKU, CTB, résumés) → ours; other labels are left out
 LABELS = {
@@ -100,12 +101,15 @@ class HanLP(_BySentence):
         except ImportError as error:
             raise ImportError("ner='hanlp' needs HanLP and PyTorch: pip install 'govnews-nlp[hanlp]'") from error
         if not model:
-            model = str(shipped_hanlp())
+            if not SHIPPED_HANLP.is_dir():
+                raise ModelError("this installation carries no HanLP model: give one, ner='hanlp:MODEL_OR_PATH' (models/README.md says how to train one)")
+            model = str(SHIPPED_HANLP)
         self.name = model
         try:
             self.model: Any = hanlp.load(_named(hanlp, model))
         except Exception as error:  # HanLP raises many kinds: no network, a bad archive, an unknown name
-            raise ModelError(f"HanLP could not load {model!r} ({type(error).__name__}: {error}). Where no network is, download the model elsewhere "
+            reason = str(error).partition("\n")[0][:200]
+            raise ModelError(f"HanLP could not load {model!r} ({type(error).__name__}: {reason}). Where no network is, download the model elsewhere "
                              "and give the path of its folder: ner='hanlp:/path/to/model'. HanLP's published models are CC BY-NC-SA 4.0.") from error
         self.multi_task = hasattr(self.model, "tasks")
 
@@ -130,11 +134,6 @@ class HanLP(_BySentence):
             starts.append(at)
             at += len(token)
         return [(starts[first], starts[last - 1] + len(tokens[last - 1]), label) for _, label, first, last, *_ in spans if first < last]
-
-
-def shipped_hanlp() -> Path:
-    """The small HanLP model that comes with the library."""
-    return Path(__file__).parent.parent / "models" / "hanlp"
 
 
 def _named(hanlp: Any, model: str) -> str:
