@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, datetime
+
+
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: from broken JSON, or a file name that is not UTF-8
+
+
+def well_formed(text: str) -> str:
+    """The text with U+FFFD for lone surrogates, which no file can hold; as long as before, so that offsets stay."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return LONE_SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def as_date(value: object) -> date | None:
@@ -54,6 +67,11 @@ class Article:
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
             raise TypeError(f"Article.text must be a str, not {type(self.text).__name__}")
+        for name in ("text", "headline", "kicker", "subtitle", "region", "source", "newspaper", "url", "article_id", "raw"):
+            value = getattr(self, name)
+            if isinstance(value, str):
+                setattr(self, name, well_formed(value))
+        self.reporters, self.editors = ([well_formed(person) for person in people] for people in (self.reporters, self.editors))
         self.published = as_date(self.published)
         if self.published and self.published_from is None:
             self.published_from = "given"

@@ -105,7 +105,7 @@ class Vocabulary:
 
     @classmethod
     def load(cls, path: Path) -> Vocabulary:
-        with np.load(path) as file:
+        with np.load(path, allow_pickle=False) as file:  # a model runs no code
             lengths = range(2, LONGEST_WORD + 1)
             return cls(str(file["characters"]), file["bigrams"],
                        [file[f"keys{n}"] for n in lengths], [file[f"ids{n}"] for n in lengths])

@@ -80,6 +80,7 @@ def show(
     lexicons: Lexicons = None,
 ) -> None:
     """Write a page's articles, marked up, as an HTML file that needs nothing else."""
+    from .article import well_formed
     from .pipeline import load
     from .reading import ReadError, read
     from .display import page
@@ -94,7 +95,7 @@ def show(
         doc = nlp.make_doc(article.text)
         doc._.article = article
         docs.append(doc)
-    out.write_text(page(list(nlp.pipe(docs)), title=file.name), "utf-8")
+    out.write_text(page(list(nlp.pipe(docs)), title=well_formed(file.name)), "utf-8")
     typer.echo(f"{len(docs)} articles → {out}")
 
 

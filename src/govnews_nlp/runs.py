@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from .article import well_formed
 from .export import ENDINGS, SINKS
 from .extraction import iter_tables
 from .reading import paths_of
@@ -107,7 +108,7 @@ def run(sources: Iterable[str | Path], out: str | Path, format: str | None = Non
 
 def _run(files: list[Path], out: Path, format: str, options: Options, jobs: int, progress: bool, work: Path) -> Report:
     chunks = list(_chunks(files, options.key()))
-    manifest = {"format": format, "chunks": [chunk.name for chunk in chunks], "files": [str(path) for path in files]}
+    manifest = {"format": format, "chunks": [chunk.name for chunk in chunks], "files": [well_formed(str(path)) for path in files]}
     report = Report(out, len(files))
     if (earlier := _earlier(out, format, manifest)) is not None:
         report.unchanged = True
@@ -196,7 +197,7 @@ def _extract(chunk: Chunk, work: Path, options: Options) -> str:
         for number, tables in enumerate(parts):
             tables.to_parquet(making / f"{number:05}")
             failures += tables.failures
-    (making / DONE).write_text(json.dumps({"parts": number + 1, "failures": failures}, ensure_ascii=False), "utf-8")
+    (making / DONE).write_text(well_formed(json.dumps({"parts": number + 1, "failures": failures}, ensure_ascii=False)), "utf-8")
     shutil.rmtree(target, ignore_errors=True)
     making.rename(target)
     return chunk.name

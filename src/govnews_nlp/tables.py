@@ -318,17 +318,19 @@ def _renamed(frame: pd.DataFrame, renamed: dict[str, str]) -> pd.DataFrame:
 
 def to_tables(docs: Iterable[Doc]) -> EventTables:
     """EventTables from Docs that went through the pipeline. Docs without an article_id are numbered: text#1, text#2 …"""
+    from .article import well_formed
     from .records import article_of
 
     columns: dict[str, dict[str, list]] = {table: {name: [] for name in schema} for table, schema in SCHEMA.items()}
     unique = UniqueIds()
     for number, doc in enumerate(docs, 1):
         article = article_of(doc)
-        article_id = unique(article.article_id or f"text#{number}")
+        article_id = unique(well_formed(article.article_id or f"text#{number}"))
         row = {"article_id": article_id, "reporters": "、".join(article.reporters) or None, "editors": "、".join(article.editors) or None,
                "n_chars": len(article.text)}
         for name, values in columns["articles"].items():
-            values.append(row[name] if name in row else getattr(article, name))
+            value = row[name] if name in row else getattr(article, name)
+            values.append(well_formed(value) if isinstance(value, str) else value)
         for table in SCHEMA:
             if table == "articles":
                 continue

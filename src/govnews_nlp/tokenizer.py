@@ -6,16 +6,19 @@ import spacy
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer
 
+from .article import well_formed
 from .segmentation import sentences
 
 
 class CharTokenizer(DummyTokenizer):
-    """text → Doc with one token a character (blanks too) and sentence starts set. doc[i].text == text[i]."""
+    """text → Doc with one token a character (blanks too) and sentence starts set. doc[i].text == text[i], but that lone
+    surrogates, which spaCy can't hold, become U+FFFD."""
 
     def __init__(self, vocab):
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        text = well_formed(text)
         starts = [False] * len(text)
         for start, _ in sentences(text):
             starts[start] = True
