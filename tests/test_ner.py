@@ -6,6 +6,7 @@ import pytest
 import spacy
 
 import govnews_nlp as gn
+from govnews_nlp.components.words import PKUSEG
 from govnews_nlp.ner.stretches import LONGEST, stretches
 from govnews_nlp.ner.tagger import Tagger
 
@@ -87,6 +88,10 @@ def test_words(tagger):
 
 @pytest.mark.parametrize("segmenter", ["tagger", "pkuseg"])
 def test_words_end_where_entities_do(segmenter):
+    if segmenter == "pkuseg" and not PKUSEG.is_dir():
+        with pytest.raises(ValueError, match="segmenter='tagger'"):
+            gn.load(segmenter=segmenter)
+        return
     nlp = gn.load(segmenter=segmenter)
     for doc in nlp.pipe(["县委书记程海岳到青溪镇开展调研。", "", "大家好！\n\n会议 开始。"]):
         words = list(doc.spans["words"])

@@ -24,6 +24,8 @@ class Pkuseg:
     def __init__(self, folder: Path = PKUSEG):
         import spacy_pkuseg
 
+        if not folder.is_dir():
+            raise ValueError("this installation carries no pkuseg model: take segmenter='tagger', or train one (models/README.md)")
         self.model = spacy_pkuseg.pkuseg(model_name=str(folder), user_dict=None)
 
     def words(self, texts: list[str]) -> list[list[Word]]:
