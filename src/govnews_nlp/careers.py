@@ -1,0 +1,135 @@
+"""What is known of posts beside their names: kind of body, who heads it, which posts one person holds at once or after another.
+
+The words are in lexicons/careers.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from .gazetteer import gazetteer
+from .lexicon import load_toml
+from .tables import LEVELS
+
+CENTRE = "中央"  # stands for the code of the centre
+# 县委书记, 市长, 区人大常委会主任 of an article that does not say of where
+INCOMPLETE = re.compile(r"(?:中共)?(?:自治区|自治州|自治县|自治旗|街道|省|市|区|县|州|盟|旗|镇|乡|村|社区)(?:长|委|人大|人民|政府|政协|纪委|监委|党|.{0,12}(?:局|办|部|会|院))|副?(?:省|市|区|县|州|盟|旗|镇|乡)长")
+
+
+@dataclass(slots=True)
+class Post:
+    """One person's post as the articles show it. first, last: day numbers between which it is seen, None where unknown."""
+
+    title: str
+    organization: str
+    position: str
+    code: str | None
+    level: int | None  # 0 国家级 … 4 乡科级
+    kind: str  # of the body
+    first: int | None
+    last: int | None
+    appointed: bool = False
+    left: bool = False  # removed, or somebody else is seen in it afterwards
+
+    @property
+    def is_chief(self) -> bool:
+        return is_chief(self.position)
+
+    def overlaps(self, other: Post) -> bool:
+        """Whether both are seen at the same time: neither ends before the other begins."""
+        if self.first is None or other.first is None:
+            return False
+        return self.last > other.first and other.last > self.first or self.first == other.first and self.last == other.last
+
+    def fits_beside(self, other: Post) -> bool:
+        """Whether one person may hold both at once, in one division."""
+        if same_body(self.organization, other.organization):
+            return True
+        if self.kind == "party" and self.position.endswith("书记") and other.kind == "party" and other.position.endswith("书记"):
+            return False  # secretary of two bodies: one of them is another person's
+        level = self.level is not None and self.level == other.level
+        return level and (other.kind in together(self.kind) or self.kind in together(other.kind))
+
+
+@cache
+def _words(section: str, key: str) -> tuple[str, ...]:
+    return tuple(load_toml("careers")[section][key].split())
+
+
+@lru_cache(maxsize=65536)
+def body_kind(organization: str) -> str:
+    """discipline, cppcc, congress, judiciary, military, party, government or other, by the words of the name."""
+    for kind in load_toml("careers")["bodies"]:
+        if any(word in organization for word in _words("bodies", kind)):
+            return kind
+    return "other"
+
+
+def together(kind: str) -> tuple[str, ...]:
+    """Kinds of bodies whose posts a member of a body of this kind often holds too."""
+    return _words("held_together", kind)
+
+
+@lru_cache(maxsize=65536)
+def is_chief(position: str) -> bool:
+    """书记, 市长, 主任: the head of a body; not 副市长, 常委."""
+    return not is_shared(position) and position.removeprefix("代理").removeprefix("代") in _words("chief", "positions")
+
+
+@lru_cache(maxsize=65536)
+def is_shared(position: str) -> bool:
+    """Whether a body has several of this post at once: 副市长, 常委, 委员."""
+    if position.startswith("常务副"):
+        return False
+    for single in _words("several", "single"):
+        position = position.replace(single, "")
+    return any(word in position for word in _words("several", "words"))
+
+
+@lru_cache(maxsize=65536)
+def same_body(one: str, other: str) -> bool:
+    """The same body or a part of it: 县委 and 县委组织部, 县政府 and 县政府办公室."""
+    return bool(one) and bool(other) and (one.startswith(other) or other.startswith(one))
+
+
+@lru_cache(maxsize=65536)
+def is_incomplete(title: str) -> bool:
+    """Whether a title leaves open of which division: 县委书记."""
+    return INCOMPLETE.match(title) is not None
+
+
+def level_number(level: str | None) -> int | None:
+    return LEVELS.index(level) if level in LEVELS else None
+
+
+@lru_cache(maxsize=65536)
+def above(code: str | None) -> tuple[str, ...]:
+    """Codes of the divisions in which one lies, nearest first, the centre last; () of what has no code here."""
+    division = gazetteer().by_code(code)
+    if division is None or division.is_foreign:
+        return ()
+    return (*(up.code for up in gazetteer().ancestors(division) if not up.is_foreign), CENTRE)
+
+
+@lru_cache(maxsize=16384)
+def foreign_country(organization: str) -> str | None:
+    """The country that a body's name begins with: 俄, 俄罗斯联邦 → 俄罗斯; 巴西 → 巴西; None for what is no foreign country."""
+    _, divisions = gazetteer().prefix(organization)
+    return divisions[0].code if divisions and divisions[0].is_foreign else None
+
+
+@lru_cache(maxsize=4096)
+def region_code(region: str | None) -> str | None:
+    """The code of a region as articles have it: 浙江省杭州市萧山区 → 330109."""
+    division = gazetteer().region(region) if region else None
+    return division.code if division and not division.is_foreign else None
+
+
+def may_be_promoted(lower: Post, higher: Post) -> bool:
+    """Whether the rank of one allows the other afterwards: at most one level up, and then from a chief's post or the committee."""
+    if lower.level is None or higher.level is None:
+        return True
+    step = lower.level - higher.level
+    return step == 0 or step == 1 and "副" not in lower.position.replace("常务副", "").replace("副书记", "")

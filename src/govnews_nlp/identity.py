@@ -1,0 +1,401 @@
+"""Who is who across articles: the same name is not the same person.
+
+people() gives every (article, name) a person_id. Within an article a name is one person. Posts are joined, the surest way first:
+
+1. the same post of the same division;
+2. posts that an article prints together (市委常委、区委书记 王强), whatever divisions they belong to;
+3. posts of one division that go together (县委常委 beside 副县长) or follow one another in time;
+4. posts of a division and of the one above, one after the other, where the rank allows it and the news says that one began or
+   ended (appointed, removed, or somebody else is seen in the old post) - and only one person of the name fits;
+5. chief posts of ministerial rank, one after the other; leaders of the state; posts in one foreign country;
+6. a post without any body (总统), or none at all: the only person of the name whom the article can mean.
+
+Posts of one division that no one holds at once (副县长, 县人大常委会副主任), seen at the same time, are two persons'. What could be one person
+but lacks such evidence stays apart and is named in `maybe`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from .careers import (
+    CENTRE,
+    Post,
+    above,
+    body_kind,
+    foreign_country,
+    is_incomplete,
+    is_shared,
+    level_number,
+    may_be_promoted,
+    region_code,
+    same_body,
+)
+
+if TYPE_CHECKING:
+    from .tables import EventTables
+
+# reason → how sure it makes the identity
+SURE = {
+    "same post": 1.0, "printed together": 0.97, "same body": 0.9, "posts that go together": 0.9, "same division, one after the other": 0.85,
+    "same division": 0.7, "leaders of the state": 0.95, "chief posts of ministerial rank": 0.8, "moved up or down, reported": 0.8,
+    "moved up or down, succeeded": 0.8, "the only one of that name": 0.8, "the only one of that name in the region": 0.85, "same region": 0.6,
+    "same country": 0.9, "division unknown": 0.5,
+}
+UNKNOWN = "?"  # begins the code of a division that the articles leave open; the newspaper's home or name follows
+COLUMNS = ("article_id", "person", "person_id", "merged_by", "maybe", "sure")
+
+
+def article_days(tables: EventTables) -> pd.DataFrame:
+    """article_id, day, day_from: the day of publication, else of the first event that has one, else of the first full date in the text."""
+    articles = tables.articles[["article_id", "published"]].drop_duplicates("article_id").set_index("article_id")
+    day = articles["published"]
+    day_from = pd.Series("published", index=day.index, dtype="string").where(day.notna())
+    days = tables.dates[tables.dates["granularity"].eq("day").fillna(False) & tables.dates["date_start"].notna()].sort_values("start", kind="stable")
+    for name, frame in (("event", tables.events.dropna(subset=["date_start"])), ("date in the text", days)):
+        if day.isna().any() and len(frame):
+            found = frame.groupby("article_id")["date_start"].first().reindex(day.index)
+            day_from = day_from.mask(day.isna() & found.notna(), name)
+            day = day.fillna(found)
+    return pd.DataFrame({"article_id": day.index.astype("string"), "day": day.to_numpy(), "day_from": day_from.array})
+
+
+@dataclass(slots=True, eq=False)
+class _Person:
+    """Posts that belong to one person, as far as is known."""
+
+    name: str
+    posts: list[Post]
+    nodes: list[int]
+    reasons: set[str] = field(default_factory=set)
+    maybe: list[_Person] = field(default_factory=list)
+    person_id: str = ""
+
+    def take(self, other: _Person, reason: str) -> None:
+        self.posts += other.posts
+        self.nodes += other.nodes
+        self.reasons |= other.reasons | {reason}
+
+    @property
+    def divisions(self) -> set[str]:
+        return {post.code for post in self.posts if post.code}
+
+
+def people(tables: EventTables, known: pd.DataFrame | None = None) -> pd.DataFrame:
+    """One row per article and name: person_id, merged_by (reasons), maybe (other ids), sure (confidence of the identity).
+
+    known: the registry of an earlier run, whose ids are kept where it has the person in the same post.
+    """
+    sightings = _sightings(tables)
+    posts = _posts(tables, sightings)
+    persons = list(_joined(posts))
+    _name_ids(persons, known)
+    return _placed(sightings, posts.rows, persons)
+
+
+# ---------------------------------------------------------------- posts
+
+@dataclass
+class _Posts:
+    frame: pd.DataFrame  # a row per name and post
+    rows: pd.DataFrame  # article_id, person, node
+    together: list[tuple[int, int]]  # nodes that an article prints together
+
+
+def _sightings(tables: EventTables) -> pd.DataFrame:
+    """article_id, person, day, region (a code): everybody that officials and participants name."""
+    frames = [tables.officials[["article_id", "person"]], tables.participants[["article_id", "person"]]]
+    pairs = pd.concat(frames, ignore_index=True).dropna(subset=["person"]).drop_duplicates(ignore_index=True)
+    articles = tables.articles[["article_id", "region", "newspaper"]].drop_duplicates("article_id").merge(article_days(tables), on="article_id")
+    codes = {region: region_code(region) for region in articles["region"].dropna().unique()}
+    articles["region_code"] = articles["region"].map(codes).astype("string")
+    return pairs.merge(articles, on="article_id", how="left")
+
+
+def _posts(tables: EventTables, sightings: pd.DataFrame) -> _Posts:
+    held = tables.officials[tables.officials["title_full"].notna() & tables.officials["person"].notna()]
+    columns = ["article_id", "person", "title_full", "organization", "position", "level", "adcode", "change"]
+    rows = held[columns].merge(sightings, on=["article_id", "person"], how="left")
+    incomplete = rows["adcode"].isna() & pd.Series([is_incomplete(title) for title in rows["title_full"]], index=rows.index, dtype=bool)
+    context = rows["region"].fillna(rows["newspaper"]).fillna("")
+    rows["adcode"] = rows["adcode"].where(~incomplete, UNKNOWN + context)
+    rows["key"] = rows["title_full"].where(~incomplete, rows["title_full"] + "|" + context)
+    rows["node"] = rows.groupby(["person", "key"], sort=False).ngroup()
+    removed = rows["change"].eq("removed").fillna(False)
+    rows["held_day"] = rows["day"].where(~removed)
+    rows["appointed"] = rows["change"].eq("appointed").fillna(False)
+    rows["removed"] = removed
+    rows["level"] = rows["level"].astype("string")
+    frame = rows.groupby("node", sort=True).agg(
+        person=("person", "first"), title=("title_full", "first"), organization=("organization", "first"), position=("position", "first"),
+        level=("level", "first"), code=("adcode", "first"), first=("held_day", "min"), last=("held_day", "max"),
+        appointed=("appointed", "any"), removed=("removed", "any"))
+    frame["succeeded"] = _succeeded(frame)
+    pairs = rows[["article_id", "person", "node"]].drop_duplicates()
+    ordered = pairs.sort_values(["person", "article_id"], kind="stable")
+    beside = ordered["person"].eq(ordered["person"].shift()) & ordered["article_id"].eq(ordered["article_id"].shift())
+    together = set(zip(ordered["node"].shift()[beside].astype(int), ordered["node"][beside], strict=True))
+    return _Posts(frame, pairs, sorted(together))
+
+
+def _succeeded(frame: pd.DataFrame) -> pd.Series:
+    """Whether somebody else is seen in the post after its holder was last seen there."""
+    dated = frame[frame["first"].notna() & ~frame["position"].fillna("").map(is_shared)]
+    latest = dated.groupby("title")["first"].transform("max")
+    newest = dated.loc[dated["first"] == latest].groupby("title")["person"].first()
+    later = (latest >= dated["last"]) & (dated["title"].map(newest) != dated["person"])
+    return later.reindex(frame.index, fill_value=False)
+
+
+def _number(day: pd.Timestamp) -> int | None:
+    return None if pd.isna(day) else day.toordinal()
+
+
+def _made(row) -> Post:
+    level = level_number(None if pd.isna(row.level) else row.level)
+    code = None if pd.isna(row.code) else row.code
+    organization = "" if pd.isna(row.organization) else row.organization
+    if code is None:
+        code = foreign_country(organization) or (CENTRE if level is not None and level < 2 else None)
+    return Post(row.title, organization, "" if pd.isna(row.position) else row.position, code, level, body_kind(organization),
+                _number(row.first), _number(row.last), bool(row.appointed), bool(row.removed or row.succeeded))
+
+
+# ---------------------------------------------------------------- joining
+
+def _joined(posts: _Posts) -> Iterator[_Person]:
+    """The persons, name by name."""
+    root = list(range(len(posts.frame)))
+
+    def find(node: int) -> int:
+        while root[node] != node:
+            root[node] = root[root[node]]
+            node = root[node]
+        return node
+
+    for one, other in posts.together:
+        root[find(other)] = find(one)
+    parts: dict[str, dict[int, list]] = {}
+    for row in posts.frame.itertuples():
+        parts.setdefault(row.person, {}).setdefault(find(row.Index), []).append(row)
+    for name, groups in parts.items():
+        persons = [_Person(name, [_made(row) for row in rows], [row.Index for row in rows], {"printed together"} if len(rows) > 1 else set())
+                   for rows in groups.values()]
+        yield from persons if len(persons) == 1 else _linked(persons)
+
+
+def _linked(parts: list[_Person]) -> list[_Person]:
+    """Parts of one name, the earliest first, each joined to the one person that it fits best; apart where several fit alike."""
+    parts.sort(key=lambda part: min((post.first or 0, post.title) for post in part.posts))
+    found: list[_Person] = []
+    by_key: dict[str, list[_Person]] = {}
+    for part in parts:
+        near = list({id(person): person for key in _around(part.posts) for person in by_key.get(key, ())}.values())
+        links = sorted(((*link, person) for person in near if (link := _link(person.posts, part.posts))), key=lambda link: -link[0])
+        sure = [link for link in links if link[1] in SURE]
+        best = [link for link in sure if link[0] == sure[0][0]]
+        if len(best) == 1 or best and best[0][1] == "leaders of the state":
+            target = best[0][2]
+            for _, reason, same in best[1:]:  # names of the state's leaders are single: what fits one of them is one
+                _moved(same, target, reason, found, by_key)
+            target.take(part, best[0][1])
+            target.maybe += [person for _, _, person in links if person is not target and person in found]
+        else:
+            target = part
+            part.maybe += [person for _, _, person in links]
+            found.append(part)
+        for key in _filed(part.posts):
+            holders = by_key.setdefault(key, [])
+            if target not in holders:
+                holders.append(target)
+    bare = [person for person in found if all(post.code is None and not post.organization for post in person.posts)]
+    whole = [person for person in found if person not in bare]
+    if len(whole) != 1:
+        return found
+    for person in bare:  # 总统 普京 of an article that names no country
+        whole[0].take(person, "the only one of that name")
+    return whole
+
+
+def _moved(person: _Person, target: _Person, reason: str, found: list[_Person], by_key: dict[str, list[_Person]]) -> None:
+    """All of `person` goes over to `target`."""
+    target.take(person, reason)
+    found.remove(person)
+    for key in _filed(person.posts):
+        by_key[key] = list(dict.fromkeys(target if holder is person else holder for holder in by_key[key]))
+
+
+def _filed(posts: Iterable[Post]) -> set[str]:
+    """Keys under which a person with these posts is filed."""
+    keys: set[str] = set()
+    for post in posts:
+        keys.add(post.code or f"body {post.organization}")
+        keys.update(f"below {code}" for code in above(post.code)[:1])
+        if _is_high(post):
+            keys.add("ministerial")
+    return keys
+
+
+def _around(posts: Iterable[Post]) -> set[str]:
+    """Keys under which those are filed who may be the same: of the division, of the one above, of those below."""
+    keys: set[str] = set()
+    for post in posts:
+        keys.update((post.code or f"body {post.organization}", f"below {post.code}", *above(post.code)[:1]))
+        if _is_high(post):
+            keys.add("ministerial")
+    return keys
+
+
+def _is_high(post: Post) -> bool:
+    return post.level == 0 or post.level == 1 and post.is_chief
+
+
+def _link(mine: list[Post], theirs: list[Post]) -> tuple[float, str] | None:
+    """(how sure, reason) why both are one person's posts; the reason "could be" where evidence lacks; None where they are not."""
+    best: tuple[float, str] | None = None
+    apart = False
+    for one in mine:
+        for other in theirs:
+            verdict = _pair(one, other)
+            if verdict == "leaders of the state":
+                return SURE[verdict], verdict
+            apart = apart or verdict == "two persons"
+            if verdict is not None and (best is None or SURE.get(verdict, 0.0) > best[0]):
+                best = (SURE.get(verdict, 0.0), verdict)
+    return None if apart else best
+
+
+def _pair(one: Post, other: Post) -> str | None:
+    if _is_high(one) and _is_high(other) and 0 in (one.level, other.level):
+        return "leaders of the state"
+    if one.code is not None and one.code == other.code:
+        return _within_division(one, other)
+    if one.code is None or other.code is None:
+        return "same body" if one.code == other.code and same_body(one.organization, other.organization) else None
+    if one.code in above(other.code)[:1] or other.code in above(one.code)[:1]:
+        return _between_divisions(one, other)
+    return _between_chiefs(one, other)
+
+
+def _within_division(one: Post, other: Post) -> str | None:
+    if not one.code[0].isdigit() and one.code[0] != UNKNOWN and one.code != CENTRE:
+        return "same country"
+    if same_body(one.organization, other.organization):
+        return "same body"
+    if one.overlaps(other):
+        return "posts that go together" if one.fits_beside(other) else "two persons"
+    if abs((one.level or 0) - (other.level or 0)) > 1 and None not in (one.level, other.level):
+        return "could be"
+    if one.code == CENTRE or one.code.endswith("0000"):
+        return _between_chiefs(one, other)
+    if one.first is None or other.first is None:
+        return "same division" if not one.code.endswith("00") else "could be"
+    if one.code.endswith("00") and one.level != other.level:
+        return "could be"
+    return "same division, one after the other"
+
+
+def _between_divisions(one: Post, other: Post) -> str | None:
+    """Of a division and of the one above it."""
+    if one.first is None or other.first is None:
+        return "could be"
+    lower, higher = (one, other) if other.code in above(one.code) else (other, one)
+    if one.overlaps(other):
+        return "could be" if lower.is_chief and higher.kind == "party" and is_shared(higher.position) else "two persons"
+    earlier, later = sorted((one, other), key=lambda post: (post.first, post.last))
+    if not may_be_promoted(lower, higher):
+        return None
+    if later.appointed:
+        return "moved up or down, reported"
+    if earlier.left:
+        return "moved up or down, succeeded"
+    return _between_chiefs(one, other) or "could be"
+
+
+def _between_chiefs(one: Post, other: Post) -> str | None:
+    """Names of ministers and governors are few: what they held one after the other is one person's."""
+    if not (_is_high(one) and _is_high(other)) or one.first is None or other.first is None:
+        return None
+    return "two persons" if one.overlaps(other) and one.code != other.code and CENTRE not in (one.code, other.code) else "chief posts of ministerial rank"
+
+
+# ---------------------------------------------------------------- ids
+
+def _name_ids(persons: list[_Person], known: pd.DataFrame | None) -> None:
+    """王强@430624: the name and the code of the division where the person is seen first; a second one there has the post behind it.
+
+    So an id is the same in every run that begins with the same articles, and in later ones as long as the person stays in the division.
+    """
+    earlier = {} if known is None else known.dropna(subset=["title_full"]).groupby(["person", "title_full"])["person_id"].agg(list).to_dict()
+    taken: set[str] = set()
+    order = sorted(persons, key=lambda person: (person.name, *_first(person)))
+    for person in order:
+        ids = {id_ for post in person.posts for id_ in earlier.get((person.name, post.title), ())}
+        if len(ids) == 1 and (kept := ids.pop()) not in taken:
+            person.person_id = kept
+            taken.add(kept)
+    for person in order:
+        if not person.person_id:
+            _, title, code = _first(person)
+            plain = f"{person.name}@{code or title}"
+            person.person_id = plain if plain not in taken else f"{plain}/{title}"
+            taken.add(person.person_id)
+
+
+def _first(person: _Person) -> tuple[int, str, str]:
+    post = min(person.posts, key=lambda post: (post.first is None, post.first or 0, post.code or "~", post.title))
+    return post.first or 0, post.title, post.code or ""
+
+
+def _placed(sightings: pd.DataFrame, rows: pd.DataFrame, persons: list[_Person]) -> pd.DataFrame:
+    """Each sighting its person: by the post, else as the only one whom the article can mean."""
+    of_node = {node: person for person in persons for node in person.nodes}
+    by_name: dict[str, list[_Person]] = {}
+    for person in persons:
+        by_name.setdefault(person.name, []).append(person)
+    with_post = rows.drop_duplicates(["article_id", "person"]).assign(who=lambda frame: frame["node"].map(of_node).astype(object))
+    placed = sightings.merge(with_post[["article_id", "person", "who"]], on=["article_id", "person"], how="left")
+    n_articles = _counts(placed["who"])
+    cells = []
+    for article_id, name, code, who in zip(placed["article_id"], placed["person"], placed["region_code"], placed["who"], strict=True):
+        code = None if pd.isna(code) else code
+        if isinstance(who, _Person):
+            reasons = who.reasons | ({"division unknown"} if UNKNOWN in who.divisions else set()) | ({"same post"} if n_articles[id(who)] > len(who.nodes) else set())
+        else:
+            who, reason = _by_region(by_name.get(name, []), code)
+            if who is None:
+                unsure = by_name.get(name)
+                cells.append((article_id, name, f"{name}@{code or '?'}" + ("/?" if unsure else ""), "same region" if code else None,
+                              "、".join(person.person_id for person in unsure or ()) or None, SURE["same region"]))
+                continue
+            reasons = who.reasons | {reason}
+        sure = min((SURE[reason] for reason in reasons), default=1.0)
+        maybe = dict.fromkeys(person.person_id for person in who.maybe)
+        cells.append((article_id, name, who.person_id, "、".join(sorted(reasons)) or None, "、".join(maybe) or None, sure))
+    frame = pd.DataFrame(cells, columns=list(COLUMNS))
+    return frame.astype({column: "string" for column in COLUMNS[:-1]} | {"sure": "float64"})
+
+
+def _counts(column: pd.Series) -> dict[int, int]:
+    counts: dict[int, int] = {}
+    for who in column:
+        if isinstance(who, _Person):
+            counts[id(who)] = counts.get(id(who), 0) + 1
+    return counts
+
+
+def _by_region(persons: list[_Person], code: str | None) -> tuple[_Person | None, str]:
+    """The only person of the name whom an article of this region can mean without saying the post."""
+    if code is None:
+        return (persons[0], "the only one of that name") if len(persons) == 1 else (None, "")
+    for fits in (lambda at: at == code, lambda at: code in above(at) or at in above(code) or at == CENTRE):
+        near = [person for person in persons if any(fits(at) for at in person.divisions)]
+        if len(near) == 1:
+            return near[0], "the only one of that name in the region"
+        if near:
+            break
+    return None, ""

@@ -1,0 +1,74 @@
+"""Who is who across articles: homonyms, promotions, successions; ids that stay the same over runs."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import govnews_nlp as gn
+from govnews_nlp.careers import above, body_kind, foreign_country, is_chief, is_shared
+from govnews_nlp.identity import article_days, people
+from govnews_nlp.lexicon import tomllib
+
+CASES = tomllib.loads((Path(__file__).parent / "cases/who_is_who.toml").read_text("utf-8"))["case"]
+
+
+def tables_of(articles, rules):
+    made = [gn.Article(text=text, published=day or None, region=region or None, article_id=f"a{n}") for n, (day, region, text) in enumerate(articles, 1)]
+    return gn.extract(made, nlp=rules)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["what"] for case in CASES])
+def test_who_is_who(case, rules):
+    found = people(tables_of(case["articles"], rules))
+    found = found[found["person"] == case["name"]]
+    groups = {tuple(sorted(int(article[1:]) for article in ids)) for _, ids in found.groupby("person_id")["article_id"]}
+    assert groups == {tuple(group) for group in case["persons"]}
+    first = found[found["article_id"] == f"a{case['persons'][0][0]}"].iloc[0]
+    if "why" in case:
+        assert case["why"] in first["merged_by"]
+    for number in case.get("maybe", ()):
+        named = found[found["article_id"] == f"a{case['persons'][number - 1][0]}"].iloc[0]["maybe"]
+        assert isinstance(named, str) and case["name"] in named
+
+
+def test_ids_do_not_depend_on_what_else_is_in_the_run(rules):
+    articles = next(case for case in CASES if case["what"].startswith("three of a name"))["articles"]
+    whole = people(tables_of(articles, rules)).set_index(["article_id", "person"])["person_id"]
+    assert set(whole.loc[["a1", "a2", "a3"]]) == {"王强@430624", "王强@430681", "王强@510522"}
+    alone = people(tables_of(articles[:4], rules)).set_index(["article_id", "person"])["person_id"]
+    assert (alone == whole.loc[alone.index]).all()
+
+
+def test_a_later_run_keeps_the_ids_of_an_earlier_one(rules):
+    articles = next(case for case in CASES if case["what"].startswith("three of a name"))["articles"]
+    earlier = gn.analysis.registry(tables_of(articles[:7], rules))
+    later = gn.analysis.registry(tables_of([["2022-01-09", "湖南省岳阳市", "副市长王强出席会议。"]], rules), known=earlier)
+    assert later["person_id"].tolist() == ["王强@430624"]
+    assert gn.analysis.registry(tables_of([["2022-01-09", "湖南省岳阳市", "副市长王强出席会议。"]], rules))["person_id"].tolist() == ["王强@430600"]
+
+
+def test_days_of_articles_that_do_not_say_theirs(rules):
+    texts = [["", "湖南省岳阳市湘阴县", "2021年3月1日，县长黎子衿主持召开会议。"], ["", "", "县长黎子衿主持召开会议。"], ["2021-05-05", "", "4月1日，县长黎子衿主持召开会议。"]]
+    days = article_days(tables_of(texts, rules))
+    assert days["day"].tolist() == [pd.Timestamp("2021-03-01"), pd.NaT, pd.Timestamp("2021-05-05")]
+    assert days["day_from"].fillna("").tolist()[1:] == ["", "published"] and days["day_from"][0] in ("event", "date in the text")
+
+
+@pytest.mark.parametrize(("position", "chief", "shared"), [
+    ("书记", True, False), ("副市长", False, True), ("常务副市长", False, False), ("代市长", True, False), ("常委", False, True),
+    ("主任委员", True, False), ("副主任委员", False, True), ("政治委员", False, False), ("秘书长", False, True)])
+def test_positions(position, chief, shared):
+    assert (is_chief(position), is_shared(position)) == (chief, shared)
+
+
+@pytest.mark.parametrize(("body", "kind"), [("岳阳市君山区委", "party"), ("岳阳市政府", "government"), ("岳阳市公安局", "government"), ("岳阳市纪委", "discipline"),
+                                             ("岳阳市政协", "cppcc"), ("岳阳市人大常委会", "congress"), ("岳阳市中级人民法院", "judiciary"), ("远望科技公司", "other")])
+def test_kinds_of_bodies(body, kind):
+    assert body_kind(body) == kind
+
+
+def test_divisions_above():
+    assert above("430611") == ("430600", "430000", "中央")
+    assert above("中央") == () == above(None)
+    assert foreign_country("俄罗斯联邦") == "俄罗斯" and foreign_country("岳阳市政府") is None
