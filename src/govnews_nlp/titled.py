@@ -64,7 +64,7 @@ def _longest_first(words: str) -> tuple[str, ...]:
 # ---- titles with names behind them
 
 
-def titles_before_names(page: Page, is_foreign) -> None:
+def titles_before_names(page: Page, is_foreign, words: ChangeWords) -> None:
     text, grammar = page.text, page.grammar
     chain: list[Title] = []
     expected = -1  # where the next title of the chain has to begin
@@ -86,7 +86,8 @@ def titles_before_names(page: Page, is_foreign) -> None:
             chain, page.chains = [], page.chains + 1
             continue
         connector = next((c for c in CHAIN if text.startswith(c, head.end)), None)
-        if connector and head.kind not in ("civilian", "press"):
+        given = not chain and text.endswith(words.into, 0, start)  # 甲为代表团团长，副县长乙: not 乙's
+        if connector and head.kind not in ("civilian", "press") and not given:
             chain, expected = [*chain, title], head.end + len(connector)
         else:
             chain = []
@@ -333,6 +334,8 @@ def _chain_at(page: Page, position: int, change: str | None) -> list[Title]:
     for head in page.heads_from(position):
         if grammar.start(text, head, position) != position or head.kind in ("civilian", "press"):
             break
+        if titles and text[position - 1] in "，," and (name := page.name_at(head.end)) and page.names.is_likely(text, name.start, name.end):
+            break  # the next person's title
         titles.append(Title(text[position : head.end], position, head.end, head.kind, page.chains, change))
         connector = next((c for c in ("、", "兼", "和", "，") if text.startswith(c, head.end)), None)
         if not connector:

@@ -36,7 +36,7 @@ class Officials(RuleComponent):
         if len(text) != len(doc):
             text = doc.text
         page = Page(doc, text, self.names, self.grammar)
-        titled.titles_before_names(page, self.posts.is_foreign)
+        titled.titles_before_names(page, self.posts.is_foreign, self.change_words)
         titled.names_before_titles(page)
         titled.titles_in_brackets(page)
         titled.appointments(page, self.change_words)
