@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 def parse(text: str, reference: date | str | None = None, lexicons: str | None = None) -> list[DateExpression]:
     """The time expressions of `text`, seen from the day `reference` (a date or ISO string).
 
-    >>> [(row.text, row.value) for row in parse("下周三下午，或者上个月", reference="2024-03-17")]
-    [('下周三下午', '2024-03-20'), ('上个月', '2024-02')]
+    Records with the columns of the table dates: text, value, kind, date_start, date_end, granularity, part_of_day, start, end.
+
+        >>> [(row.text, row.value) for row in parse("下周三下午，或者上个月", reference="2024-03-17")]
+        [('下周三下午', '2024-03-20'), ('上个月', '2024-02')]
     """
     from ..article import as_date
 
