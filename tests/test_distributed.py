@@ -68,12 +68,15 @@ def spark():
     pytest.importorskip("pyspark")
     from pyspark.sql import SparkSession
 
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)  # else python3, wherever that is
+    monkeypatch.setenv("PYSPARK_DRIVER_PYTHON", sys.executable)
     session = (SparkSession.builder.master("local[2]").appName("govnews_nlp").config("spark.ui.enabled", "false")
                .config("spark.sql.shuffle.partitions", "2").config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
-               .config("spark.sql.execution.arrow.maxRecordsPerBatch", "10")  # several batches a partition
-               .config("spark.pyspark.python", sys.executable).config("spark.pyspark.driver.python", sys.executable).getOrCreate())
+               .config("spark.sql.execution.arrow.maxRecordsPerBatch", "10").getOrCreate())  # several batches a partition
     yield session
     session.stop()
+    monkeypatch.undo()
 
 
 # ---------------------------------------------------------------- one partition, without an engine
@@ -152,9 +155,10 @@ def test_dask_options_and_ids(client, articles, rules, tmp_path):
 
 @pytest.mark.slow
 def test_spark_session_gives_the_same_tables(spark, articles, expected):
-    given = articles.astype(object).where(articles.notna(), None)
-    schema = "article_id string, text string, headline string, kicker string, published timestamp, region string, other int"
-    sdf = spark.createDataFrame([tuple(row) for row in given.itertuples(index=False)], schema=schema).repartition(3)
+    rows = [tuple(None if pd.isna(value) else value.date() if isinstance(value, pd.Timestamp) else value for value in row)
+            for row in articles.itertuples(index=False)]
+    schema = "article_id string, text string, headline string, kicker string, published date, region string, other int"
+    sdf = spark.createDataFrame(rows, schema=schema).repartition(2)
     lazy = gn.distributed.extract_spark(sdf, ner="rules")
     tables = gn.distributed.compute_tables(lazy)
     same(tables, expected)
@@ -166,3 +170,14 @@ def test_spark_ids_are_unique_over_partitions_and_batches(spark, articles):
     sdf = spark.createDataFrame([(text,) for text in articles["text"]], schema="text string").repartition(2)
     ids = gn.distributed.extract_spark(sdf, ner="rules")["articles"].select("article_id").toPandas()["article_id"]
     assert len(ids) == len(articles) and ids.is_unique and set(ids.str.split("#").str[0]) == {"part0", "part1"}
+    loads = spark.range(20, numPartitions=2).mapInPandas(_loads, "pid long, loads long").toPandas()
+    assert loads["loads"].max() == 1  # once a worker process, whatever the batches and partitions
+
+
+def _loads(frames):
+    import os
+
+    from govnews_nlp import distributed
+
+    for _ in frames:
+        yield pd.DataFrame({"pid": [os.getpid()], "loads": [distributed._pipeline.cache_info().misses]})
