@@ -82,6 +82,7 @@ class Gazetteer:
         self._behind = tuple(words["part_of_name"]["behind"].split())
         self._not_behind = tuple(words["part_of_name"]["not_behind"].split())
         self._words_at_end = tuple(words["generic_names"]["at_end"].split())
+        self._into = frozenset(words["in_front"]["into"])
         self._in_front = frozenset(words["in_front"]["characters"])
         self._rows: list[str | Division] = []
         self._by_code: dict[str, int] = {}
@@ -328,7 +329,7 @@ class Gazetteer:
             if piece:
                 pieces.append(piece)
         hits = list(self._joined(text, pieces))
-        return self._with_context(hits, home)
+        return self._with_context(text, hits, home)
 
     def _piece(self, text: str, start: int, end: int, name: str) -> tuple[int, int, list[Division], str] | None:
         """(start, end, candidates, form); form: full, short, common. 杭州市场 → 杭州."""
@@ -378,14 +379,23 @@ class Gazetteer:
         sure = linked or form == "full" or form == "short" and any(d.level in ("province", "city", "country", "foreign") for d in candidates)
         return Hit((start, end, candidates, sure))
 
-    def _with_context(self, hits: list[Hit], home: Division | None) -> list[Hit]:
-        """Short forms of counties become sure where the county or its prefecture is named elsewhere."""
+    def _with_context(self, text: str, hits: list[Hit], home: Division | None) -> list[Hit]:
+        """Short forms of counties become sure where the county or its prefecture is named elsewhere; 在文昌 in 文昌 itself."""
         known = {code for hit in hits if hit[3] for division in hit[2] for code in (division.code, division.parent) if code and not code.endswith("0000")}
         if home:
             known |= {division.code for division in (home, *self.ancestors(home)) if division.level != "province"}
         if not known:
             return hits
-        return [hit if hit[3] or not any(d.code in known or d.parent in known for d in hit[2]) or self._is_weak(hit) else Hit((*hit[:3], True)) for hit in hits]
+        at_home = {division.code for division in (home, *self.ancestors(home))} if home else ()
+
+        def is_sure(hit: Hit) -> bool:
+            if not any(d.code in known or d.parent in known for d in hit[2]):
+                return False
+            if not self._is_weak(hit):
+                return True
+            return hit[0] > 0 and text[hit[0] - 1] in self._into and any(d.code in at_home for d in hit[2]) and not self.is_part(text, hit[1])
+
+        return [hit if hit[3] or not is_sure(hit) else Hit((*hit[:3], True)) for hit in hits]
 
     def _is_weak(self, hit: Hit) -> bool:
         return any(name in self._common or name in self._generic for d in hit[2][:1] for name in (d.name, self.short(d)))

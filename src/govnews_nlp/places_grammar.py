@@ -11,52 +11,34 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .gazetteer import Hit
-from .places_words import CHINA, FOREIGN, GOES, ITEMS, LOCATIVE, VISIT, PlaceWords, Word
+from .places_lists import BareNames, is_person, listed, touching_joined, without_overlaps
+from .places_pieces import VISITS, Found, Piece, PlacePieces
+from .places_words import BODY, CHINA, FOREIGN, GOES, ITEMS, LOCATIVE, NUMBERED, VISIT, Word
 
-VISITS = (GOES, VISIT)
-MOST_HEADS = 24  # heads and names of one piece
 CONFIDENCE = {GOES: 0.94, VISIT: 0.9, LOCATIVE: 0.88, None: 0.75}
 LONGEST_NAME = 50
 LONGEST_VILLAGE = 4  # characters in front of 村 where nothing else speaks for a name
 LONGEST_UNFRAMED, LONGEST_BEARER, LONGEST_ITEM = 10, 14, 12
 BEHIND = "上里内外中前下边旁口"  # 在牛头山上
 BOOK = re.compile(r"《[^《》\n]{1,80}》")  # 《浙江省平安建设条例》: a document's name
-HAN_NAME = re.compile(r"[㐀-鿿0-9０-９A-Za-z·•]+")
+HAN_NAME = re.compile(r"[㐀-鿿0-9０-９A-Za-z·•]+(?:[(（][㐀-鿿]{2,6}[)）][㐀-鿿0-9０-９A-Za-z·•]*)?")
+IN_BRACKETS = re.compile(r"[(（][㐀-鿿]{2,6}[)）]")  # 云天大学（海南）
+COUNTED = re.compile(r"[两三四五六七八九十0-9]{1,2}[所个家座条处]")  # 甲中学|两所|寄宿制中学
+IN_ORDER = lambda item: (item.start, -item.end)  # noqa: E731
+NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百零]$")
 
 
-@dataclass(slots=True)
-class Found:
-    """A place in the text. hit: the division's name that it is or bears; whole: it is nothing but that."""
-
-    start: int
-    end: int
-    kind: str
-    confidence: float
-    evidence: str
-    hit: Hit | None = None
-    whole: bool = False
-
-
-@dataclass(slots=True)
-class Piece:
-    """A stretch between two cuts."""
-
-    start: int
-    frame: str | None
-    opened: str  # the cut in front of it
-    heads: list[tuple[int, int, Word, str]] = field(default_factory=list)
-    names: list[tuple[int, int, Hit | str]] = field(default_factory=list)  # divisions and known names
-    soft: list[int] = field(default_factory=list)  # where a character stands that may end a name
-
-
-class PlaceGrammar(PlaceWords):
+class PlaceGrammar(PlacePieces):
     """Finds places; the lexicon is read once."""
+
+    def __init__(self, lexicons: str | None = None):
+        super().__init__(lexicons)
+        self.bare_names = BareNames(self.closes_bare, self.framing, self)
 
     # ---- finding
 
@@ -71,129 +53,73 @@ class PlaceGrammar(PlaceWords):
             found.extend(items)
             if not items and len(piece.names) == 1 and piece.names[0][:2] == (piece.start, end) and not isinstance(piece.names[0][2], str):
                 doubtful.append(piece.names[0][2])
-        found.extend(_listed(text, found, doubtful))
-        found.sort(key=lambda item: (item.start, -item.end))
-        found = _without_overlaps(found)
-        return _without_overlaps(sorted([*found, *self._again(text, found, blocked)], key=lambda item: (item.start, -item.end)))
-
-    def _pieces(self, text: str, hits: list[Hit], blocked: list[tuple[int, int]]) -> Iterator[tuple[Piece, int, str]]:
-        """(piece, its end, the cut behind it) of all pieces that hold a head or a name."""
-        infos, patterns = self._infos, self._patterns
-        piece = Piece(0, None, "")
-        at_hit = at_block = 0
-        n_hits, n_blocks = len(hits), len(blocked)
-        for index, start, end in self._matcher.find_matches_as_indexes(text):
-            while at_block < n_blocks and blocked[at_block][0] < end:
-                block_start, block_end = blocked[at_block]
-                at_block += 1
-                while at_hit < n_hits and hits[at_hit][1] <= block_start:
-                    piece.names.append((hits[at_hit][0], hits[at_hit][1], hits[at_hit]))
-                    at_hit += 1
-                while at_hit < n_hits and hits[at_hit][0] < block_end:
-                    at_hit += 1
-                if piece.start < block_start and (piece.heads or piece.names):
-                    yield piece, block_start, "block"
-                piece = Piece(max(block_end, piece.start), None, "block")
-            if start < piece.start:
-                continue  # inside a block
-            info = infos[index]
-            while at_hit < n_hits and hits[at_hit][1] <= start:
-                if hits[at_hit][0] >= piece.start:
-                    piece.names.append((hits[at_hit][0], hits[at_hit][1], hits[at_hit]))
-                at_hit += 1
-            if info.drops:
-                while at_hit < n_hits and hits[at_hit][0] < end:
-                    at_hit += 1
-                continue
-            if at_hit < n_hits and hits[at_hit][0] < end and hits[at_hit][3]:
-                hit = hits[at_hit]
-                if info.kind and hit[:2] == (start, end):
-                    at_hit += 1  # 老街 is a town abroad and a street of any town
-                elif info.kind and piece.frame and piece.start < hit[0] < start and end > hit[1] and hit[1] - hit[0] == 2:
-                    at_hit += 1  # 虎台中学 holds no 台中
-                elif not (start == hit[0] and end > hit[1] or start < hit[0] and end > hit[1]):
-                    continue  # inside a division's name: 和 of 和田
-            if info.known:
-                piece.names.append((start, end, info.known))
-            elif info.cut and not (info.soft and piece.frame):
-                word = patterns[index]
-                if word in "和与" and piece.frame and not piece.names and not piece.heads and 0 < start - piece.start < 3 and text[start - 1] not in "、，":
-                    piece.soft.append(start)  # 前往通和大道
-                    continue
-                frame = self._frame(word, info, piece, start)
-                if piece.heads or piece.names or piece.frame == GOES and word in self.closes and start - piece.start > 1 \
-                        or word in self.behind_foreign and start - piece.start > 2:
-                    yield piece, start, word
-                    piece = Piece(end, frame, word)
-                else:
-                    piece.start, piece.frame, piece.opened = end, frame, word
-                    if piece.soft:
-                        piece.soft = []
-            elif info.kind or info.bears:
-                if len(piece.heads) >= MOST_HEADS:  # no clause but hostile input: keeps the work linear
-                    yield piece, start, ""
-                    piece = Piece(start, piece.frame, "")
-                piece.heads.append((start, end, info, patterns[index]))
-            elif info.soft:
-                piece.soft.append(start)
-        while at_hit < n_hits:
-            if hits[at_hit][0] >= piece.start and not any(a < hits[at_hit][1] and hits[at_hit][0] < b for a, b in blocked[at_block:]):
-                piece.names.append((hits[at_hit][0], hits[at_hit][1], hits[at_hit]))
-            at_hit += 1
-        if piece.heads or piece.names:
-            yield piece, len(text), ""
-
-    @staticmethod
-    def _frame(word: str, info: Word, piece: Piece, start: int) -> str | None:
-        """The frame of what follows the cut `word`."""
-        if info.frame and not (info.joins and piece.frame):
-            return info.frame
-        if info.joins or word in ("的", "部分", "附近", "位于", "了") or start == piece.start and word in "了着过":
-            return piece.frame
-        return None
+        found.extend(listed(text, found, doubtful))
+        found = without_overlaps(sorted((item for item in found if not is_person(text, item, self.surnames)), key=IN_ORDER))
+        found = touching_joined(text, sorted([*found, *self.bare_names.find(text, found, blocked)], key=IN_ORDER))
+        return without_overlaps(sorted([*found, *self._again(text, found, blocked)], key=IN_ORDER))
 
     # ---- one piece
 
     def _read(self, text: str, piece: Piece, end: int, closed: str) -> Iterator[Found]:
-        start = self._without_leads(text, piece.start, end, piece.names)
-        heads = piece.heads if start == piece.start else [head for head in piece.heads if head[0] >= start]
-        names = self._joined([name for name in piece.names if name[0] >= start and not self._is_cut(name, heads)], end)
+        start, heads, names = self._without_leads(text, piece.start, end, piece.names), piece.heads, piece.names
+        if start != piece.start:
+            heads, names = [head for head in heads if head[0] >= start], [name for name in names if name[0] >= start]
+        if heads and names:
+            names = [name for name in names if not self._is_cut(name, heads)]
+        names = self._joined(names, end)
         swallowed = start
         for number in range(len(heads) - 1, -1, -1):
             head = heads[number]
             info = head[2]
             body = info.bears and info.kind  # 大学, 公司: a place where somebody visits it
-            if info.bears and not (body and self._is_visited(piece.frame, closed, head, end)):
-                if self._bears(text, head, start, names):
+            if info.bears and not (body and self._is_visited(piece.frame, piece.opened, closed, head, end)):
+                if self._bears(text, head, start, names) or self._bears_place(text, heads[:number], head):
                     swallowed = head[1]
                     break
                 continue
-            if head[3] in self.inner and any(other[2].kind and other[3] not in self.inner and
-                                             self._candidate(text, piece, start, other, names, closed, end) for other in heads[:number]):
+            listed_part = head[1] == end and piece.frame == GOES and closed in self.closes  # 先后来到甲公司生产车间、
+            if head[3] in self.inner and not listed_part and any(other[2].kind and other[3] not in self.inner and not self._is_named_inside(text, other, head)
+                                             and self._candidate(text, piece, start, other, names, closed, end) for other in heads[:number]):
                 continue  # 卡拉旺站站台: a part of the station
             item = self._candidate(text, piece, start, (head[0], head[1], info, head[3]), names, closed, end)
             if item:
+                item = self._to_end(text, item, piece, end, closed)
                 yield item
                 swallowed = item.end
                 names = [name for name in names if name[1] <= item.start or name[0] >= item.end]
                 yield from self._plain(text, [name for name in names if name[1] <= item.start], piece, item.start, "")
                 break
         names = [name for name in names if name[0] >= swallowed]
-        if piece.frame == GOES and swallowed == start and len(names) == 1 and names[0][1] < end and self._is_item(text, start, end, piece, closed) \
-                and not self._is_generic(text[names[0][1] : end]):
+        if piece.frame == GOES and swallowed == start and len(names) == 1 and (names[0][1] < end or names[0][0] > start + 1) and self._is_item(text, start, end, piece, closed) \
+                and not self._is_generic(text[names[0][1] : end] if names[0][1] < end else text[start : names[0][0]]):
             yield Found(start, end, "site", 0.72, "list of places", None if isinstance(names[0][2], str) else names[0][2])
             return
         plain = list(self._plain(text, names, piece, end, closed))
         if not plain and swallowed == start and piece.frame == GOES and self._is_item(text, start, end, piece, closed):
-            plain = [Found(start, end, "site", 0.72, "list of places")]
+            whole = next((name[2] for name in piece.names if name[:2] == (start, end) and not isinstance(name[2], str)), None)
+            plain = [Found(start, end, "admin" if whole else "site", 0.72, "list of places", whole, whole is not None)]
         yield from plain
+
+    def _to_end(self, text: str, item: Found, piece: Piece, end: int, closed: str) -> Found:
+        """松林小区七区一段: in a list of places an item is a place as a whole."""
+        rest = text[item.end : end]
+        if rest and piece.frame == GOES and len(rest) <= 6 and closed in self.closes and (closed == "、" or piece.opened in self.closes) \
+                and HAN_NAME.fullmatch(rest) and not self._is_generic(rest) and not rest.endswith(self.not_items) and not any(at >= item.end for at in piece.soft):
+            return Found(item.start, end, item.kind, item.confidence - 0.1, item.evidence, item.hit)
+        return item
+
+    def _is_named_inside(self, text: str, outer: tuple, inner: tuple) -> bool:
+        """云龙宾馆|锦绣|厅: the part has a name of its own, which belongs to the place's."""
+        return len(inner[3]) == 1 and inner[0] - outer[1] > 1 and not self._is_generic(text[outer[1] : inner[0]])
 
     def _is_item(self, text: str, start: int, end: int, piece: Piece, closed: str) -> bool:
         """永茂泰: an item in a list of places, though its form tells nothing."""
         if closed not in self.closes or closed != "、" and piece.opened not in self.closes:
             return False
         item = text[start:end]
-        return 2 < len(item) <= LONGEST_ITEM and HAN_NAME.fullmatch(item) is not None and not item.endswith(self.not_items) \
+        if len(item) < 4 and item in self.ordinary or piece.opened in "和与":
+            return False
+        return 1 < len(item) <= LONGEST_ITEM and HAN_NAME.fullmatch(item) is not None and not item.endswith(self.not_items) \
             and not self._is_generic(item) and not piece.heads
 
     @staticmethod
@@ -201,8 +127,11 @@ class PlaceGrammar(PlaceWords):
         """黄百铁路北接沪昆铁路 holds no 路北: a doubtful name that begins within a head's word."""
         return not isinstance(name[2], str) and not name[2][3] and any(head[0] < name[0] < head[1] < name[1] for head in heads)
 
-    def _is_visited(self, frame: str | None, closed: str, head: tuple, end: int) -> bool:
-        return frame in VISITS or frame == LOCATIVE and head[1] == end and (closed in self.closes or closed in ("，", ",", "召开", "举行", "举办"))
+    def _is_visited(self, frame: str | None, opened: str, closed: str, head: tuple, end: int) -> bool:
+        if head[2].level == BODY:
+            return frame == GOES and head[1] == end and closed not in self.not_bodies
+        return frame in VISITS or frame == LOCATIVE and opened != "由" and head[1] == end and (closed in self.closes and closed not in self.not_bodies or closed in ("，", ",", "召开", "举行", "举办")
+                                                                            or closed in self.words and self.words[closed].frame == VISIT)
 
     def _bears(self, text: str, head: tuple, start: int, names: list) -> bool:
         """Whether the head makes the names in front of it a part of an organisation's, event's or post's name."""
@@ -213,6 +142,12 @@ class PlaceGrammar(PlaceWords):
         if head[1] - head[0] == 1 or head[2].bears == "leader":
             return gap == 0 or head[2].bears == "organization" and gap <= LONGEST_BEARER or head[3] == "会" and gap <= 6
         return gap <= LONGEST_BEARER
+
+    def _bears_place(self, text: str, heads: list, head: tuple) -> bool:
+        """云龙工业园|管委会, 松林小区|发展|协会: an organisation's name goes on behind a place's head."""
+        if head[2].bears != "organization" or len(head[3]) < 2:
+            return False
+        return any(other[2].kind and other[1] <= head[0] and head[0] - other[1] < 5 and self._is_generic(text[other[1] : head[0]]) for other in heads)
 
     def _without_leads(self, text: str, start: int, end: int, names: list) -> int:
         while match := self.lead.match(text, start, end - 1):
@@ -230,30 +165,41 @@ class PlaceGrammar(PlaceWords):
             return None  # 刘家堡|乡 is the gazetteer's
         if info.level == FOREIGN:
             return self._foreign(text, piece, start, head, names)
-        at_end = head_end == end
-        if info.level == ITEMS and (frame != GOES or not at_end):
+        at_end = head_end == end or IN_BRACKETS.fullmatch(text, head_end, end) is not None
+        if any(other[1] <= head_start and other[2].kind and COUNTED.match(text, other[1]) for other in piece.heads):
+            return None
+        if info.level == ITEMS and not (at_end and (frame == GOES or frame == LOCATIVE and self._in_list(piece, closed))):
+            return None
+        if info.level == NUMBERED and not (at_end and frame and NUMERAL.search(text, start, head_start)):
+            return None  # 三连, 八组
+        if info.level == BODY and not (at_end and frame == GOES):
             return None
         touching = any(name[1] == head_start and self._is_usable(text, name) for name in names)
-        ended = at_end or touching or text[head_end] in BEHIND or text.startswith(self.extensions, head_end)
+        ended = at_end or touching or text[head_end] in BEHIND or frame in VISITS and head_end in piece.soft \
+            or info.kind == "road" and text[head_end].isdigit() or text.startswith(self.extensions, head_end)
         if len(word) == 1 and info.level != "strong" and not ended and not any(other[0] == head_end and other[3] in self.inner for other in piece.heads):
             return None  # 县电机厂|谷|物
-        name = next((name for name in names if name[1] <= head_start and self._is_usable(text, name)), None)
-        if name and name[2] == "natural" and info.kind == "facility" and start < name[0] <= start + LONGEST_VILLAGE:
-            name = None  # 石山长江大桥: the river is a part of the name
-        if name:
+        usable = [name for name in names if name[1] <= head_start and self._is_usable(text, name)]
+        for name in usable:
+            if name[2] == "natural" and info.kind == "facility" and start < name[0] <= start + LONGEST_VILLAGE:
+                break  # 石山长江大桥: the river is a part of the name
             first = name[0] - len(next((p for p in self.prefixes if text.endswith(p, start, name[0])), ""))
             if (frame not in VISITS or first == start or self._is_generic(text[start:first])) and self._fits(text, piece, first, head) and \
                     self._names_with_place(text, name[1], head, piece, at_end):
-                return self._found(text, first, head, frame, name, min(0.97, CONFIDENCE[frame] + 0.05))
+                return self._found(text, piece, first, head, frame, name, min(0.97, CONFIDENCE[frame] + 0.05))
             sure = isinstance(name[2], str) or name[2][3]
-            if sure and (first == start or frame not in VISITS):
+            if sure and (first == start or frame not in VISITS) and name is usable[-1]:
                 return None
+        name = usable[0] if usable else None
         if frame is None:
             start = self._without_quantities(text, start, head_start)
         middle = text[start:head_start]
         if self._fits(text, piece, start, head) and self._names_alone(middle, word, info, frame, closed, at_end):
-            return self._found(text, start, head, frame, name, CONFIDENCE[frame])
+            return self._found(text, piece, start, head, frame, name, CONFIDENCE[frame])
         return None
+
+    def _in_list(self, piece: Piece, closed: str) -> bool:
+        return closed == "、" or piece.opened == "、" or closed in self.closes and piece.opened in self.closes
 
     def _fits(self, text: str, piece: Piece, first: int, head: tuple) -> bool:
         """No mark, not too long; outside of a frame nothing in it that may end a name."""
@@ -261,8 +207,10 @@ class PlaceGrammar(PlaceWords):
             return False
         return piece.frame is not None or not any(first <= at < head[0] for at in piece.soft) or self._is_transcribed(text[first : head[0]])
 
-    def _found(self, text: str, first: int, head: tuple, frame: str | None, name: tuple | None, confidence: float) -> Found:
+    def _found(self, text: str, piece: Piece, first: int, head: tuple, frame: str | None, name: tuple | None, confidence: float) -> Found:
         stop = head[1] + len(next((e for e in self.extensions if text.startswith(e, head[1])), ""))
+        if text.startswith(("(", "（"), head[1]) and any(at == head[1] for at in piece.soft):
+            stop = IN_BRACKETS.match(text, head[1]).end()
         hit = name[2] if name and not isinstance(name[2], str) else None
         return Found(first, stop, head[2].kind, round(confidence, 2), f"{frame or 'form'}: {head[3]}", hit)
 
@@ -275,7 +223,7 @@ class PlaceGrammar(PlaceWords):
             return None
         if not country and piece.opened not in self.cities_ahead and not (piece.frame and head[0] - first > 2):
             return None
-        return self._found(text, country[0] if country else first, head, piece.frame, None, 0.8)
+        return self._found(text, piece, country[0] if country else first, head, piece.frame, None, 0.8)
 
     def _names_with_place(self, text: str, name_end: int, head: tuple, piece: Piece, at_end: bool) -> bool:
         """萧山|国际|机场: whether the head makes a name with the division in front and what stands between."""
@@ -301,11 +249,15 @@ class PlaceGrammar(PlaceWords):
 
     def _names_alone(self, middle: str, word: str, info: Word, frame: str | None, closed: str, at_end: bool) -> bool:
         """Whether the head makes a name with what stands in front and no division's name."""
+        if info.level == NUMBERED:
+            return True
         if self._is_generic(middle):
             # 县人民医院, 市民中心: the one of the newspaper's home
             words = self._generic_words(middle)
             own = middle in self.own or len(words) > 1 and words[0] in self.own and not self.quantities.intersection(words[1:])
             return frame is not None and own and (word in self.with_place or info.level == "strong") and len(word) > 1
+        if word in self.vague and len(middle) == 2 and middle in self.ordinary:
+            return False
         if frame in VISITS:
             return len(middle) > 1 or info.level == "strong"
         if frame == LOCATIVE:
@@ -355,7 +307,7 @@ class PlaceGrammar(PlaceWords):
     def _plain(self, text: str, names: list, piece: Piece, end: int, closed: str) -> Iterator[Found]:
         for start, stop, what in names:
             name = text[start:stop]
-            if text.endswith(self.before, max(0, start - 6), start):
+            if text.endswith(self.before, max(0, start - 6), start) or closed in "”\"" and stop == end and text.startswith(self.quoted_not, end + 1):
                 continue
             if piece.frame in VISITS and start > piece.start and len(name) < 3 and stop < end and not self._is_generic(text[piece.start : start]):
                 continue  # 来到虎台中学: 台中 inside of something else
@@ -405,30 +357,6 @@ class PlaceGrammar(PlaceWords):
                 continue
             item = known[names[index]]
             yield Found(start, end, item.kind, min(item.confidence, 0.85), "named elsewhere", item.hit)
-
-
-def _listed(text: str, found: list[Found], doubtful: list[Hit]) -> Iterator[Found]:
-    """青海海北、玉树等地: a name that could be an ordinary word is a division's beside others."""
-    ends = {item.end for item in found if item.whole}
-    starts = {item.start for item in found if item.whole}
-    for hit in [*doubtful, *reversed(doubtful)]:
-        if hit.start not in starts and (text[hit.start - 1] == "、" and hit.start - 1 in ends or text[hit.end : hit.end + 1] == "、" and hit.end + 1 in starts):
-            starts.add(hit.start)
-            ends.add(hit.end)
-            yield Found(hit.start, hit.end, "admin", 0.8, "gazetteer, in a list", hit, True)
-
-
-def _without_overlaps(found: list[Found]) -> list[Found]:
-    """Of two that overlap the longer one; the list is in order."""
-    taken: list[Found] = []
-    for item in found:
-        if taken and item.start < taken[-1].end:
-            if item.end - item.start > taken[-1].end - taken[-1].start:
-                taken[-1] = item
-            continue
-        taken.append(item)
-    return taken
-
 
 @lru_cache(maxsize=4)
 def place_grammar(lexicons: str | None = None) -> PlaceGrammar:

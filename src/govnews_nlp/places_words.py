@@ -9,8 +9,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .gazetteer import gazetteer
 from .lexicon import load_toml
+from .words import word_counts
 
-CHINA, FOREIGN, ITEMS = "中国", "foreign", "items"
+CHINA, FOREIGN, ITEMS, NUMBERED, BODY = "中国", "foreign", "items", "numbered", "body"
 GOES, VISIT, LOCATIVE = "goes", "visit", "locative"  # 来到, 前往; 考察, 检查; 在, 到
 DELIMITERS = "，。；：！？、（）()…“”\"‘’'《》〈〉【】—\n\r\t 　,;:!?/[]{}|「」『』~～-"
 
@@ -47,7 +48,11 @@ class PlaceWords:
         for text in boundary["nouns"].split():
             self._word(text).soft = self._word(text).cut = True
         for text in boundary["protected"].split():
-            self._word(text).cut = self._word(text).soft = False
+            word = self._word(text)
+            word.cut = word.soft = False
+            head = next((self.words[text[i:]] for i in range(1, len(text)) if text[i:] in self.words and self.words[text[i:]].kind), None)
+            if head and word.kind is None and text[-1] in "区园馆站厂所":
+                word.kind, word.level = head.kind, head.level  # 安置小区
         for frame, text in ((LOCATIVE, data["frames"]["locative"]), (VISIT, data["frames"]["visit"]), (GOES, data["frames"]["goes"])):
             for word in text.split():
                 self._word(word).frame, self._word(word).cut = frame, True
@@ -61,6 +66,9 @@ class PlaceWords:
         # 位于, 辖区, 龙头企业 in front of a name
         self.lead = re.compile("|".join(sorted(map(re.escape, data["frames"]["leads"].split()), key=len, reverse=True)))
         self.with_place = frozenset(data["with_place"]["words"].split())
+        self.vague = frozenset(data["frames"]["vague"].split())
+        self.quoted_not = tuple(data["frames"]["quoted_not"].split())
+        self.not_bodies = tuple(data["frames"]["not_bodies"].split())
         self.quantities = frozenset(data["generic"]["quantities"].split())
         self.domains = frozenset(data["generic"]["domains"].split())
         self._longest_generic = max(map(len, self.quantities | self.domains))
@@ -73,6 +81,11 @@ class PlaceWords:
         self.transcription = frozenset("".join(load_toml("names", lexicons)["transcription"].split()))
         self.behind_foreign = frozenset(data["before"]["behind_foreign"].split())
         self.cities_ahead = tuple(data["before"]["foreign_cities"].split())
+        self.held = frozenset(boundary["held"].split())
+        names = load_toml("names", lexicons)
+        self.surnames = frozenset(c for c in "".join(names["surnames"].split()) if not (c in self.words and self.words[c].cut))
+        self.ordinary = word_counts(lexicons)
+        self.closes_bare, self.framing = data["frames"]["closes_bare"].split(), [word for word, info in self.words.items() if info.frame]
         self._patterns = list(self.words)
         self._matcher = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
         self._infos = [self.words[text] for text in self._patterns]
@@ -88,8 +101,9 @@ class PlaceWords:
                 continue
             for level, text in levels.items():
                 for word in text.split():
-                    if self._word(word).kind is None:
-                        self._word(word).kind, self._word(word).level = kind, level
+                    for form in (word, word + "区") if word.endswith("园") and len(word) > 1 else (word,):  # 产业园, 产业园区
+                        if self._word(form).kind is None:
+                            self._word(form).kind, self._word(form).level = kind, level
         for word in data["not_heads"]["words"].split():
             self.words[word] = Word()
         for kind, text in data["known"].items():
@@ -98,6 +112,8 @@ class PlaceWords:
                     self.words[word] = Word(known=kind)
         for word in data["known"]["not_places"].split():
             self.words[word] = Word(drops=True)
+        for word in data["bears"]["houses"].split():
+            self._word(word).kind, self._word(word).level = "facility", BODY
         titles = load_toml("titles", lexicons)
         posts = " ".join([*titles["posts"].values(), titles["foreign"]["words"], titles["organization_decides"]["words"]])
         for bearer, text in (("organization", data["bears"]["organizations"]), ("event", data["bears"]["events"]),
@@ -105,6 +121,10 @@ class PlaceWords:
             for word in text.split():
                 if self._word(word).bears is None:
                     self._word(word).bears = bearer
+
+    def may_be_bare(self, name: str) -> bool:
+        """Whether a word without an ending may be a village's or township's name: nothing generic, no verb."""
+        return not self._is_generic(name) and not (name in self.words and self.words[name].cut)
 
     def _is_transcribed(self, name: str) -> bool:
         return len(name) > 2 and all(character in self.transcription for character in name)

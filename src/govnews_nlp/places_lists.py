@@ -1,0 +1,126 @@
+"""Places in lists: what stands beside places is one too, and what is a person's name is none."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator
+
+from .gazetteer import Hit
+from .places_pieces import Found
+from .places_words import PlaceWords
+
+LONGEST_LIST = 120
+BARE = re.compile(r"[㐀-鿿]{2,4}")
+BETWEEN = re.compile(r"[、，,和及与]")
+PERSON_BEHIND = ("、", "，", ",", "。", "等", "同志", "参加", "出席", "陪同", "\n", "；", " ", "　")
+
+
+def listed(text: str, found: list[Found], doubtful: list[Hit]) -> Iterator[Found]:
+    """青海海北、玉树等地: a name that could be an ordinary word is a division's beside others."""
+    ends = {item.end for item in found if item.whole}
+    starts = {item.start for item in found if item.whole}
+    for hit in [*doubtful, *reversed(doubtful)]:
+        if hit.start not in starts and (text[hit.start - 1] == "、" and hit.start - 1 in ends or text[hit.end : hit.end + 1] == "、" and hit.end + 1 in starts):
+            starts.add(hit.start)
+            ends.add(hit.end)
+            yield Found(hit.start, hit.end, "admin", 0.8, "gazetteer, in a list", hit, True)
+
+
+class BareNames:
+    """Names without an ending in lists of places: 前往公坡、罗豆农场、铺前等地; 深入赵家、汪集等乡镇."""
+
+    def __init__(self, closers: Iterable[str], frames: Iterable[str], words: PlaceWords):
+        longest_first = sorted(closers, key=len, reverse=True)
+        # 等乡镇, 等6个县, 3个街道, 等地
+        self.closer = re.compile(r"(?:等[0-9两三四五六七八九十多]{0,3}个?|[0-9两三四五六七八九十]{1,3}个)(?:" + "|".join(longest_first) + ")")
+        # 沿 and 由 begin names of townships as well
+        self.frame = re.compile("(?<!、)(?:" + "|".join(sorted((word for word in map(re.escape, frames) if len(word) > 1 or word in "在到赴抵来"), key=len, reverse=True)) + ")")
+        self.gazetteer, self.ordinary, self.is_name = words.gazetteer, words.ordinary, words.may_be_bare
+        self.words, self.not_items = words.words, words.not_items
+
+    def find(self, text: str, found: list[Found], blocked: list[tuple[int, int]]) -> Iterator[Found]:
+        """found: the places known, in order, not overlapping."""
+        if "等" not in text:
+            return
+        starts = [item.start for item in found]
+        block_starts = [span[0] for span in blocked]
+        for closer in self.closer.finditer(text):
+            items = list(self._items(text, closer.start()))
+            known = [self._covered(start, end, starts, found) for start, end in items]
+            divisions = closer.group() not in ("等地", "等处")  # 等乡镇: what stands in front is nothing else
+            framed = bool(items) and self._opens(text, items[0][0])
+            if not items or len(items) < 2 and not divisions or not (framed or any(known)):
+                continue
+            for (start, end), is_known in zip(items, known, strict=True):
+                name = text[start:end]
+                at = bisect_right(block_starts, end - 1) - 1
+                if is_known or not BARE.fullmatch(name) or not self.is_name(name) or at >= 0 and blocked[at][1] > start:
+                    continue
+                if divisions or name not in self.ordinary and name not in self.words and not name.endswith(self.not_items):
+                    candidates = self.gazetteer.candidates(name)
+                    hit = Hit((start, end, candidates, False)) if candidates else None
+                    yield Found(start, end, "admin", 0.8, "list of places", hit, hit is not None)
+
+    def _items(self, text: str, end: int) -> Iterator[tuple[int, int]]:
+        """The items of the list that ends at `end`, in order; the first begins behind a frame."""
+        first = max(0, end - LONGEST_LIST)
+        window = text[first:end]
+        first += max(window.rfind(mark) for mark in "。；;：:！？\n（(“”") + 1
+        cut = 0
+        for match in self.frame.finditer(window := text[first:end]):
+            cut = match.end()
+        first += cut
+        window = text[first:end]
+        if "、" not in window and "和" not in window and len(window) > 4:
+            return
+        at = 0
+        for match in [*BETWEEN.finditer(window), None]:
+            stop = match.start() if match else len(window)
+            if stop > at:
+                yield first + at, first + stop
+            at = match.end() if match else stop
+
+    def _opens(self, text: str, start: int) -> bool:
+        match = None
+        for match in self.frame.finditer(text, max(0, start - 6), start):
+            pass
+        return match is not None and match.end() == start
+
+    @staticmethod
+    def _covered(start: int, end: int, starts: list[int], found: list[Found]) -> bool:
+        at = bisect_right(starts, end - 1) - 1
+        return at >= 0 and found[at].end > start
+
+
+def is_person(text: str, item: Found, surnames: Container[str]) -> bool:
+    """、吕亚洲、: a surname in front, both in a list of names."""
+    if not item.whole or item.end - item.start != 2 or item.start == 0 or text[item.start - 1] not in surnames:
+        return False
+    before = text[item.start - 2] if item.start > 1 else "\n"
+    return before in "、，,：: 　\n" and text.startswith(PERSON_BEHIND, item.end) and (before == "、" or text.startswith(("、", "等", "同志"), item.end))
+
+
+def touching_joined(text: str, found: list[Found]) -> list[Found]:
+    """岳林经济技术开发区|康王乡: a zone and what lies in it are one place."""
+    joined: list[Found] = []
+    for item in found:
+        before = joined[-1] if joined else None
+        if before and before.end == item.start and before.kind in ("site", "admin") and text[before.end - 1] in "区" and item.kind == "admin" \
+                and item.whole and text[item.end - 1] in "乡镇道村":
+            joined[-1] = Found(before.start, item.end, "admin", min(before.confidence, item.confidence), item.evidence, item.hit or before.hit)
+        else:
+            joined.append(item)
+    return joined
+
+
+def without_overlaps(found: list[Found]) -> list[Found]:
+    """Of two that overlap the longer one; the list is in order."""
+    taken: list[Found] = []
+    for item in found:
+        if taken and item.start < taken[-1].end:
+            if item.end - item.start > taken[-1].end - taken[-1].start:
+                taken[-1] = item
+            continue
+        taken.append(item)
+    return taken

@@ -1,0 +1,175 @@
+"""Where a text is cut into pieces that hold at most one name of a place, and what stands in front of each.
+
+A cut is punctuation or a word that no name of a place holds. The frame (来到, 检查, 在) goes on over 、 and 和, and in a list of
+places that somebody visits over commas too: 来到甲村，乙社区，丙公司等地.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .gazetteer import Hit
+from .places_words import BODY, GOES, NUMBERED, VISIT, PlaceWords, Word
+
+VISITS = (GOES, VISIT)
+MOST_HEADS = 24  # heads and names of one piece
+COMMAS, LIST_MARKS = "，,", "、，,和及等与以"
+IN_BRACKETS = re.compile(r"[(（]([㐀-鿿]{2,6})[)）](?=[㐀-鿿、，,])")  # 云天（海南）科技有限公司
+BEHIND_BRACKETS = "的和与及在等为是于从到"  # these begin no second half of a name
+
+
+@dataclass(slots=True)
+class Found:
+    """A place in the text. hit: the division's name that it is or bears; whole: it is nothing but that."""
+
+    start: int
+    end: int
+    kind: str
+    confidence: float
+    evidence: str
+    hit: Hit | None = None
+    whole: bool = False
+
+
+@dataclass(slots=True)
+class Piece:
+    """A stretch between two cuts."""
+
+    start: int
+    frame: str | None
+    opened: str  # the cut in front of it
+    carry: str | None = None  # the frame of the list that a comma in front may continue
+    heads: list[tuple[int, int, Word, str]] = field(default_factory=list)
+    names: list[tuple[int, int, Hit | str]] = field(default_factory=list)  # divisions and known names
+    soft: list[int] = field(default_factory=list)  # where a character stands that may end a name
+
+
+class PlacePieces(PlaceWords):
+    """Cuts texts."""
+
+    def _pieces(self, text: str, hits: list[Hit], blocked: list[tuple[int, int]]) -> Iterator[tuple[Piece, int, str]]:
+        """(piece, its end, the cut behind it) of all pieces that hold a head or a name."""
+        infos, patterns = self._infos, self._patterns
+        piece = Piece(0, None, "")
+        at_hit = at_block = behind = 0  # behind: no word before it counts
+        n_hits, n_blocks = len(hits), len(blocked)
+        for index, start, end in self._matcher.find_matches_as_indexes(text):
+            while at_block < n_blocks and blocked[at_block][0] < end:
+                block_start, block_end = blocked[at_block]
+                at_block += 1
+                while at_hit < n_hits and hits[at_hit][1] <= block_start:
+                    piece.names.append((hits[at_hit][0], hits[at_hit][1], hits[at_hit]))
+                    at_hit += 1
+                while at_hit < n_hits and hits[at_hit][0] < block_end:
+                    at_hit += 1
+                if piece.start < block_start and (piece.heads or piece.names):
+                    yield piece, block_start, "block"
+                piece = Piece(max(block_end, piece.start), None, "block")
+            if start < piece.start or start < behind:
+                continue  # inside a block
+            info = infos[index]
+            while at_hit < n_hits and hits[at_hit][1] <= start:
+                if hits[at_hit][0] >= piece.start:
+                    piece.names.append((hits[at_hit][0], hits[at_hit][1], hits[at_hit]))
+                at_hit += 1
+            if info.drops:
+                while at_hit < n_hits and hits[at_hit][0] < end:
+                    at_hit += 1
+                continue
+            if at_hit < n_hits and hits[at_hit][0] < end and hits[at_hit][3]:
+                hit = hits[at_hit]
+                if info.kind and hit[:2] == (start, end):
+                    at_hit += 1  # 老街 is a town abroad and a street of any town
+                elif info.kind and piece.frame and piece.start < hit[0] < start and end > hit[1] and hit[1] - hit[0] == 2:
+                    at_hit += 1  # 虎台中学 holds no 台中
+                elif not (start == hit[0] and end > hit[1] or start < hit[0] and end > hit[1]):
+                    if info.bears == "organization" and end > hit[1]:
+                        piece.heads.append((hit[1], end, info, patterns[index]))  # 昌平市|政府: 市政府 is one word
+                    continue  # inside a division's name: 和 of 和田
+            if info.known:
+                piece.names.append((start, end, info.known))
+            elif info.cut and not (info.soft and (piece.frame or piece.carry)):
+                word = patterns[index]
+                if piece.frame and self._is_inside(text, word, piece, start):
+                    piece.soft.append(start)
+                    continue
+                if word in "(（" and piece.start < start and (behind := self._behind_brackets(text, start, hits, at_hit)):
+                    piece.soft.append(start)
+                    while at_hit < n_hits and hits[at_hit][0] < behind:
+                        at_hit += 1
+                    continue
+                if piece.frame is None and piece.carry is None:
+                    frame, carry = info.frame, None
+                else:
+                    if not piece.frame and self._goes_on(piece, word, start):
+                        piece.frame = piece.carry
+                    frame, carry = self._frame(text, word, info, piece, start), self._carry(word, piece, start)
+                if piece.heads or piece.names or piece.frame == GOES and word in self.closes and start - piece.start > 1 \
+                        or word in self.behind_foreign and start - piece.start > 2:
+                    yield piece, start, word
+                    piece = Piece(end, frame, word, carry)
+                else:
+                    piece.start, piece.frame, piece.opened, piece.carry = end, frame, word, carry
+                    if piece.soft:
+                        piece.soft = []
+                if len(word) > 1 and not info.frame and text.startswith("好", end):
+                    piece.start += 1  # 建设|好|临江产业园
+            elif info.kind or info.bears:
+                if len(piece.heads) >= MOST_HEADS:  # no clause but hostile input: keeps the work linear
+                    yield piece, start, ""
+                    piece = Piece(start, piece.frame, "")
+                piece.heads.append((start, end, info, patterns[index]))
+            elif info.soft:
+                piece.soft.append(start)
+        while at_hit < n_hits:
+            if hits[at_hit][0] >= piece.start and not any(a < hits[at_hit][1] and hits[at_hit][0] < b for a, b in blocked[at_block:]):
+                piece.names.append((hits[at_hit][0], hits[at_hit][1], hits[at_hit]))
+            at_hit += 1
+        if piece.heads or piece.names:
+            yield piece, len(text), ""
+
+    @staticmethod
+    def _frame(text: str, word: str, info: Word, piece: Piece, start: int) -> str | None:
+        """The frame of what follows the cut `word`."""
+        if info.frame and not (info.joins and piece.frame):
+            return info.frame
+        if info.joins and piece.carry and start == piece.start:
+            return piece.carry  # 来到甲村等地，以及乙社区
+        if word in "“\"‘" and start == piece.start or word in "”\"’" and piece.opened in "“\"‘" and text[start + 1 : start + 2] in LIST_MARKS:
+            return piece.frame  # 来到“甲乙”、
+        if info.joins or word in ("的", "部分", "附近", "位于", "了") or start == piece.start and word in "了着过":
+            return piece.frame
+        return None
+
+    def _carry(self, word: str, piece: Piece, start: int) -> str | None:
+        """The frame that may go on behind a comma: that of a visit, of which the list so far had places."""
+        if word in self.closes and piece.frame in VISITS or start == piece.start and (word in COMMAS or word in self.closes):
+            return piece.frame if piece.frame in VISITS else piece.carry
+        if word in COMMAS and start > piece.start:
+            return piece.frame if piece.frame in VISITS else piece.carry  # one that is no place does not end a list
+        return None
+
+    def _goes_on(self, piece: Piece, word: str, start: int) -> bool:
+        """，丙产业园，: behind a comma the whole of a piece is a place by its form."""
+        if not piece.heads or piece.heads[-1][1] != start or not (word in "，,、。；;" or word in self.closes):
+            return False
+        _, _, info, head = piece.heads[-1]
+        return info.kind is not None and (len(head) > 1 or info.level in ("strong", NUMBERED)) and info.level != BODY
+
+    def _is_inside(self, text: str, word: str, piece: Piece, start: int) -> bool:
+        """Whether a cut of one character stands inside a name: 前往通和大道, 布楞沟向太养殖场."""
+        if word not in self.held or piece.names or piece.heads or not 0 < start - piece.start < (3 if word in "和与及" else 4):
+            return False
+        return (word in "和与" or piece.frame in VISITS) and text[start - 1] not in "、，"
+
+    @staticmethod
+    def _behind_brackets(text: str, start: int, hits: list[Hit], at_hit: int) -> int:
+        """Where brackets inside a name end, behind which it goes on: 云天（海南）科技; 0 where they are none."""
+        match = IN_BRACKETS.match(text, start)
+        if not match or match.end() >= len(text) or text[match.end()] in BEHIND_BRACKETS:
+            return 0
+        at = bisect_left(hits, match.start(1), at_hit, key=lambda hit: hit[0])
+        return match.end() if at < len(hits) and hits[at][:2] == match.span(1) else 0
