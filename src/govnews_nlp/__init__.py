@@ -18,12 +18,12 @@ _WHERE = {
     "Article": "article", "EventTables": "tables", "to_tables": "tables", "extract": "extraction", "iter_tables": "extraction",
     "load": "pipeline", "read": "reading", "ReadError": "reading", "show": "display", "LexiconError": "lexicon",
 }
-_MODULES = ("analysis", "plot", "distributed")
+_MODULES = ("analysis", "plot", "interchange", "distributed")
 
 __all__ = ["__version__", *_WHERE, *_MODULES]
 
 if TYPE_CHECKING:
-    from . import analysis, distributed, plot
+    from . import analysis, distributed, interchange, plot
     from .article import Article
     from .extraction import extract, iter_tables
     from .lexicon import LexiconError

@@ -36,7 +36,7 @@ def to_gold(source: Source, folder: str | Path) -> Path:
     for number, item in enumerate(items, 1):
         name = str(item.get("article_id") or f"text#{number}").translate(IN_FILE_NAMES)
         item["article_id"] = item.get("article_id") or name
-        (folder / f"{name}.json").write_text(json.dumps(item, ensure_ascii=False, indent=1), "utf-8", newline="\n")
+        (folder / f"{name}.json").write_text(json.dumps(item, ensure_ascii=False, indent=1, default=_day), "utf-8", newline="\n")
     return folder
 
 
@@ -91,3 +91,7 @@ def _titles(item: Annotated) -> dict[str, list[str]]:
 def _add(found: dict[str, list[str]], person: str, titles: list[str]) -> None:
     known = found.setdefault(person, [])
     known += [title for title in titles if title not in known]
+
+
+def _day(value: Any) -> str:
+    return value.isoformat()[:10]

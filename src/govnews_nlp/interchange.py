@@ -269,22 +269,34 @@ def read_doccano(path: str | Path) -> list[Annotated]:
 # ---------------------------------------------------------------- DocBin
 
 def to_docbin(source: Source, path: str | Path, nlp: Language | None = None) -> Path:
-    """Docs with entities (and slogans in doc.spans["slogans"]) for `spacy train`; nlp: whose tokens, else single characters."""
+    """Docs with entities (slogans in doc.spans["slogans"], entities inside others in doc.spans["nested"]) for `spacy train`; nlp: whose tokens, else single characters."""
     import spacy
     from spacy.tokens import DocBin
+    from spacy.tokens import Span as DocSpan
     from spacy.util import filter_spans
 
     nlp = nlp or spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "govnews.CharTokenizer.v1"}}})
-    docs = DocBin(attrs=["ENT_IOB", "ENT_TYPE"], store_user_data=True)
+    docs = DocBin(attrs=["ENT_IOB", "ENT_TYPE", "ENT_KB_ID"], store_user_data=True)
     for item in annotated(source):
         doc = nlp.make_doc(item.article.text)
-        spans = {span: doc.char_span(span.start, span.end, label=span.label, kb_id=span.norm or "", alignment_mode="expand") for span in item.spans}
-        doc.set_ents(filter_spans([made for span, made in spans.items() if made is not None and span.label != SLOGAN]))
-        doc.spans["slogans"] = [made for span, made in spans.items() if made is not None and span.label == SLOGAN]
+        by_character = len(doc) == len(item.article.text)
+        ents, slogans = [], []
+        for span in item.spans:
+            place = (span.start, span.end) if by_character else _tokens(doc, span)
+            if place is not None:
+                (slogans if span.label == SLOGAN else ents).append(DocSpan(doc, *place, label=span.label, kb_id=span.norm or ""))
+        doc.set_ents(chosen := filter_spans(ents))
+        doc.spans["slogans"] = slogans
+        doc.spans["nested"] = [span for span in ents if span not in chosen]
         doc._.article = item.article
         docs.add(doc)
     docs.to_disk(path)
     return Path(path)
+
+
+def _tokens(doc: Any, span: Span) -> tuple[int, int] | None:
+    found = doc.char_span(span.start, span.end, alignment_mode="expand")
+    return None if found is None else (found.start, found.end)
 
 
 def read_docbin(path: str | Path, nlp: Language | None = None) -> list[Annotated]:
@@ -296,13 +308,20 @@ def read_docbin(path: str | Path, nlp: Language | None = None) -> list[Annotated
 
     found = []
     for doc in DocBin().from_disk(path).get_docs((nlp or spacy.blank("zh")).vocab):
-        spans = [Span(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-        spans += [Span(span.start_char, span.end_char, SLOGAN) for span in doc.spans.get("slogans", ())]
+        groups = ((doc.ents, None), (doc.spans.get("nested", ()), None), (doc.spans.get("slogans", ()), SLOGAN))
+        spans = [Span(span.start_char, span.end_char, label or span.label_, span.kb_id_ or None) for group, label in groups for span in group]
         found.append(Annotated(article_of(doc), spans))
     return found
 
 
-# ---------------------------------------------------------------- by name
+# ---------------------------------------------------------------- by name, and to the gold
+
+def to_gold(source: Source, folder: str | Path) -> Path:
+    """One JSON file an article, as `govnews evaluate` reads them: from corrected spans, or from EventTables as a draft (gold.py)."""
+    from .gold import to_gold
+
+    return to_gold(source, folder)
+
 
 FORMATS: dict[str, tuple[Callable[..., Path], Callable[..., list[Annotated]]]] = {
     "brat": (to_brat, read_brat), "conll": (to_conll, read_conll), "label-studio": (to_label_studio, read_label_studio),

@@ -1,28 +1,31 @@
-"""Pictures of the tables, as Altair charts: they show in Jupyter and save to PNG, SVG or HTML.
+"""Pictures of the tables, as Altair charts: they show in Jupyter and save to PNG, SVG, HTML or JSON.
 
-Chinese glyphs need a font with them. The charts name a list of common ones; where none is installed a PNG has boxes
-instead of characters, and `save` says which package to install.
+A chart of nothing says 没有数据. Chinese glyphs need a font that has them: the charts name the common ones; `save` finds out whether
+one is installed, takes a folder with fonts (font_dir), and says what to install where there is none (fonts.py).
 """
 
 from __future__ import annotations
 
-import subprocess
 import warnings
 from pathlib import Path
-from shutil import which
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from . import analysis
+from .fonts import FONTS, HOW_TO_GET_ONE, has_chinese_font, register
+from .lexicon import load_csv
 
 if TYPE_CHECKING:
     import altair
 
     from .tables import EventTables
 
-FONTS = "Noto Sans CJK SC, Source Han Sans SC, WenQuanYi Zen Hei, Microsoft YaHei, PingFang SC, SimHei, sans-serif"
-ROLE_TITLE = {"date_start": "日期", "type": "事件", "role": "角色", "place": "地点", "summary": "原文"}
+WIDTH = 640
+RED, GREY = "#b5182b", "#c9c9c9"
+NOTHING = "没有数据"
+LONGEST_LABEL = 260  # pixels
+MARGIN = 0.3  # of the extent of a map, around it
 
 
 def _altair():
@@ -33,103 +36,174 @@ def _altair():
     return altair
 
 
-def _styled(chart: altair.Chart, title: str) -> altair.Chart:
-    return (chart.properties(title=title).configure(font=FONTS).configure_axis(labelFont=FONTS, titleFont=FONTS)
-            .configure_title(font=FONTS).configure_legend(labelFont=FONTS, titleFont=FONTS).configure_text(font=FONTS))
+def _styled(chart: Any, title: str) -> Any:
+    return (chart.properties(title=title).configure(font=FONTS).configure_axis(labelFont=FONTS, titleFont=FONTS, labelLimit=LONGEST_LABEL)
+            .configure_title(font=FONTS, fontSize=15, anchor="start").configure_legend(labelFont=FONTS, titleFont=FONTS, labelLimit=LONGEST_LABEL)
+            .configure_text(font=FONTS).configure_view(stroke=None))
+
+
+def _nothing(title: str) -> altair.Chart:
+    alt = _altair()
+    return _styled(alt.Chart(alt.InlineData(values=[{"text": NOTHING}])).mark_text(size=18, color="#888").encode(text="text:N").properties(width=WIDTH, height=120), title)
+
+
+def _data(frame: pd.DataFrame) -> altair.InlineData:
+    """Rows as the chart's own data: no limit on their number; days without a time zone, so that they stay the same day everywhere."""
+    plain = frame.copy()
+    for column in plain.columns:
+        if pd.api.types.is_datetime64_any_dtype(plain[column]):
+            plain[column] = plain[column].dt.strftime("%Y-%m-%dT00:00:00")
+    values = plain.astype(object).where(plain.notna(), None).to_dict("records")
+    return _altair().InlineData(values=[{key: value.item() if hasattr(value, "item") else value for key, value in row.items()} for row in values])
+
+
+def _tooltip(**titles: str) -> list:
+    """field (with its type) = title"""
+    alt = _altair()
+    return [alt.Tooltip(f"{name.rsplit('_', 1)[0]}:{name.rsplit('_', 1)[1]}", title=title) for name, title in titles.items()]
 
 
 def slogan_timeline(tables: EventTables, slogans: list[str] | None = None, freq: str = "M", top: int = 8) -> altair.Chart:
     """Mentions of slogans over time, a line each: the given ones, or the `top` most frequent."""
     alt = _altair()
-    counts = analysis.slogan_timeline(tables, freq)
-    chosen = slogans or counts.groupby("slogan")["n"].sum().nlargest(top).index.tolist()
-    data = counts[counts["slogan"].isin(chosen)].astype({"slogan": str, "kind": str})
-    chart = alt.Chart(data).mark_line(point=True).encode(
-        x=alt.X("period:T", title="时间"), y=alt.Y("n:Q", title="提及次数"), color=alt.Color("slogan:N", title="提法"),
-        tooltip=["slogan", "period:T", "n", "n_articles"])
-    return _styled(chart.properties(width=620, height=320), "提法走势")
+    counts = analysis.slogan_timeline(tables, freq, fill=True)
+    chosen = slogans or _most(counts, top)
+    data = counts[counts["slogan"].isin(chosen)]
+    if data.empty:
+        return _nothing("提法走势")
+    chart = alt.Chart(_data(data)).mark_line(point=True).encode(
+        x=alt.X("period:T", title="时间", axis=alt.Axis(format="%Y-%m")), y=alt.Y("n:Q", title="提及次数"),
+        color=alt.Color("slogan:N", title="提法", sort=chosen, scale=alt.Scale(scheme="tableau10")),
+        tooltip=_tooltip(slogan_N="提法", period_T="时间", n_Q="次数", n_articles_Q="篇数"))
+    return _styled(chart.properties(width=WIDTH, height=320), "提法走势")
 
 
 def slogan_heatmap(tables: EventTables, freq: str = "M", top: int = 25) -> altair.Chart:
-    """Slogan × period, coloured by mentions."""
+    """Slogan × period, coloured by mentions; empty cells are white."""
     alt = _altair()
-    counts = analysis.slogan_timeline(tables, freq)
-    chosen = counts.groupby("slogan")["n"].sum().nlargest(top).index.tolist()
-    data = counts[counts["slogan"].isin(chosen)].astype({"slogan": str, "kind": str})
-    chart = alt.Chart(data).mark_rect().encode(
-        x=alt.X("yearmonth(period):O", title="时间"), y=alt.Y("slogan:N", sort=chosen, title="提法"),
-        color=alt.Color("n:Q", title="次数", scale=alt.Scale(scheme="reds")), tooltip=["slogan", "n", "n_articles"])
-    return _styled(chart.properties(width=620), "提法热力图")
+    counts = analysis.slogan_timeline(tables, freq, fill=True)
+    chosen = _most(counts, top)
+    data = counts[counts["slogan"].isin(chosen)]
+    if data.empty:
+        return _nothing("提法热力图")
+    labels = data["period"].dt.strftime({"D": "%Y-%m-%d", "W": "%Y-%m-%d", "Y": "%Y"}.get(analysis.OFFSETS[freq], "%Y-%m"))
+    chart = alt.Chart(_data(data.assign(label=labels))).mark_rect(stroke="#eee").encode(
+        x=alt.X("label:O", title="时间", axis=alt.Axis(labelAngle=-60)), y=alt.Y("slogan:N", sort=chosen, title="提法"),
+        color=alt.condition("datum.n > 0", alt.Color("n:Q", title="次数", scale=alt.Scale(scheme="reds")), alt.value("#ffffff")),
+        tooltip=_tooltip(slogan_N="提法", label_O="时间", n_Q="次数", n_articles_Q="篇数"))
+    return _styled(chart.properties(width=WIDTH), "提法热力图")
+
+
+def _most(counts: pd.DataFrame, top: int) -> list[str]:
+    total = counts.groupby("slogan")["n"].sum().sort_values(ascending=False, kind="stable")
+    return total.index[:top].tolist()
 
 
 def network(tables: EventTables, min_count: int = 1, top: int = 40) -> altair.Chart:
-    """Officials who appear in the same events: the `top` most frequent, spring layout, width of a line = events shared."""
+    """Officials who appear in the same events: the `top` most frequent, spring layout; colour: division, width of a line: events shared."""
     alt = _altair()
+    graph = analysis.coattendance(tables, min_count)
+    kept = sorted(graph, key=lambda node: (-graph.nodes[node]["n_events"], node))[:top]
+    if not kept:
+        return _nothing("共同出席网络")
+    graph = graph.subgraph(sorted(kept))
+    place = _places(graph)
+    regions = {row["code"]: row["name"] for row in load_csv("divisions") if len(row["code"]) == 6 and not row["until"]}
+    nodes = pd.DataFrame([(data["person"], x, y, data["n_events"], data["title"], regions.get(data["adcode"], "其他"))
+                          for node, (x, y) in place.items() for data in (graph.nodes[node],)], columns=["person", "x", "y", "n_events", "title", "division"])
+    lines = pd.DataFrame([(*place[a], *place[b], w) for a, b, w in graph.edges(data="weight")], columns=["x", "y", "x2", "y2", "weight"])
+    x, y = alt.X("x:Q", axis=None), alt.Y("y:Q", axis=None)
+    edges = alt.Chart(_data(lines)).mark_rule(color=GREY).encode(
+        x=x, y=y, x2="x2:Q", y2="y2:Q", size=alt.Size("weight:Q", legend=None, scale=alt.Scale(range=[0.4, 4])))
+    points = alt.Chart(_data(nodes)).mark_circle(opacity=0.9).encode(
+        x=x, y=y, size=alt.Size("n_events:Q", title="事件数", scale=alt.Scale(range=[60, 500])),
+        color=alt.Color("division:N", title="地区", scale=alt.Scale(scheme="tableau10")), tooltip=_tooltip(person_N="姓名", title_N="职务", n_events_Q="事件数"))
+    labels = alt.Chart(_data(nodes)).mark_text(dy=-13, fontSize=11).encode(x=x, y=y, text="person:N")
+    return _styled((edges + points + labels).resolve_scale(size="independent").properties(width=WIDTH, height=560), "共同出席网络")
+
+
+def _places(graph: Any) -> dict[str, tuple[float, float]]:
+    """Spring layout of each connected part, the parts side by side in rows, the largest first, each as large as its persons need."""
     import networkx
 
-    graph = analysis.coattendance(tables, min_count)
-    kept = sorted(graph, key=lambda node: -graph.nodes[node]["n_events"])[:top]
-    graph = graph.subgraph(kept)
-    place = networkx.spring_layout(graph, seed=1, weight="weight") if len(graph) else {}
-    nodes = pd.DataFrame([(n, x, y, graph.nodes[n]["n_events"], graph.nodes[n]["title"]) for n, (x, y) in place.items()],
-                         columns=["person", "x", "y", "n_events", "title"])
-    lines = pd.DataFrame([(*place[a], *place[b], w) for a, b, w in graph.edges(data="weight")], columns=["x", "y", "x2", "y2", "weight"])
-    axis = {"axis": None}
-    edges = alt.Chart(lines).mark_rule(color="#bbb").encode(
-        x=alt.X("x:Q", **axis), y=alt.Y("y:Q", **axis), x2="x2", y2="y2", size=alt.Size("weight:Q", legend=None, scale=alt.Scale(range=[0.5, 4])))
-    points = alt.Chart(nodes).mark_circle(color="#b5182b").encode(
-        x=alt.X("x:Q", **axis), y=alt.Y("y:Q", **axis), size=alt.Size("n_events:Q", title="事件数"), tooltip=["person", "title", "n_events"])
-    labels = alt.Chart(nodes).mark_text(dy=-11, fontSize=11).encode(x="x:Q", y="y:Q", text="person:N")
-    return _styled((edges + points + labels).resolve_scale(size="independent").properties(width=620, height=520), "共同出席网络")
+    place: dict[str, tuple[float, float]] = {}
+    left, top, height = 0.0, 0.0, 0.0
+    parts = sorted(networkx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+    broad = max(len(graph) ** 0.5 * 1.5, len(parts[0]) ** 0.5)
+    for part in parts:
+        side = len(part) ** 0.5
+        if left and left + side > broad:
+            left, top, height = 0.0, top + height + 1, 0.0
+        inner = networkx.spring_layout(graph.subgraph(sorted(part)), seed=1, weight=None, iterations=80) if len(part) > 1 else {next(iter(part)): (0.0, 0.0)}
+        for node, (x, y) in inner.items():
+            place[node] = (left + side * (float(x) + 1) / 2, -(top + side * (float(y) + 1) / 2))
+        left, height = left + side + 1, max(height, side)
+    return place
 
 
 def diary(tables: EventTables, person: str) -> altair.Chart:
-    """What an official did when: one mark an event, a row a type."""
+    """What an official did when: one mark an event, a row a type. person: a name or a person_id."""
     alt = _altair()
-    events = analysis.activity(tables, person).dropna(subset=["date_start"])
-    data = events.astype({column: str for column in ("type", "role", "place", "summary")})
-    chart = alt.Chart(data).mark_tick(thickness=3, size=22).encode(
-        x=alt.X("date_start:T", title="日期"), y=alt.Y("type:N", title="事件"), color=alt.Color("role:N", title="角色"),
-        tooltip=[alt.Tooltip(column, title=title) for column, title in ROLE_TITLE.items()])
-    return _styled(chart.properties(width=620), f"{person} 活动日志")
+    events = analysis.activity(tables, person).dropna(subset=["day"])
+    if events.empty:
+        return _nothing(f"{person} 活动日志")
+    columns = ["day", "type", "role", "place", "meeting", "summary"]
+    chart = alt.Chart(_data(events[columns])).mark_tick(thickness=3, size=24).encode(
+        x=alt.X("day:T", title="日期", axis=alt.Axis(format="%Y-%m")), y=alt.Y("type:N", title="事件"), color=alt.Color("role:N", title="角色"),
+        tooltip=_tooltip(day_T="日期", type_N="事件", role_N="角色", place_N="地点", meeting_N="会议", summary_N="原文"))
+    return _styled(chart.properties(width=WIDTH, height=alt.Step(38)), f"{person} 活动日志")
 
 
 def lineup(tables: EventTables, organization: str) -> altair.Chart:
-    """Who held which post of a body over time: a bar from first to last seen (or appointed to removed)."""
+    """Who held which post of a body over time: a bar from first to last seen (or appointed to removed). organization: part of its name."""
     alt = _altair()
     posts = analysis.registry(tables)
-    held = posts[posts["organization"].fillna("").str.contains(organization, regex=False)].assign(
-        start=lambda d: d["appointed"].fillna(d["first_seen"]), end=lambda d: d["removed"].fillna(d["last_seen"]) + pd.Timedelta(days=1))
-    data = held[["person", "title_full", "start", "end"]].astype({"person": str, "title_full": str})
-    chart = alt.Chart(data).mark_bar().encode(
-        x=alt.X("start:T", title="时间"), x2="end", y=alt.Y("title_full:N", title="职务"), color=alt.Color("person:N", title="人员"),
-        tooltip=["person", "title_full", "start:T", "end:T"])
-    return _styled(chart.properties(width=620), f"{organization} 班子")
+    held = posts[posts["organization"].fillna("").str.contains(organization, regex=False)]
+    held = held.assign(start=held["appointed"].fillna(held["first_seen"]), end=held["removed"].fillna(held["last_seen"]) + pd.Timedelta(days=1))
+    held = held.dropna(subset=["start"])
+    if held.empty:
+        return _nothing(f"{organization} 班子")
+    held = held.assign(row=held["title_full"] + "  " + held["person"]).sort_values(["title_full", "start"])
+    base = alt.Chart(_data(held[["row", "person", "title_full", "start", "end", "n_articles"]]))
+    y = alt.Y("row:N", title=None, sort=held["row"].tolist())
+    bars = base.mark_bar(height=12, cornerRadius=3).encode(
+        x=alt.X("start:T", title="时间", axis=alt.Axis(format="%Y-%m")), x2="end:T", y=y, color=alt.Color("title_full:N", title="职务", legend=None),
+        tooltip=_tooltip(person_N="姓名", title_full_N="职务", start_T="起", end_T="止", n_articles_Q="篇数"))
+    return _styled(bars.properties(width=WIDTH, height=alt.Step(22)), f"{organization} 班子")
 
 
-def place_map(tables: EventTables) -> altair.Chart:
-    """Places by latitude and longitude of their division; size = mentions."""
+def place_map(tables: EventTables, top: int = 10) -> altair.Chart:
+    """Places by latitude and longitude of their division, size: mentions, the `top` with their names; grey: the counties around."""
     alt = _altair()
-    places = tables.places.dropna(subset=["lat", "lon"]).groupby(["name", "lat", "lon"], as_index=False, observed=True).size()
-    data = places.astype({"name": str, "lat": float, "lon": float})
-    chart = alt.Chart(data).mark_circle(color="#b5182b", opacity=0.6).encode(
-        longitude="lon:Q", latitude="lat:Q", size=alt.Size("size:Q", title="提及次数"), tooltip=["name", "size"]).project("mercator")
-    return _styled(chart.properties(width=620, height=480), "地点")
+    places = tables.places.dropna(subset=["lat", "lon", "name"])
+    if places.empty:
+        return _nothing("地点")
+    data = places.astype({"lat": float, "lon": float}).groupby(["lat", "lon"], as_index=False).agg(
+        name=("name", lambda names: names.value_counts().index[0]), names=("name", lambda names: "、".join(names.value_counts().index[:6])), n=("name", "size"))
+    data = data.sort_values("n", ascending=False, kind="stable")
+    box = [(low - pad, high + pad) for low, high in ((data[column].min(), data[column].max()) for column in ("lat", "lon"))
+           for pad in (max(0.3, MARGIN * (high - low)),)]
+    around = [(float(row["lat"]), float(row["lon"])) for row in load_csv("divisions") if len(row["code"]) == 6 and row["lat"] and not row["until"]]
+    around = [spot for spot in around if all(low <= value <= high for value, (low, high) in zip(spot, box, strict=True))]
+    position = {"longitude": "lon:Q", "latitude": "lat:Q"}
+    counties = alt.Chart(_data(pd.DataFrame(around, columns=["lat", "lon"]))).mark_circle(color=GREY, size=10, opacity=0.7).encode(**position)
+    spots = alt.Chart(_data(data)).mark_circle(color=RED, opacity=0.55).encode(
+        **position, size=alt.Size("n:Q", title="提及次数", scale=alt.Scale(range=[30, 900])), tooltip=_tooltip(names_N="地点", n_Q="次数"))
+    labels = alt.Chart(_data(data.head(top))).mark_text(dy=-12, fontSize=11).encode(**position, text="name:N")
+    return _styled((counties + spots + labels).project("mercator").properties(width=WIDTH, height=520), "地点")
 
 
-def save(chart: altair.Chart, path: str | Path, scale: float = 2.0) -> Path:
-    """Write a chart to .png, .svg, .html or .json; warns where no font with Chinese characters is installed."""
+def save(chart: altair.Chart, path: str | Path, scale: float = 2.0, font_dir: str | Path | None = None) -> Path:
+    """Write a chart to .png, .svg, .pdf, .html or .json.
+
+    font_dir: a folder with font files (.ttf, .otf, .ttc) to use beside the installed ones. Warns where no font with Chinese
+    characters is found: the picture would have boxes instead of them.
+    """
     path = Path(path)
-    if path.suffix in (".png", ".svg") and not has_chinese_font():
-        warnings.warn("no font with Chinese characters is installed: characters may show as boxes; "
-                      "install one, for instance the package fonts-noto-cjk or fonts-wqy-zenhei", stacklevel=2)
+    if path.suffix in (".png", ".pdf", ".svg"):
+        if font_dir is not None:
+            register(font_dir)
+        elif not has_chinese_font():
+            warnings.warn(f"no font with Chinese characters is installed, they will show as boxes: {HOW_TO_GET_ONE}", stacklevel=2)
     chart.save(str(path), scale_factor=scale) if path.suffix == ".png" else chart.save(str(path))
     return path
-
-
-def has_chinese_font() -> bool:
-    """Whether fontconfig knows a font with Chinese characters; True where there is no fontconfig to ask (Windows, macOS)."""
-    if which("fc-list") is None:
-        return not Path("/etc/debian_version").exists()
-    listed = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False)
-    return bool(listed.stdout.strip())
