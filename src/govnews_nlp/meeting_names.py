@@ -41,11 +41,19 @@ WITH_ORDINAL = re.compile(rf"(?:第{NUMBER}次|领导人|总理|首次领导人)
 NOT_AFTER = re.compile(
     r"中心|室|厅|桌|系统|纪要|记录|制度|理事|秘书|框架|成员国?|共同主席|机制|官网|组委会|杯|号|酒店|代表处|办公室"
 )
-AS_BODY = re.compile(r"副?主席(?!团|台)|总裁|官员|主办|承办|发起|会员")  # 由世界互联网大会主办
+# 由世界互联网大会主办; 世界互联网大会召开新闻发布会
+AS_BODY = re.compile(r"副?主席(?!团|台)|总裁|官员|主办|承办|发起|会员|(?:召开|举行|举办)[^，。；\n]{0,8}(?:发布会|通气会|吹风会|推介会|理事会)")
 NOT_AFTER_HUI = frozenset("晤谈见商员长展场客所馆址籍诊师签审操考堂费计")
 SESSIONS = re.compile(r"[“全省市县区州旗]|中国|地方")  # 两会 alone is any pair of sessions
 SPIRIT = re.compile(r"精神[^，。、；：！？\s和与及“”]{0,10}")
 NOT_SESSION = frozenset("程题案定事员决")  # 全会议程, 座谈会议定
+# 县委常委（扩大）会: the bracket stands before the head
+EXPANDED_BODY = re.compile(r"(?:常委|党委|党组|党工委|支委)[（(]扩大[）)]会(?!议)")
+# 上 that is no "at": 县委常委会|上半年
+NOT_AT = "(?!半年|一?年|一?个?月|周|旬|级|述|届|报|交|传|访|海|市|门)"
+AT = re.compile("上" + NOT_AT)
+# 省委常委会|19日召开会议, 党组近日召开会议
+SESSION_OF_BODY = re.compile(r"(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日|日前|近日|今天|昨天|昨日|今日|同日|当天)?(?:上午|下午|晚|晚上)?(?:专门|及时|连夜|再次|先后)?召开(?:专题|扩大|专门|党员)?会议")
 EXPANDED = re.compile(r"[（(](?:扩大|视频|电视电话|扩大会议)[）)]")
 GOES_ON = re.compile(
     r"[0-9]{4}年?|第?[一二三四五六七八九十0-9首]{1,4}届[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{0,5}"
@@ -112,6 +120,7 @@ class MeetingGrammar:
         self.own_item = re.compile(rf"(?:{_alternatives(words['boundary']['own_items'])})$")
         self.leading = re.compile(
             rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十]+[多余]?[场次个]|我(?=[省市县区国])"
+            r"|[拟将再]?报(?=[^，。、]{2,12}(?:人民代表大会|人大|政协|常委会))"  # 报某市人大常委会审议
             r"|(?:本报|本网|本台|日报|晚报|新闻网|网|社)讯(?:[（(][^（）()\n]{1,40}[）)])?"
         )
         self.only_bare = re.compile(rf"(?:{bare}|[、和及与暨\s])*")
@@ -119,7 +128,7 @@ class MeetingGrammar:
             rf"[”’」』》]?(?:上|中)?的?(?:一系列|各项|相关|有关|重要|主要)?(?:{_alternatives(words['referring']['nouns'])})"
         )
         self.inside = re.compile(
-            r"[”’」』》]?(?:(?:开幕|闭幕)[式会])?(?:上|期间|时|闭幕|开幕|之际)"
+            rf"[”’」』》]?(?:(?:开幕|闭幕)[式会])?(?:上{NOT_AT}|期间|时|闭幕|开幕|之际)"
         )  # behind a name that 在 governs
         takes_place = _alternatives(words["status"]["takes_place"])
         circumstances = _alternatives(words["status"]["circumstances"])
@@ -174,6 +183,9 @@ class MeetingGrammar:
                 found.append(Head(start, end, text[start:end], self.kinds[index]))
         if "大" in text:
             found += [Head(m.start(), m.end(), m.group(), "congress") for m in CONGRESS.finditer(text)]
+        if "扩大" in text:
+            found += [Head(m.start(), m.end(), m.group(), "specific") for m in EXPANDED_BODY.finditer(text)]
+        if "大" in text:
             found.sort(key=lambda head: (head.start, -head.end))
             found = [head for number, head in enumerate(found) if not number or head.start >= found[number - 1].end]
         return found
@@ -234,7 +246,7 @@ class MeetingGrammar:
         if head.kind == "sessions" and not SESSIONS.match(modifiers + head.word):
             return None
         if head.kind == "bodies":
-            held = holding in self.holding_verbs or text.startswith("上", end)
+            held = holding in self.holding_verbs or AT.match(text, end) or SESSION_OF_BODY.match(text, end)
             if not held:
                 return None
         if head.word[-2:] in ("论坛", "大会", "会议") and AS_BODY.match(text, end) and not ORDINAL.search(modifiers):
@@ -304,7 +316,8 @@ class MeetingGrammar:
                 begin, holding, verb_start, governed = end, word, start, False
             elif label in ("referring", "weak") and not governed:
                 at_start = self.anchor.search(text, begin, start) is None
-                if refers and label == "referring" or at_start and not happens:
+                onto_scope = refers and self.anchor.match(text, end) is not None  # 督查组督查|市委统战工作会议精神
+                if refers and label == "referring" or onto_scope or at_start and not happens:
                     begin, holding, verb_start = end, word, start
         for match in DATE_BEFORE.finditer(text, begin, head.start):
             of_the_name = match.group().endswith(("月", "份")) and self.anchor.search(

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from .article import Article
 from .lexicon import load_toml
 from .meeting_identity import Identity
-from .meeting_names import LINKS, MeetingGrammar, Name, meeting_grammar
+from .meeting_names import LINKS, SESSION_OF_BODY, MeetingGrammar, Name, meeting_grammar
 from .records import DateExpression
 from .segmentation import sentences
 from .timex import expressions
@@ -102,6 +102,7 @@ class Judge:
             (date.fromisoformat(d.date_start) for d in self.days if d.granularity == "day"), None
         )
         self.speech_from = self._speeches()
+        self.holders: set[tuple[str, int]] = set()  # verbs of holding that have another meeting as their object
 
     def _speeches(self) -> list[tuple[int, int]]:
         """(where what is said begins, end of the paragraph) for paragraphs with a reporting verb, or going on."""
@@ -164,6 +165,8 @@ class Judge:
         before = CLAUSE.split(line[max(s.sentence[0], name.verb_start - 14) : name.verb_start])[-1]
         front = CLAUSE.split(line[max(s.sentence[0], name.start - NEAR) : name.start])[-1]
         takes_place = c.grammar.takes_place.match(line, name.end)
+        if takes_place and (s.source, takes_place.start("verb")) in self.holders:
+            takes_place = None  # 世界互联网大会召开新闻发布会: the other one takes place
         time, in_speech = self.time(s), self.in_speech(s)
         relative = (
             re.search(r"(?:召开|举行|举办|开幕|闭幕)的?$", front)
@@ -203,6 +206,8 @@ class Judge:
         if name.bare and (line.startswith(("、", "等"), name.end) or line.startswith("、", name.start - 1)):
             return "referenced", 0, "listed"
         # the news
+        if name.head.kind == "bodies" and SESSION_OF_BODY.match(line, name.end):
+            return "held", 6, "召开会议"
         leading = s.source != "body" or name.start < LEAD
         fresh = s.day is not None and s.day.granularity == "day" or s.source == "body" and self.is_heading(s.sentence)
         fresh = fresh or RECENTLY.search(line, max(s.sentence[0], name.start - REACH), name.start) is not None

@@ -180,6 +180,12 @@ def article_of(doc: Doc) -> Article:
     return doc._.article
 
 
+def text_of(doc: Doc) -> str:
+    """The Doc's text, from its article where that is the same: spaCy joins doc.text anew at every access."""
+    text = article_of(doc).text
+    return text if len(text) == len(doc) else doc.text
+
+
 # ---- serialisation: srsly's msgpack, which spaCy uses for user_data, learns our classes
 
 _CLASSES = {cls.__name__: cls for cls in [*KINDS.values(), Article]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from ..records import Mention, article_of
+from ..records import Mention, article_of, text_of
 from ..timex import expressions
 from ..timex.grammar import grammar
 from ..timex.context import dateline_reference
@@ -21,7 +21,7 @@ class Dates(RuleComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         reference = article_of(doc).published or self._dateline(doc)
-        for row in expressions(doc.text, reference, self.lexicons):
+        for row in expressions(text_of(doc), reference, self.lexicons):
             doc._.dates.append(row)
             if row.kind in MENTIONED:
                 doc._.mentions.append(Mention(row.start, row.end, "DATE", row.text, row.value, row.confidence, row.evidence))
@@ -30,7 +30,7 @@ class Dates(RuleComponent):
     def _dateline(self, doc: Doc):
         """The day of 新华社北京3月5日电, for an article whose day of publication is unknown."""
         for span in doc.spans.get("byline", ()):
-            if (day := dateline_reference(doc.text[span.start : span.end])) is not None:
+            if (day := dateline_reference(text_of(doc)[span.start : span.end])) is not None:
                 return day
         return None
 

@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from ..records import Event, Meeting, Mention, Participant, article_of
+from ..records import Event, Meeting, Mention, Participant, article_of, text_of
 from ..segmentation import Span
 from .roles import Deed, Roles
 from .rule import RuleComponent, factory
-from .subjects import text_of
 
 LEADING = ("speaker", "chair")  # roles whose holders are a meeting's actors
 TRIP = re.compile(r"调研|考察|检查|督导|督查|走访|慰问|视察|看望|暗访|巡查|陪同|一同调度|会见|会谈|会晤|上述活动|相关活动|有关活动|活动")  # 参加调研: of the trip
@@ -27,6 +26,7 @@ UNNAMED = re.compile(r"主持(?:召开)?[^会]{3,}会")  # 主持召开全县领
 NEAR = 600  # characters in which those who attend a ceremony are named
 MOST_ATTENDING = 3  # of those who only attend, the first are the leading ones
 LEAD = 200  # characters of an article in which its own day stands
+OWN_DAY = ("当天", "当日", "除夕", "上午", "下午")  # 春节 is a time of the year, 春节当天 a day
 ROLE_EVENTS = {"host": ("talks",), "guest": ("talks",), "appointee": ("appointment",), "inspector": ("inspection", "visit"),
                "chair": ("meeting", "study", "ceremony"), "awarder": ("ceremony", "meeting"), "reader": ("meeting", "ceremony", "study")}
 
@@ -75,8 +75,10 @@ class Story:
         published = article_of(doc).published
         today = published.isoformat() if published else "9999"
         days = [d for d in doc._.dates if d.kind in ("date", "span") and d.date_start and d.granularity in ("day", None) and d.start is not None
-                and d.date_start <= today and not d.text.endswith("节")]
-        self.days = sorted((d for d in days if not self.cast.is_said(d.start)), key=lambda d: d.start)
+                and d.date_start <= today and (d.evidence != "holiday" or d.text.endswith(OWN_DAY))]
+        days = sorted((d for d in days if not self.cast.is_said(d.start)), key=lambda d: d.start)
+        told = [d for d in days if not any(span.start <= d.start < span.end for span in doc.spans.get("byline", ()))]
+        self.days = told if any(d.start < LEAD for d in told) else days  # 本报24日讯 23日，…: the day of the story, not of the dateline
         self.day_starts = [day.start for day in self.days]
         self.spots = sorted((p for p in doc._.places if p.start is not None and not self.cast.is_said(p.start)), key=lambda p: p.start)
         self.spot_starts = [place.start for place in self.spots]
@@ -90,6 +92,7 @@ class Story:
         self._rites()
         self._meetings()
         self._steps()
+        self._rounds()
         self.happenings.sort(key=lambda happening: happening.sentence)
         self._write()
 
@@ -146,6 +149,18 @@ class Story:
                         if self.roles.get((person, "inspector"), (0, "", 1.0))[2] < 0.8:
                             del self.roles[person, "inspector"]
 
+    def _rounds(self) -> None:
+        """县四套班子领导检查安全生产工作。甲、乙参加: the trip of a group whose members are named behind."""
+        if any(h.type in ("inspection", "visit") for h in self.happenings):
+            return
+        for deed in self.cast.deeds:
+            if deed.kind == "round" and deed.sentence[0] < LEAD:
+                there = [(position, person) for (person, role), (position, evidence, _) in self.roles.items()
+                         if role == "inspector" or role == "attendee" and TRIP.search(evidence)]
+                if there:
+                    self._happen(deed.trigger.kinds[0], deed, [person for _, person in sorted(there)[:MOST_ATTENDING]], 0.75)
+                return
+
     def _ceremony(self, deed: Deed) -> None:
         if deed.trigger.word in self.words.opening and self._meeting_near(deed):
             return
@@ -200,6 +215,10 @@ class Story:
     def _chair(self, deed: Deed) -> None:
         """A meeting that has no name of its own: 甲主持召开会议."""
         matter = re.split(r"[，,。；;\n]", self.text[deed.trigger.start : deed.trigger.end + 60], maxsplit=1)[0]
+        if matter.startswith("主持") and "会" not in matter and any(
+                "ceremony" in other.trigger.kinds or "unveiling" in other.trigger.kinds for other in self.cast.deeds):
+            self._ceremony_place(deed)  # 开工仪式举行。甲主持
+            return
         day = self._date(deed.sentence, deed.trigger.start)[0]
         if self.meetings and UNNAMED.match(matter) and day and all(meeting.date_start != day for meeting in self.meetings):
             self._happen("meeting", deed, deed.doers, 0.75)  # another day's meeting in a chronicle

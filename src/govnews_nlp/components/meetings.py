@@ -14,9 +14,8 @@ from ..article import Article
 from ..meeting_facts import MeetingFacts, meeting_facts
 from ..meeting_identity import Identity
 from ..meeting_status import CLAUSE, LEAD, REACH, Judge, Sighting, status_words
-from ..records import Meeting, Mention, article_of
+from ..records import Meeting, Mention, article_of, text_of
 from .rule import RuleComponent, factory
-from .subjects import text_of
 
 MOST = 100  # meetings of one article whose names are compared
 
@@ -84,6 +83,7 @@ class Report(Judge):
         self.component = component
 
     def write(self, sightings: list[Sighting]) -> None:
+        self.holders = {(s.source, s.name.verb_start) for s in sightings if s.name.holding and (s.name.head.kind == "specific" or not s.name.bare)}
         for sighting in sightings:
             self.locate(sighting)
             sighting.status, sighting.weight, sighting.evidence = self.judged(sighting)
@@ -208,7 +208,9 @@ class Report(Judge):
             if s.day and s.status == status and s.day.granularity in ("day", None)
         ]
         if not days and status == "held":
-            days = [day for day in self.days if day.granularity == "day" and day.start < LEAD]
+            days = [day for day in self.days if day.granularity == "day" and day.start < LEAD and day.evidence != "holiday"]
+            dateline = self.doc.spans.get("byline", ())
+            days.sort(key=lambda day: any(span.start <= day.start < span.end for span in dateline))
         return (days[0].date_start, days[0].date_end, days[0].part_of_day) if days else (None, None, None)
 
 

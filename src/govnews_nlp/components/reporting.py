@@ -45,6 +45,8 @@ class ReportingWords:
         self.feelings = tuple(lexicon["feelings"]["words"].split())
         self.meetings = tuple(lexicon["meeting"]["heads"].split())
         self.meeting_opening = tuple(sorted(lexicon["meeting"]["opening"].split(), key=len, reverse=True))
+        self.by_meeting = tuple(lexicon["meeting"]["not_behind"].split())
+        self.turns = tuple(lexicon["turns"]["begin"].split())
         self.collective = tuple(lexicon["collective"]["words"].split())
         adverbs = "|".join(map(re.escape, sorted(lexicon["adverbs"]["words"].split(), key=len, reverse=True)))
         # only adverbs: 最后特别

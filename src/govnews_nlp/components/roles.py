@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from ..records import article_of
 from ..segmentation import Span
+from .name_lists import LONGEST_LIST, NameLists
 from .subjects import LONGEST_CLAUSE, Group, Persons, clause_spans
 from .triggers import REACH, Trigger, TriggerFinder, event_words
 
@@ -30,8 +31,11 @@ ALONG = re.compile(r"参加|陪同(?!下)|出席(?![^，,]{2,40}期间)")  # 参
 CIRCUMSTANCE = re.compile(r"[^，,。；;\n]{2,50}(?:期间[^，,。；;\n]{0,12}(?:会见|会晤|同|与|应约)|之际|前夕)")
 HELD = re.compile(r"举行|举办|启动|开幕|召开|开展")  # 开工仪式举行: nobody named yet
 HABIT = re.compile(r"(?<!第)[\d一二三四五六七八九十数多][余多]?次")  # 7次主持召开: what somebody used to do
-LONGEST_PREFIX = 12  # in front of a name in a list over commas: 3日上午，…
-LONGEST_LIST = 15  # clauses of a list over commas
+# 在参加植树活动时的重要指示, 考察时发表的重要讲话: the deed is part of a noun
+IN_A_NOUN = re.compile(r"[^，,。；;\n的]{0,30}(?:时|期间|中|上|之际)(?:所)?(?:作出|发表|作|提出|讲)?的(?:系列|一系列)?(?:重要)?(?:讲话|指示|批示|论述|要求|精神|嘱托|部署)")
+# 在江城工作期间: an old story
+IN_OFFICE = re.compile(r"在[^，,。；;\n]{1,16}(?:工作|任职|主政|履职|执政|担任[^，,。；;\n]{1,14}|任[^，,。；;\n]{2,10})(?:期间|时(?![任长]))")
+TOGETHER = ("一同", "一起", "共同", "一并", "一道")
 PASSIVE = ("由", "请")
 
 
@@ -62,6 +66,7 @@ class Roles:
         byline = [(span.start, span.end) for span in doc.spans.get("byline", ())]
         self.triggers = TriggerFinder(text, self.persons, self.words, self.is_said, byline).find()
         self.trigger_starts = [trigger.start for trigger in self.triggers]
+        self.lists = NameLists(text, self.persons, self.words, self.trigger_starts)
         self.roles: dict[tuple[str, str], tuple[int, str, float]] = {}  # (person, role) → (position, evidence, confidence)
         self.deeds: list[Deed] = []
 
@@ -98,22 +103,23 @@ class Roles:
                     groups = self.persons.near(clause, trigger.start)
                 doer = self._doer(trigger, groups, main, subject, clause)
                 if doer is None:
-                    self._listed_behind(trigger, clauses, number)
-                    self._listed_before(trigger, clauses, number)
+                    self._listed(trigger, clauses, number)
                     if {"ceremony", "study"} & set(trigger.kinds) and HELD.search(self.text, max(clause[0], trigger.start - REACH),
                                                                                  min(clause[1], trigger.end + REACH)):
                         self.deeds.append(Deed("rite", trigger, [], [], sentence))
+                    if trigger.kinds[0] in ("inspection", "visit") and not groups and subject is None:
+                        self.deeds.append(Deed("round", trigger, [], [], sentence))
                     continue
                 self._act(trigger, doer, groups, clauses, number, sentence)
             if groups:
                 self._heard(clause, groups)
             for group in groups:
                 if match := ACCOMPANIED.match(self.text, group.end):
-                    self._take(self._escort(group, clauses, number), "attendee", group.start, "陪同", 0.93)
+                    self._take(self.lists.escort(group, clauses, number), "attendee", group.start, "陪同", 0.93)
                     if main is group and self.text.startswith("陪同", match.end() - 2):
                         main = next((other for other in groups if other.start >= match.end()), main)
             if main and not self.is_said(main.start):
-                subject = Group(main.start, main.end, self._over_commas(main, clauses, number), main.first_name)
+                subject = Group(main.start, main.end, self.lists.over_commas(main, clauses, number), main.first_name)
 
     def _heard(self, clause: Span, groups: list[Group]) -> None:
         """会议听取了甲作的…报告: who reports is heard."""
@@ -124,6 +130,15 @@ class Roles:
         for group in groups:
             if group.start > at and text.startswith(self.words.heard_behind, group.end):
                 self._take(group.persons, "speaker", group.start, "听取报告", 0.85)
+
+    def _listed(self, trigger: Trigger, clauses: list[Span], number: int) -> None:
+        """参加调研的还有甲、乙; 甲、乙，各镇主要负责同志参加: an attendance without a subject in its own clause."""
+        if not {"attendee", "companion"} & set(trigger.kinds):
+            return
+        for group in self.lists.behind(trigger, clauses, number):
+            self._take(group.persons, "attendee", group.start, trigger.word)
+        if not self.persons.any_in(*clauses[number]) and not self.text.startswith("下", trigger.end):
+            self._take(self.lists.before(clauses, number), "attendee", trigger.start, trigger.word, 0.85)
 
     def _subject(self, groups: list[Group], clause: Span) -> Group | None:
         """The clause's own subject: its first list of persons that is no object."""
@@ -157,64 +172,6 @@ class Roles:
         prefix = self.text[clause[0] : min(position, clause[0] + 8)]
         return not prefix or prefix.startswith(self.words.goes_on)
 
-    def _listed_behind(self, trigger: Trigger, clauses: list[Span], number: int) -> None:
-        """参加调研的还有甲、乙."""
-        if not {"attendee", "companion"} & set(trigger.kinds):
-            return
-        text = self.text
-        for length in range(0, 10):
-            word = next((w for w in self.words.listing if text.startswith(w, trigger.end + length)), None)
-            if word:
-                start = trigger.end + length + len(word)
-                for a, b in clauses[number : number + LONGEST_LIST]:
-                    for group in self.persons.groups(a, b):
-                        if group.start >= start and (group.start - start <= 2 or a > start):
-                            self._take(group.persons, "attendee", group.start, trigger.word, 0.9)
-                return
-            if text[trigger.end + length : trigger.end + length + 1] in "，,。；;\n":
-                return
-
-    def _listed_before(self, trigger: Trigger, clauses: list[Span], number: int) -> None:
-        """甲、乙等区领导，各镇主要负责同志参加: the list goes on without names up to the verb."""
-        if "attendee" not in trigger.kinds or self.persons.any_in(*clauses[number]):
-            return
-        for start, end in reversed(clauses[max(0, number - LONGEST_LIST) : number]):
-            groups = self.persons.groups(start, end)
-            first = bisect_right(self.trigger_starts, start - 1)
-            if first < len(self.trigger_starts) and self.trigger_starts[first] < end or self.text[end] not in "，,；;":
-                return
-            if groups and (groups[0].start - start > LONGEST_PREFIX or self.persons.is_object(groups[0], start)):
-                return
-            for group in groups:
-                self._take(group.persons, "attendee", group.start, trigger.word, 0.85)
-
-    def _unknown_name(self, start: int, end: int) -> bool:
-        """A title with a name that nobody recognised, alone in its clause."""
-        return any(0 < end - position <= 6 for position in range(max(start, end - 6), end) if position in self.persons.title_by_end)
-
-    def _escort(self, group: Group, clauses: list[Span], number: int) -> list[str]:
-        """甲在部长乙，部长丙陪同下: the list may begin in the clause before."""
-        start, end = clauses[number - 1] if number else (0, 0)
-        if group.start == clauses[number][0] and number:
-            before = self.persons.groups(start, end)
-            if before and before[-1].end == end and self.text.endswith("在", start, before[-1].start):
-                return [*before[-1].persons, *group.persons]
-        return group.persons
-
-    def _over_commas(self, doer: Group, clauses: list[Span], number: int) -> list[str]:
-        """Names in clauses before that hold nothing else: 区委书记甲，区领导乙、丙参加."""
-        persons = list(doer.persons)
-        if doer.start > clauses[number][0]:
-            return persons
-        for start, end in reversed(clauses[max(0, number - LONGEST_LIST) : number]):
-            groups = self.persons.groups(start, end)
-            if not groups and self._unknown_name(start, end):
-                continue
-            if len(groups) != 1 or groups[0].start - start > LONGEST_PREFIX or groups[0].end < end or self.text[end] not in "，,；;":
-                break
-            persons = [*groups[0].persons, *persons]
-        return persons
-
     # ---- what a trigger does
 
     def _act(self, trigger: Trigger, doer: Group, groups: list[Group], clauses: list[Span], number: int, sentence: Span) -> None:
@@ -222,13 +179,16 @@ class Roles:
         together = "共同" in self.text[max(doer.end, position - 4) : trigger.end]
         omitted = doer not in groups
         between = self.text[max(doer.end, position - LONGEST_CLAUSE) : position] if doer.end <= position else ""
-        persons = self._over_commas(doer, clauses, number) if doer in groups else list(doer.persons)
+        persons = self.lists.over_commas(doer, clauses, number) if doer in groups else list(doer.persons)
         if together and doer in groups:  # 甲与来访的乙共同主持
             persons += [person for group in groups if doer.end <= group.start and group.end <= position and WITH.search(
                 self.text, doer.end, group.start) for person in group.persons]
         if any(word in between for word in self.words.unreal) or HABIT.search(between) or self._is_past(trigger.start, sentence):
             return
-        if kinds & {"talks", "inspection", "visit"} and ALONG.search(between):
+        if IN_A_NOUN.match(self.text, trigger.end):
+            return
+        joins = "talks" in kinds and between.endswith(TOGETHER) and not any(group.start >= trigger.end for group in groups)
+        if joins or kinds & {"talks", "inspection", "visit"} and ALONG.search(between):  # 副市长丙一同会见
             self._take(persons, "attendee", position, trigger.word)
             return
         if omitted and "reader" in kinds and self.text.startswith(("学习", "贯彻"), trigger.end):
@@ -288,7 +248,9 @@ class Roles:
                         self.deeds.append(Deed(kind, trigger, persons, [], sentence))
 
     def _is_past(self, position: int, sentence: Span) -> bool:
-        """去年11月，甲访问…: what happened long ago is background, not news."""
+        """去年11月，甲访问…; 甲在江城工作期间: what happened long ago is background, not news."""
+        if IN_OFFICE.search(self.text, sentence[0], min(position, sentence[0] + LONGEST_CLAUSE)):
+            return True
         if self.news_from is None:
             return False
         index = bisect_right(self.day_starts, position) - 1
@@ -298,7 +260,7 @@ class Roles:
         """会见出席论坛的乙: the attendance describes somebody else."""
         text = self.text
         between = text[doer.end : trigger.start]
-        if self.words.attribute.search(between):
+        if self.words.attribute.search(between) and not trigger.word.endswith("在座"):
             return True
         # 出席峰会期间会见丁: a circumstance
         stretch = text[trigger.end : trigger.end + REACH]

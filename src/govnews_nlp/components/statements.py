@@ -14,15 +14,15 @@ from bisect import bisect_right
 
 from spacy.tokens import Doc
 
-from ..records import Statement
+from ..records import Statement, text_of
 from ..segmentation import Span
 from .reporting import Speech, reporting_words
 from .rule import RuleComponent, factory
-from .subjects import LONGEST_CLAUSE, Group, Persons, clause_spans, text_of
+from .subjects import LONGEST_CLAUSE, Group, Persons, clause_spans
 
 DIRECT = re.compile(r"[，,：:]?\s?[“「『\"]")  # 说：“…
 RESUMED = re.compile(r"[，,。：:]\s?[“「『]")  # “…”，王敏说|，“…
-ADDRESSEE = re.compile(r"[^，,。；;：:！？!?\n“”]{0,12}(?:[：:]|[，,]?(?=[“「]))")  # 叮嘱|随行干部：
+ADDRESSEE = re.compile(r"[^，,。；;：:！？!?\n“”]{0,12}?(?:[：:]|[，,]?(?=[“「])|[，,]?(?=(?:一定)?要(?!求)|务必))")  # 叮嘱|随行干部：
 TOLD = re.compile(r"[^，,。；;：:！？!?\n“”]{1,8}[，,：:]")  # 告诉|记者，
 PHRASE = re.compile(r"“[^”\n]{1,60}”的")  # 提出“围绕中心”的思路: no speech
 FULL_STOPS = "。！？!?；;…”’）)\""
@@ -104,7 +104,7 @@ class Hearing:
             if index < 0 or position >= clauses[index][1]:
                 continue
             clause = clauses[index]
-            if self.speech and not self.may_interrupt(clause, position, opened):
+            if self.speech and not self.may_interrupt(clause, position, opened, clauses):
                 continue
             speech = self.speaking(clause, position, stop, word, clauses)
             if speech is None:
@@ -122,7 +122,12 @@ class Hearing:
         first, last = bisect_right(self.found_starts, start - 1), bisect_right(self.found_starts, end - 1)
         return self.found[first:last]
 
-    def may_interrupt(self, clause: Span, position: int, opened: int | None) -> bool:
+    def turns(self, clauses: list[Span], clause: Span) -> bool:
+        """Whether the clause before turns to another matter: 谈到项目建设时，他要求…"""
+        index = bisect_right(clauses, clause) - 2
+        return index >= 0 and self.text.startswith(self.words.turns, clauses[index][0])
+
+    def may_interrupt(self, clause: Span, position: int, opened: int | None, clauses: list[Span]) -> bool:
         """Inside a speech only these open another one: a subject at the beginning of a sentence, 并强调, 同时指出."""
         text = self.text
         at_beginning = clause[0] == self.sentence[0] or clause[0] - self.sentence[0] < 6 and text[self.sentence[0] : clause[0]].strip() in ("会上，", "会议上，", "最后，", "随后，", "同时，")
@@ -130,9 +135,14 @@ class Hearing:
             prefix = text[max(clause[0], position - LONGEST_PHRASE) : position]
             if self.persons.any_in(opened, position) and text[clause[0] - 1 : clause[0]] not in "；;":
                 return False
+            if text[clause[0] - 1] in "，," and PRONOUN.match(text, clause[0]) and self.turns(clauses, clause):
+                return True  # 甲强调，…，谈到防火工作时，他要求…
             behind_semicolon = text[clause[0] - 1 : clause[0]] in "；;" and (self.persons.any_in(clause[0], position) or prefix.startswith(("会议", "他", "她")))
             return behind_semicolon or bool(prefix) and prefix.startswith(("并", "同时", "还", "也", "最后")) and self.words.adverbs.fullmatch(prefix) is not None
         prefix = text[clause[0] : position]
+        if len(clauses) > 1 and clause == clauses[1] and self.turns(clauses, clause) and (
+                PRONOUN.match(prefix) or self.persons.any_in(clause[0], position)):
+            return True
         if at_beginning:
             return bool(prefix) or text[position : position + 2] in ("强调", "指出")
         # further on in a narrative sentence whose beginning named somebody: 王敏最后就…提出要求，强调…
@@ -302,6 +312,8 @@ class Hearing:
         text = self.text
         if end - start < 2 or end - start > LONGEST_PHRASE or not text.endswith(self.words.meetings, start, end):
             return None
+        if text.startswith(self.words.by_meeting, start):
+            return None  # 按照会议要求，…: nobody speaks
         if end in self.meeting_ends:
             return self.meeting_ends[end], 0.95, "meeting before the verb"
         return self.meeting_name(start), 0.93, "meeting before the verb"

@@ -14,13 +14,12 @@ from functools import lru_cache
 from spacy.tokens import Doc
 
 from ..lexicon import load_toml
-from ..records import article_of
 from ..segmentation import CLAUSE_END, Span, sentences
 
 # what may stand between two names of one list: 甲、乙和丙, 甲等、丁
 CONNECTOR = re.compile(r"(?:[、和与及同暨兼\s]|以及|等){0,4}")
 # what belongs to a name behind it: 王敏同志, 王敏（女）, 洪书记一行
-SUFFIX = re.compile(r"(?:[（(][^（）()\n]{1,12}[）)])?(?:同志|夫妇|夫人|先生|女士|教授|博士|一行|等人|等同志|等领导|等|陛下|殿下){0,2}")
+SUFFIX = re.compile(r"(?:[（(][^（）()\n]{1,12}[）)])?(?:同志|夫妇|夫人|先生|女士|教授|博士|一行|等人|等同志|等领导|等|陛下|殿下){0,2}(?:[ \u3000]{1,3}(?=[，,、]))?")
 # a name nobody recognised between two of a list: 甲、[乙]及秘书长丙
 UNKNOWN_ITEM = re.compile(r"、[㐀-鿿·]{2,4}(?=[、和与及])(?:[、和与及\s]|以及){1,4}")
 FORMER_ITEM = re.compile(r"(?:[、和与及]|以及)[㐀-鿿]{0,12}(?:前|原|时任|候任|新任)")  # 甲、丙国前|首相乙
@@ -152,12 +151,6 @@ class Persons:
 
     def is_official(self, group: Group) -> bool:
         return group.leader in self.officials
-
-
-def text_of(doc: Doc) -> str:
-    """The Doc's text, from its article where that is the same: spaCy joins doc.text anew at every access."""
-    text = article_of(doc).text
-    return text if len(text) == len(doc) else doc.text
 
 
 def clause_spans(text: str, start: int, end: int) -> list[Span]:

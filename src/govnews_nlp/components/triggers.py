@@ -61,6 +61,7 @@ class Words:
         self.heard = re.compile("|".join(map(re.escape, sorted(speech["heard"].split(), key=len, reverse=True))))
         self.goes_on = tuple(lexicon["goes_on"]["begin"].split())
         self.listing = tuple(lexicon["listing"]["words"].split())
+        self.unnamed = tuple(lexicon["unnamed"]["words"].split())
         self.study_meeting = tuple(lexicon["study_meeting"]["words"].split())
         self.heard_verbs = tuple(lexicon["heard_report"]["verbs"].split())
         self.heard_behind = tuple(lexicon["heard_report"]["behind"].split())

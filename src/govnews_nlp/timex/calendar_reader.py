@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from .nodes import Lunar, Node, Part, Unit
 from .numerals import COUNTING, DIGITS, number
 from .patterns import (
-    BARE_YEARS, CENTURY, CENTURY_NAME, CHINESE_DAY, CLAUSE_START, DAY, DAY_ALONE, DECADE, EIGHT_DIGITS, FIRST_MONTHS,
-    ISO, LATEST_YEAR, LUNAR_DAY, MONTH, MONTH_PAIR, NOT_A_DATE_BEHIND, NOT_A_DAY, ORDINAL_PART, SEASON, SEASON_ALONE, SHORT_YEAR,
+    BARE_YEARS, CENTURY, CENTURY_NAME, CHINESE_DAY, CLAUSE_START, DATE_IN_BRACKETS, DAY, DAY_ALONE, DECADE, EIGHT_DIGITS, FIRST_MONTHS,
+    ISO, LATEST_YEAR, LUNAR_DAY, MONTH, MONTH_PAIR, NOT_A_DATE_BEHIND, NOT_A_DAY, ORDINAL_PART, QUARTER_PAIR, SEASON, SEASON_ALONE, SHORT_YEAR,
     TWO_DIGITS, WEEKDAY_ASIDE, YEAR, YEAR_MONTH, YEAR_WEEK,
 )
 
@@ -120,6 +120,10 @@ class CalendarReader:
             if 1 <= months <= 12:
                 node.year_part, node.end = Part(1, months, "month"), match.end()
                 return node
+        if (match := QUARTER_PAIR.match(text, end)) and number(match[2]) == number(match[1]) + 1:
+            first = 3 * number(match[1]) - 2
+            node.year_part, node.end = Part(first, first + 5, "quarter"), match.end()
+            return node
         if match := grammar.year_part.match(text, end):
             word = match[1]
             if word in self.lexicon["year_parts"] or match[2]:
@@ -179,6 +183,8 @@ class CalendarReader:
         node.next = node.end
         if match := WEEKDAY_ASIDE.match(self.text, node.end):
             node.next = match.end()
+        elif node.day and node.day.base == "reference" and (match := DATE_IN_BRACKETS.match(self.text, node.end)):
+            node.next = match.end()
         return node
 
     def _after_quarter(self, node: Node) -> Node:
@@ -229,6 +235,10 @@ class CalendarReader:
             if not (first % 10 == last % 10 == 0 and 0 < first <= last < 100):
                 return None
             first, last = century + first, century + last
+        following = DECADE.match(self.text, match.end() + self.text.startswith("、", match.end()))
+        if following and not following[1] and first >= 1900 and (node := self._decade(following)):  # 八十年代末九十年代初
+            if node.years[0] == last + 10:
+                return Node(match.start(), node.end, "decade", years=(first, node.years[1]))
         return Node(match.start(), match.end(), "decade", years=(first, last + 9))
 
     def _century(self, match: re.Match) -> Node | None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from .calendar import safe_date
 from .nodes import Node
+from .numerals import number
+from .patterns import DAY_N, MONTH_N, YEAR_4
 from .values import Period, days
 
 if TYPE_CHECKING:
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 
 # 3月5日电 gives month and day of the reference and no year: a leap year that no text means stands for it
 YEAR_UNKNOWN = 4
-# 3月5日电, 2024年3月5日讯
-DATELINE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?=\s?(?:电|讯|消息|报道))")
+# 3月5日电, 2024年3月5日讯, 三月五日电
+DATELINE = re.compile(f"(?:({YEAR_4})年)?({MONTH_N})月({DAY_N})日(?=\\s?(?:电|讯|消息|报道))")
 NEAR = 60  # characters in which a neighbour explains a date in the same sentence
 PARAGRAPH = 300  # and in the same paragraph
 # 5日，全县将举行; not 将军, 将近
@@ -113,4 +115,4 @@ class Context:
 def dateline_reference(byline: str) -> date | None:
     """The day that a byline says (新华社北京3月5日电); where it says no year, in a year that stands for the unknown one."""
     match = DATELINE.search(byline)
-    return safe_date(int(match[1] or YEAR_UNKNOWN), int(match[2]), int(match[3])) if match else None
+    return safe_date(number(match[1]) if match[1] else YEAR_UNKNOWN, number(match[2]), number(match[3])) if match else None

@@ -17,7 +17,7 @@ from ..lexicon import load_toml
 from .calendar import TERMS
 from .nodes import Node
 from .numerals import COUNTING
-from .patterns import ANIMALS, APPROXIMATE, BARE_TRIGGERS, BOOK_TITLE, COUNT, D, LINK, MONTH_N, NUMBER_TRIGGER, WEEKDAYS, YEAR_4
+from .patterns import ANIMALS, APPROXIMATE, BARE_TRIGGERS, BOOK_TITLE, COUNT, D, DAY_ASIDE, LINK, MONTH_N, NUMBER_TRIGGER, WEEKDAYS, YEAR_4
 from .reader import Reader
 
 
@@ -64,6 +64,8 @@ class Grammar:
         self.term_time = re.compile(f"({_choice(words['term_times'])})")
         # 2030年可持续发展议程, 2035年远景目标, 2030年前碳达峰
         self.plan_name = re.compile(f"[^，。；、》“”是的\n]{{0,4}}?(?:{_choice(words['plan_names'])})")
+        # 一季度一观摩, 一月一调度: how often, not when
+        self.rate = re.compile(f"[一每两半](?:个)?(?:季度?|月|周|天|日|年)一(?:{_choice(words['rates'])})")
         self.now = re.compile(f"(?:{LINK})({_choice(words['now'])})(?![年天日后晚晨春夏秋冬早明])")
         stems, branches = words["heavenly_stems"], words["earthly_branches"]
         self.lunar = re.compile(
@@ -96,9 +98,10 @@ class Grammar:
         """The expressions of a text in order, without overlaps, those inside of 《…》 left out. bare: also times alone and 10/1."""
         hits = self._hits(text)
         blocked = [(start, end) for start, (end, word) in hits.items() if self.kinds[word] == "none"]
-        blocked = sorted([*blocked, *(match.span() for match in BOOK_TITLE.finditer(text))])
+        blocked = sorted([*blocked, *(match.span() for match in BOOK_TITLE.finditer(text)), *(match.span() for match in self.rate.finditer(text))])
         starts = sorted({*hits, *(match.start() for match in NUMBER_TRIGGER.finditer(text)),
-                         *(match.start() for match in (BARE_TRIGGERS.finditer(text) if bare else ()))})
+                         *(match.start() for match in (BARE_TRIGGERS.finditer(text) if bare else ())),
+                         *(match.start() for match in (DAY_ASIDE.finditer(text) if "）日" in text or ")日" in text else ()))})
         reader = Reader(self, text, hits, bare)
         position, block = 0, 0
         for start in starts:

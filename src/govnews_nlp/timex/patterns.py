@@ -52,6 +52,15 @@ LUNAR_DAY = re.compile(f"(初[{COUNTING[:9]}十]|廿[{COUNTING[:9]}])(?![{NUMBER
 DAY_ALONE = re.compile(f"({DAY_N})(?=[，。；、,;\\s）)]|$)")
 SEASON_ALONE = re.compile("[春夏秋冬][天季](?!节)")
 BARE_TRIGGERS = re.compile(f"{EIGHT_DIGITS.pattern}|{LUNAR_DAY.pattern}|{SEASON_ALONE.pattern}")
+# 昨（15）日, 今(3)日上午: one expression, the number its day
+DAY_ASIDE = re.compile(f"([今昨明前])[（(]({DAY_N})[）)][日天]")
+# 今天（6月13日）|至17日
+DATE_IN_BRACKETS = re.compile(f"[（(](?:{MONTH_N}月)?{DAY_N}日[）)](?={LINK}(?:{MONTH_N}月)?{DAY_N}日)")
+# 三、|四季度
+QUARTER_BEFORE = re.compile("第?([一二三123])、第?$")
+QUARTER_PAIR = re.compile("的?第?([一二三123])、第?([二三四234])季度")  # 今年|三、四季度
+# a solar term alone ends here: 谷雨，; not 谷雨田鸢
+TERM_END = re.compile("[，,。；;、：:！!）)\\s的这前后刚过已将来时是日至到]|$")
 # （星期六）, 星期六 behind a date: part of it, but not of its text
 WEEKDAY_ASIDE = re.compile(f"[ \u3000]?[（(]?(?:星期|周|礼拜)[{WEEKDAYS}][）)]?")
 # 14时30分, 9点半, 8:30, 15时许, 9:00-11:00

@@ -9,8 +9,8 @@ from .calendar_reader import CalendarReader, weekday
 from .nodes import Amount, Node, Part, Unit
 from .numerals import COUNTING, DIGITS, number
 from .patterns import (
-    AMOUNT_NOT_BEHIND, CENTURY, CLAUSE_START, CLOCK, DAY, DECADE, FIRST_OR_NEXT, MONTH, MONTH_SLASH,
-    MORE_DAYS, NOT_A_DAY, NUMBER_BEFORE_WEEK, ONE_NOT_BEHIND, PLAN_TIME, SEPARATOR, WINDOWS, WINDOW_BEFORE,
+    AMOUNT_NOT_BEHIND, CENTURY, CLAUSE_START, CLOCK, DAY, DAY_ASIDE, DECADE, FIRST_OR_NEXT, MONTH, MONTH_SLASH,
+    MORE_DAYS, NOT_A_DAY, NUMBER_BEFORE_WEEK, ONE_NOT_BEHIND, PLAN_TIME, QUARTER_BEFORE, SEPARATOR, TERM_END, WINDOWS, WINDOW_BEFORE,
 )
 
 
@@ -52,6 +52,8 @@ class Reader(CalendarReader):
 
     def point(self, at: int, floor: int) -> Node | None:
         hit = self.hits.get(at)
+        if match := DAY_ASIDE.match(self.text, at):  # 昨（15）日
+            return self._after_day(Node(at, match.end(), day=Unit(number(match[2]))))
         if hit:
             end, word = hit
             reader = getattr(self, "_" + self.grammar.kinds[word], None)
@@ -163,7 +165,11 @@ class Reader(CalendarReader):
 
     def _year_parts(self, at: int, end: int, word: str) -> Node:
         name = "quarter" if word.endswith("季度") and word[0] != "前" else "half" if "半" in word else "year" if "全" in word else "part"
-        return self._after_quarter(Node(at, end, "relative", year=None, year_part=Part(*self.lexicon["year_parts"][word], name)))
+        part = Part(*self.lexicon["year_parts"][word], name)
+        before = QUARTER_BEFORE.search(self.text, max(0, at - 4), at) if name == "quarter" else None
+        if before and 3 * number(before[1]) + 1 == part.first:  # 三、四季度
+            at, part = before.start(), Part(part.first - 3, part.last, "quarter")
+        return self._after_quarter(Node(at, end, "relative", year=None, year_part=part))
 
     def _ordinals(self, at: int, end: int, word: str) -> Node:
         return self._year_parts(at, end, ("一二三四"[number(word[-3]) - 1]) + "季度")
@@ -199,7 +205,7 @@ class Reader(CalendarReader):
 
     def _terms(self, at: int, end: int, word: str, with_year: bool = False) -> Node | None:
         match = self.grammar.term_time.match(self.text, end)
-        if not match and not with_year and not self._opens(at) or word in self.lexicon["words"]["ambiguous_terms"] and not match or self.grammar.holiday_name.match(self.text, end):
+        if not match and not with_year and not (self._opens(at) and (self.bare or TERM_END.match(self.text, end))) or word in self.lexicon["words"]["ambiguous_terms"] and not match or self.grammar.holiday_name.match(self.text, end):
             return None
         return Node(at, match.end() if match else end, "holiday", holiday={"term": word})
 

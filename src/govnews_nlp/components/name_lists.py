@@ -1,0 +1,94 @@
+"""Lists of names that reach over clauses: who belongs to a verb besides the persons of its own clause.
+
+Before it: 区委书记甲，区领导乙、丙参加; also over bodies and groups that are not named (甲、乙，县直部门负责同志参加).
+Behind it: 参加调研的有甲、乙. Around it: 甲在部长乙，部长丙陪同下.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from ..segmentation import Span
+from .subjects import Group, Persons
+from .triggers import Trigger, Words
+
+LONGEST_PREFIX = 12  # in front of a name in a list over commas: 3日上午，…
+LONGEST_LIST = 15  # clauses of a list over commas
+NAME_ALONE = re.compile(r"\s*[㐀-鿿]{2,4}\s*")  # 区领导甲,[乙],丙
+COMMAS = "，,；;"
+
+
+class NameLists:
+    """The lists of one article. trigger_starts: where its triggers begin, in order."""
+
+    def __init__(self, text: str, persons: Persons, words: Words, trigger_starts: list[int]):
+        self.text, self.persons, self.words, self.trigger_starts = text, persons, words, trigger_starts
+
+    def behind(self, trigger: Trigger, clauses: list[Span], number: int) -> list[Group]:
+        """参加调研的还有甲、乙."""
+        text = self.text
+        for length in range(10):
+            word = next((w for w in self.words.listing if text.startswith(w, trigger.end + length)), None)
+            if word:
+                start = trigger.end + length + len(word)
+                return [group for a, b in clauses[number : number + LONGEST_LIST] for group in self.persons.groups(a, b)
+                        if group.start >= start and (group.start - start <= 2 or a > start)]
+            if text[trigger.end + length : trigger.end + length + 1] in "，,。；;\n":
+                break
+        return []
+
+    def before(self, clauses: list[Span], number: int) -> list[str]:
+        """甲、乙等区领导，各镇主要负责同志参加: the list goes on without names up to the verb."""
+        persons: list[str] = []
+        for start, end in reversed(clauses[max(0, number - LONGEST_LIST) : number]):
+            groups = self.persons.groups(start, end)
+            if self._has_trigger(start, end) or self.text[end] not in COMMAS or not groups and persons and not self._is_unnamed(start, end):
+                break
+            if groups and (groups[0].start - start > LONGEST_PREFIX or self.persons.is_object(groups[0], start) or not self._is_tail(groups[-1].end, end)):
+                break
+            persons = [person for group in groups for person in group.persons] + persons
+        return persons
+
+    def over_commas(self, doer: Group, clauses: list[Span], number: int) -> list[str]:
+        """The doer and whoever stands in clauses before that hold nothing but names: 区委书记甲，区领导乙、丙参加."""
+        persons = list(doer.persons)
+        if self.text[clauses[number][0] : doer.start].strip():
+            return persons
+        for start, end in reversed(clauses[max(0, number - LONGEST_LIST) : number]):
+            groups = self.persons.groups(start, end)
+            if self.text[end] not in COMMAS:
+                break
+            if not groups:
+                if self._unknown_name(start, end) or self._is_unnamed(start, end):
+                    continue
+                break
+            if len(groups) != 1 or groups[0].start - start > LONGEST_PREFIX or not self._is_tail(groups[0].end, end):
+                break
+            persons = [*groups[0].persons, *persons]
+        return persons
+
+    def escort(self, group: Group, clauses: list[Span], number: int) -> list[str]:
+        """甲在部长乙，部长丙陪同下: the list may begin in the clause before."""
+        start, end = clauses[number - 1] if number else (0, 0)
+        if group.start == clauses[number][0] and number:
+            before = self.persons.groups(start, end)
+            if before and before[-1].end == end and self.text.endswith("在", start, before[-1].start):
+                return [*before[-1].persons, *group.persons]
+        return group.persons
+
+    def _has_trigger(self, start: int, end: int) -> bool:
+        first = bisect_right(self.trigger_starts, start - 1)
+        return first < len(self.trigger_starts) and self.trigger_starts[first] < end
+
+    def _is_unnamed(self, start: int, end: int) -> bool:
+        """县直有关部门、各乡镇主要负责同志: people without names, and nothing done."""
+        return self.text[start:end].rstrip().endswith(self.words.unnamed) and not self._has_trigger(start, end)
+
+    def _is_tail(self, start: int, end: int) -> bool:
+        """What may stand behind a list's last name: nothing, or 和县直部门负责同志."""
+        return not self.text[start:end].strip(" \u3000…") or self._is_unnamed(start, end)
+
+    def _unknown_name(self, start: int, end: int) -> bool:
+        """A name that nobody recognised, alone in its clause or with a title."""
+        return NAME_ALONE.fullmatch(self.text, start, end) is not None or any(0 < end - position <= 6 for position in range(max(start, end - 6), end) if position in self.persons.title_by_end)
