@@ -71,6 +71,8 @@ class Identity:
         short, long = (self, other) if len(self.key) <= len(other.key) else (other, self)
         if long.key.endswith(short.key):
             return True
+        if short.key.endswith(("党组", "主席团")) and long.key.startswith(short.key):  # 市政府党组召开会议
+            return True
         if short.key[-2:] != long.key[-2:] and short.head[-2:] != long.head[-2:]:
             return False
         if _is_part(short.key, long.key):

@@ -45,6 +45,12 @@ NOT_AFTER = re.compile(
 AS_BODY = re.compile(r"副?主席(?!团|台)|总裁|官员|主办|承办|发起|会员|(?:召开|举行|举办)[^，。；\n]{0,8}(?:发布会|通气会|吹风会|推介会|理事会)")
 NOT_AFTER_HUI = frozenset("晤谈见商员长展场客所馆址籍诊师签审操考堂费计")
 SESSIONS = re.compile(r"[“全省市县区州旗]|中国|地方")  # 两会 alone is any pair of sessions
+# within a name: 全省深入贯彻落实|习近平总书记来晋考察重要讲话精神|阶段总结部署会
+DOCTRINE = re.compile(
+    r"(?:贯彻|落实|学习|宣传|领会|践行|传达)好?(?P<words>[^，。；：！？“”\n]{0,8}总书记[^，。；：！？“”\n]{2,40}?(?:精神|论述|指示|批示|讲话|思想))"
+)
+# 方案报|某市人大常委会审议; not 简报, 通报
+FOR_REVIEW = re.compile(r"(?<![简汇公日晚电通申情预捷喜党周画快海])报(?=[^，。、]{2,14}(?:人民代表大会|人大|政协|常委会))")
 SPIRIT = re.compile(r"精神[^，。、；：！？\s和与及“”]{0,10}")
 NOT_SESSION = frozenset("程题案定事员决")  # 全会议程, 座谈会议定
 # 县委常委（扩大）会: the bracket stands before the head
@@ -61,6 +67,9 @@ GOES_ON = re.compile(
 SPLIT_BEFORE = re.compile(
     r"第[一二三四]阶段|(?:预备|各组|临时党委|联组|小组|各?代表团|界别|党员)[^，。；：、]{0,6}$|成员|(?:大会)?主席团(?:常务主席)?(?:第|会议)|第?[一二三四五六七八九十0-9]{1,3}次|暨"
 )  # 人大二次会议 | 第二次全体会议: one name goes on
+
+
+QUOTED = re.compile(r"“[^“”\n]{1,40}”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +142,7 @@ class MeetingGrammar:
         takes_place = _alternatives(words["status"]["takes_place"])
         circumstances = _alternatives(words["status"]["circumstances"])
         self.takes_place = re.compile(
-            rf"[”’」』》]?(?P<gap>(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、～~.]{{1,12}}|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?|和[^，。、；和\n]{{2,16}}(?:活动|展览|大赛|仪式)){{0,5}})"
+            rf"[”’」』》]?(?P<gap>(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、～~.]{{1,12}}|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?|[和暨][^，。、；和\n]{{2,16}}(?:活动|展览|大赛|仪式|党课|培训班|研讨班)){{0,5}})"
             rf"(?P<verb>{takes_place})(?!的|以来|前|式|会|情况|筹备|精神)"
         )
 
@@ -148,12 +157,15 @@ class MeetingGrammar:
             following = heads[number + 1] if number + 1 < len(heads) else None
             if following and following.start - head.end < 14 and self._goes_on(text, head, following):
                 continue
+            if following and head.kind == "bodies" and self._is_modifier(text[head.end : following.start]):
+                continue
             name = self._name(text, head, last_end)
             if name:
                 if name.holding is None and names and text[names[-1].end : name.start] in LINKS:  # 召开甲会议和乙会议
                     name = replace(name, holding=names[-1].holding, verb_start=names[-1].verb_start)
                 names.append(name)
-            last_end = head.end
+            if name or head.kind != "bodies":
+                last_end = head.end
         return names
 
     def _heads(self, text: str) -> list[Head]:
@@ -212,6 +224,13 @@ class MeetingGrammar:
             and (between in ("", "扩大") or between.startswith("第"))
         )
 
+    def _is_modifier(self, between: str) -> bool:
+        """市政府党组 | “不忘初心、牢记使命”主题教育调研成果 | 交流会: nothing between a body and a head ends a name."""
+        if len(between) > LONGEST_NAME:
+            return False
+        rest = QUOTED.sub("", between)
+        return rest != "" and not any(c in STOPS or c in OPENERS or c in "、和与及暨上" for c in rest) and not self._limits(rest)
+
     def _limits(
         self, segment: str, classes: tuple[str, ...] = ("strong", "soft", "holding", "referring", "weak")
     ) -> bool:
@@ -229,6 +248,8 @@ class MeetingGrammar:
         ):
             return None  # a document's name: 《…峰会联合声明》
         start, holding, verb_start = self._start(text, region, head, masked)
+        if start == floor > 0 and text[start] in "和与及":  # 县委常委会议|和|县政府第十六次常务会议
+            start += 1
         start = self._trimmed(text, start, head.start)
         end = head.end
         modifiers = text[start : head.start]
@@ -290,6 +311,8 @@ class MeetingGrammar:
         )  # with the head: 代表会议 is no 代表
         if matches and floor + matches[-1][1] < head.start < floor + matches[-1][2] < head.end:  # but 筹备 | 会议
             matches = self.limit_matcher.find_matches_as_indexes(text[floor : head.start])
+        doctrines = [m.span("words") for m in DOCTRINE.finditer(text, floor, head.start)]
+        masked = masked + doctrines
         limits = []
         for index, start, end in matches:
             start, end = floor + start, floor + end
@@ -317,7 +340,8 @@ class MeetingGrammar:
             elif label in ("referring", "weak") and not governed:
                 at_start = self.anchor.search(text, begin, start) is None
                 onto_scope = refers and self.anchor.match(text, end) is not None  # 督查组督查|市委统战工作会议精神
-                if refers and label == "referring" or onto_scope or at_start and not happens:
+                whole = not at_start and any(a >= end for a, _ in doctrines)  # 全省学习贯彻…讲话精神部署会
+                if refers and label == "referring" and not whole or onto_scope or at_start and not happens:
                     begin, holding, verb_start = end, word, start
         for match in DATE_BEFORE.finditer(text, begin, head.start):
             of_the_name = match.group().endswith(("月", "份")) and self.anchor.search(
@@ -325,6 +349,8 @@ class MeetingGrammar:
             )  # 全市2月份经济运行分析会
             if not of_the_name and not any(a <= match.start() < b for a, b in masked):
                 begin = match.end()
+        for match in FOR_REVIEW.finditer(text, begin, head.start):
+            begin = match.end()
         begin = self._joined(text, begin, head, governed, masked)
         return begin, holding, min(verb_start, begin)
 

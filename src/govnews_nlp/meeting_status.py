@@ -28,6 +28,7 @@ HEADING = 40  # characters of a line that may be a heading
 RECENT = 15  # days before publication within which a meeting may be reported as news
 LATE = 60  # the same for the first sentence: sites publish late
 FRESH = 3  # days within which 在4日召开的…会议上 reports it
+ATTENDING = ("出席", "参加", "列席")
 REACH = 150  # characters around a name in which its place and date stand
 NEXT = 12  # characters behind a name in which its time is told
 NEAR = 24  # characters in front of a name in which its time is told
@@ -39,6 +40,19 @@ TIMES = re.compile(r"[0-9两三四五六七八九十几多数][余多]?次$")  #
 RECENTLY = re.compile(r"日前|近日|今天|昨天|昨日|今日|连日来")
 GREETING = re.compile(r"(?:(?:开幕|闭幕)[式会])?(?:致贺|致信|发来贺|致以|发贺|发表视频|作视频|致辞)")  # 向…大会致贺信
 DAY = re.compile(r"[0-9一二三四五六七八九十]日|今天|明天|昨天")
+# 世界互联网大会召开|新闻发布会: the one in front is its organiser; not so in 人大三次会议举行|第三次全体会议
+BY_ORGANISER = re.compile(r"(?:发布|通气|吹风|推介|记者|见面|招待|理事)会$")
+# 传达学习习近平总书记出席|…峰会; 出席…峰会|时的重要讲话精神: somebody's words there
+QUOTED_THERE = re.compile(r"(?:学习|传达|贯彻|落实|领会|领悟)[^，。]{0,8}总书记[^，。]{0,4}$")
+WORDS_THERE = re.compile(
+    r"[”’」』》]?(?:开幕式|闭幕式|开幕会|闭幕会)?(?:[^，。；、\n]{0,14}(?:讲话|演讲|致辞|指示|论述)精神|(?:时|期间|上)(?:所作|发表)?的)"
+)
+# 来京列席…的代表说: attendance told in passing
+GUEST = re.compile(r"来(?:[京华]|我国|访)$|[来赴][^，。]{1,4}$")
+CLOSING = re.compile(r"[”’」』》]?(?:开幕式|闭幕式|开幕会|闭幕会|开幕|闭幕)?的")
+# 6月27日，中共中央政治局会议|审议并通过: the meeting itself acts
+ACTS = re.compile(r"(?:[0-9]{1,2}日)?(?:审议|表决|通过|听取|研究|讨论|决定|选举|传达|部署|审查)")
+TO_CONGRESS = re.compile(r"[”’」』》]?(?:的|所作的?)?(?:工作)?报告")  # 市委向市第四次党代会的报告
 CLAUSE = re.compile(r"[，,；;。：:、\s！？!?]")
 
 
@@ -191,7 +205,13 @@ class Judge:
             and (takes_place or holding)
         ):
             return "upcoming", 4, "将召开"
+        if front.endswith("向") and s.identity.numbers and TO_CONGRESS.match(line, name.end) and not in_speech:
+            return "upcoming", 3, "将召开"
         # elsewhere
+        if holding in ATTENDING and (
+            QUOTED_THERE.search(before) or WORDS_THERE.match(line, name.end) or CLOSING.match(line, name.end) or GUEST.search(before)
+        ):
+            return "referenced", 2, "in passing"
         if c.grammar.reference.match(line, name.end) and not (holding and s.source != "body"):
             return "referenced", 3, "…精神"
         if time == "past" or c.past.search(before) or TIMES.search(before):
@@ -211,6 +231,9 @@ class Judge:
         leading = s.source != "body" or name.start < LEAD
         fresh = s.day is not None and s.day.granularity == "day" or s.source == "body" and self.is_heading(s.sentence)
         fresh = fresh or RECENTLY.search(line, max(s.sentence[0], name.start - REACH), name.start) is not None
+        acts = not name.bare and front.strip() == "" and ACTS.match(line, name.end) and s.day is not None and fresh
+        if acts and leading and s.day.end <= name.start:
+            return "held", 5, "审议"
         after = takes_place is not None and line.startswith("后", takes_place.end())  # 全省会议召开后, 我市…
         if takes_place and (not holding or holding in ("出席", "参加", "主持")) and (leading and not after or fresh):
             return "held", 6, takes_place["verb"]

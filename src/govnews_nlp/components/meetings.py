@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from ..article import Article
 from ..meeting_facts import MeetingFacts, meeting_facts
 from ..meeting_identity import Identity
-from ..meeting_status import CLAUSE, LEAD, REACH, Judge, Sighting, status_words
+from ..meeting_status import BY_ORGANISER, CLAUSE, LEAD, REACH, Judge, Sighting, status_words
 from ..records import Meeting, Mention, article_of, text_of
 from .rule import RuleComponent, factory
 
@@ -83,7 +83,7 @@ class Report(Judge):
         self.component = component
 
     def write(self, sightings: list[Sighting]) -> None:
-        self.holders = {(s.source, s.name.verb_start) for s in sightings if s.name.holding and (s.name.head.kind == "specific" or not s.name.bare)}
+        self.holders = {(s.source, s.name.verb_start) for s in sightings if s.name.holding and BY_ORGANISER.search(s.name.head.word)}
         for sighting in sightings:
             self.locate(sighting)
             sighting.status, sighting.weight, sighting.evidence = self.judged(sighting)
