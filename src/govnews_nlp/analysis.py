@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from .careers import above, is_chief, is_shared
+from .careers import above, are_shared, is_chief
 from .discovery import discover_slogans
 from .identity import article_days, people
 from .network import LeadershipNetwork, leadership_network
@@ -76,7 +76,7 @@ def _contradictions(rows: pd.DataFrame) -> pd.Series:
     since = rows["appointed"].fillna(rows["first_seen"])
     until = rows["removed"].where(rows["removed"] > since, rows["last_seen"])
     known = since.notna() & (rows["organization"].notna() | rows["level"].eq("国家级").fillna(False))  # not 亲王, 总统 of who knows where
-    single = known & ~rows["position"].fillna("").map(is_shared)
+    single = known & ~are_shared(rows["position"])
     columns = zip(rows.index, rows["person_id"], rows["title_full"], since, until, rows["adcode"], rows["position"].fillna(""), strict=True)
     held = [_Held(*cells) for cells, counts in zip(columns, single, strict=True) if counts]
     notes: dict[int, list[str]] = {}

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import pandas as pd
+
 from .gazetteer import gazetteer
 from .lexicon import load_toml
 from .tables import LEVELS
@@ -86,6 +88,11 @@ def is_shared(position: str) -> bool:
     for single in _words("several", "single"):
         position = position.replace(single, "")
     return any(word in position for word in _words("several", "words"))
+
+
+def are_shared(positions: pd.Series) -> pd.Series:
+    """is_shared for a column."""
+    return pd.Series([is_shared("" if pd.isna(position) else position) for position in positions], index=positions.index, dtype=bool)
 
 
 @lru_cache(maxsize=65536)

@@ -87,7 +87,7 @@ def _article(doc: Doc, number: int) -> dict[str, Any]:
     article = article_of(doc)
     day = article.published.isoformat() if article.published else None
     meta = " · ".join(filter(None, (article.newspaper, day, article.region, "、".join(article.reporters), article.article_id)))
-    return {"id": article.article_id or f"article {number}", "headline": article.headline, "kicker": article.kicker, "meta": meta,
+    return {"id": article.article_id or f"article {number}", "anchor": f"a{number}", "headline": article.headline, "kicker": article.kicker, "meta": meta,
             "paragraphs": _paragraphs(doc, number), "tables": [table for name in SHOWN if (table := _table(doc, name, number))["rows"]]}
 
 

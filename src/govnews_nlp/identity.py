@@ -26,6 +26,7 @@ from .careers import (
     CENTRE,
     Post,
     above,
+    are_shared,
     body_kind,
     foreign_country,
     is_incomplete,
@@ -144,7 +145,7 @@ def _posts(tables: EventTables, sightings: pd.DataFrame) -> _Posts:
 
 def _succeeded(frame: pd.DataFrame) -> pd.Series:
     """Whether somebody else is seen in the post after its holder was last seen there."""
-    dated = frame[frame["first"].notna() & ~frame["position"].fillna("").map(is_shared)]
+    dated = frame[frame["first"].notna() & ~are_shared(frame["position"])]
     latest = dated.groupby("title")["first"].transform("max")
     newest = dated.loc[dated["first"] == latest].groupby("title")["person"].first()
     later = (latest >= dated["last"]) & (dated["title"].map(newest) != dated["person"])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .careers import is_chief, is_shared
+from .careers import are_shared, is_chief
 from .gazetteer import gazetteer
 from .organs import CITY_OR_COUNTY, expected_posts, organization_id, organizations_of, within
 
@@ -138,7 +138,7 @@ def leadership_network(tables: EventTables, region: str | None = None, known: Le
         division = gazetteer().region(region)
         if division is None:
             raise ValueError(f"region={region!r} is no division known here: give a name such as 浙江省杭州市萧山区")
-        posts = posts[[not pd.isna(code) and within(code, division.code) for code in posts["adcode"]]]
+        posts = posts[pd.Series([not pd.isna(code) and within(code, division.code) for code in posts["adcode"]], index=posts.index, dtype=bool)]
     posts = posts.reset_index(drop=True)
     positions = _positions(tables, posts[posts["organization"].notna()])
     persons = posts.sort_values("first_seen", na_position="last").groupby(["person_id", "person"], as_index=False, sort=False).agg(
@@ -227,7 +227,7 @@ def _row(source, target, kind: str, span: tuple, body: str | None, sure: float) 
 
 
 def _successions(positions: pd.DataFrame):
-    single = positions[~positions["position"].fillna("").map(is_shared) & positions["start"].notna() & positions["adcode"].notna()]
+    single = positions[~are_shared(positions["position"]) & positions["start"].notna() & positions["adcode"].notna()]
     for _, holders in single[single["title_full"].duplicated(keep=False)].groupby("title_full", sort=False):
         for a, b in pairwise(holders.sort_values(["start", "end"]).itertuples()):
             if a.person_id != b.person_id and a.end <= b.start:
