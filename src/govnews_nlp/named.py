@@ -16,11 +16,13 @@ from .people import Page, Person
 from .titled import ACCEPT_IN_LIST
 
 # 、-lists of short Han words: 黄莉新、陈金彪、王成出席
-NAME_LIST = re.compile(r"(?:(?<=[，,。；;：:！!？?\n）) 　])|^)([㐀-鿿·•]{2,12}(?:、[㐀-鿿·•]{2,12}){1,80})", re.M)
+NAME_LIST = re.compile(r"(?:(?<=[，,。；;：:！!？?\n）) 　])|(?<=的有)|(?<=还有)|^)([㐀-鿿·•]{2,12}(?:[（(][^（）()\n]{1,8}[）)])?(?:、 ?[㐀-鿿·•]{2,12}(?:[（(][^（）()\n]{1,8}[）)])?){1,80})", re.M)
 # the same divided by blanks behind a colon: 参加会议的有：张三 李四 王五
 BLANK_LIST = re.compile(r"(?<=[：:])[ 　]?([㐀-鿿·•]{2,8}(?:[ 　]{1,3}[㐀-鿿·•]{2,8}){2,80})")
-ITEM = re.compile(r"[^、 　]+")
+ITEM = re.compile(r"([㐀-鿿·•]+)(?:[（(][^）)\n]{1,8}[）)])?")  # 李梅（女，藏族）
+MOSTLY = 0.6  # share of likely names in a longer list, the others being unusual (万里, 任重)
 LIKELY_NAME = 2.5  # mean weight of the items of a list that has few known names
+LONGEST_ORDER = 16  # characters of （按姓氏笔画为序）
 REACH = 24  # characters behind a list in which its verb stands
 SENTENCE = re.compile(r"[。！？\n]")
 SENTENCE_REACH = 80
@@ -39,6 +41,8 @@ class OfficeWords:
     formulas: tuple[str, ...]
     formula_names: frozenset[str]
     lists: tuple[str, ...]
+    bodies: tuple[str, ...]  # whose members are officials: 主席团
+    strong: tuple[str, ...]  # verbs before which only an official stands at the beginning of a clause: 主持会议, 同志任
     curriculum: re.Pattern
     matcher: AhoCorasick
 
@@ -52,7 +56,8 @@ class OfficeWords:
         office = frozenset(follow["office"].split())
         return cls(verbs, office, tuple(sorted(names["before_verb"]["adverbs"].split(), **by_length)),
                    tuple(sorted(formula["after_name"].split(), **by_length)), frozenset(formula["names"].split()),
-                   tuple(names["curriculum"]["lists"].split()),
+                   tuple(names["curriculum"]["lists"].split()), tuple(names["curriculum"]["bodies"].split()),
+                   tuple(names["before_verb"]["strong"].split()),
                    re.compile(f"[，,（(](?:{'|'.join(names['curriculum']['data'].split())})(?![\u4e00-\u9fff]{{0,3}}[为使])"),
                    AhoCorasick(list(verbs), matchkind=MatchKind.LeftmostLongest))
 
@@ -61,28 +66,40 @@ def lists_of_names(page: Page, words: OfficeWords) -> None:
     """Attendance lists of bare names."""
     text, names = page.text, page.names
     for match in (*NAME_LIST.finditer(text), *BLANK_LIST.finditer(text)):
-        items = [item.span() for item in ITEM.finditer(text, *match.span(1))]
+        items = [item.span(1) for item in ITEM.finditer(text, *match.span(1))]
         items[0] = (_behind_title(page, *items[0]), items[0][1])
-        found: list[Name] = []
-        for start, end in items[:-1]:
-            if not names.is_name(text, start, end) and page.model.get(start) != end:
-                found = []
-                break
-            found.append(Name(start, end, 0.0, True))
+        found = _names_of_list(page, items)
         if not found:
             continue
-        last = page.name_at(items[-1][0])
-        if last is None or not last.followed or last.score <= ACCEPT_IN_LIST:
-            continue
-        found.append(last)
         known = sum(text[name.start : name.end] in page.people or page.model.get(name.start) == name.end for name in found)
         weights = [names.weight(text[name.start : name.end]) - names.ordinary(text, name.start, name.end) for name in found]
-        if known * 2 < len(found) and sum(weights) < LIKELY_NAME * len(found):
+        likely = sum(weight >= LIKELY_NAME for weight in weights)
+        if known * 2 < len(found) and sum(weights) < LIKELY_NAME * len(found) and (len(found) < 4 or likely < MOSTLY * len(found)):
             continue
-        office = _office_behind(page, last.end, words) or _office_before(page, match.start(), words)
+        office = _office_behind(page, found[-1].end, words) or _office_before(page, match.start(), words)
         if len(found) > 2 or office:
             for name in found:
                 page.add(name, 0.93, "list of names").acts |= office
+
+
+def _names_of_list(page: Page, items: list[tuple[int, int]]) -> list[Name]:
+    """The items of a list, if all of them are names or may be; the last one up to what follows a person."""
+    text, names = page.text, page.names
+    found: list[Name] = []
+    unusual = 0
+    for at, (start, end) in enumerate(items[:-1]):
+        if not names.is_name(text, start, end) and page.model.get(start) != end:
+            if not at and (start := page.name_before(end, sure=True)) >= 0:
+                pass  # 会议由 | 甲、乙
+            elif names.may_be_name(text, start, end):
+                unusual += 1
+            else:
+                return []
+        found.append(Name(start, end, 0.0, True))
+    last = page.name_at(items[-1][0], certain=len(items) > 2)
+    if unusual * 3 > len(items) or last is None or not last.followed or last.score <= ACCEPT_IN_LIST:
+        return []
+    return [*found, last]
 
 
 def _behind_title(page: Page, start: int, end: int) -> int:
@@ -104,9 +121,12 @@ def _office_behind(page: Page, position: int, words: OfficeWords) -> bool:
 
 
 def _office_before(page: Page, position: int, words: OfficeWords) -> bool:
-    """出席会议的还有：甲、乙"""
-    before = CLAUSE.split(page.text[max(0, position - REACH) : position])[-1].rstrip("：: 　")
-    return before.endswith(words.lists) and any(verb in before for verb in words.office)
+    """出席会议的还有：甲、乙; 主席团成员名单（按姓氏笔画为序）："""
+    before = page.text[max(0, position - REACH - LONGEST_ORDER) : position].rstrip("：: 　\n")
+    if before.endswith(("）", ")")):
+        before = before[: max(before.rfind("（"), before.rfind("("), 0)].rstrip("：: 　\n")
+    before = CLAUSE.split(before)[-1]
+    return before.endswith(words.lists) and any(word in before for word in (*words.office, *words.bodies))
 
 
 def names_before_verbs(page: Page, words: OfficeWords) -> None:
@@ -116,7 +136,7 @@ def names_before_verbs(page: Page, words: OfficeWords) -> None:
         end = verb_start
         while adverb := next((word for word in words.adverbs if text.endswith(word, 0, end)), None):
             end -= len(adverb)
-        start = page.name_before(end, sure=False)
+        start = page.name_before(end, sure=False, certain=text.startswith(words.strong, end) or text.startswith(words.strong, verb_start))
         if start >= 0 and not page.is_blocked(start):
             office = text[verb_start:verb_end] in words.office
             page.add(Name(start, end, 0.0, True), 0.88, f"name before a verb of {'office' if office else 'speech'}").acts |= office
@@ -168,6 +188,8 @@ def short_forms(page: Page, mentions: list[tuple[int, int, Person]]) -> list[tup
             continue
         holders = [person for person in page.people.values()
                    if person.name[0] == page.text[start] and any(title.text.endswith(head.word) for title in person.titles)]
+        if not holders:  # a person of the lists whose post the article does not name
+            holders = [person for person in page.people.values() if person.name[0] == page.text[start] and person.official and not person.titles]
         if len(holders) == 1:
             holders[0].spans.append((start, head.end))
             found.append((start, head.end, holders[0]))

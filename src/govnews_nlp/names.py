@@ -32,6 +32,7 @@ JOINING, NOT_NAME = -6.0, -3.0  # 和, 与 or a word that is hardly ever a name 
 WORD, WORD_INSIDE = 0.9, 0.3  # times log10 of the word's count: the candidate is an ordinary word (成功), begins with one (王国强)
 ACROSS, COMMON = -1.5, 300  # an ordinary word of such a count lies across the candidate's beginning: 公|安民警
 COUNTRY, PLACE = -9.0, -2.5
+VERY_COMMON = 2000
 CACHED = 50_000
 LONG_COUNTRY = 4  # characters of a country's name that no person's name begins with
 LIKELY = 3.0
@@ -43,6 +44,11 @@ VERB_OR_NAME = 3.0  # a word that follows names (强调) and could be a name its
 NO_SURNAME = -4.0  # a name that starts with no known surname
 LAST_FOLLOWS = -2.5  # a transcribed name that ends in a word which follows names
 SMOOTHING = 0.5
+ENDS_IN_VERB = -1.5  # 任重作 | 交流
+# in a slot that is a person's (任命…为, behind a full title, in a list of names) the prior is high:
+CERTAIN_WORD = 0.4  # times what speaks against an ordinary word as a name: 副主席高明、万里
+CERTAIN_MINORITY = 1.0  # weight of a transcribed name of four to six characters
+CERTAIN_OTHER = -0.5  # least weight of two or three characters that begin with a surname
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,7 @@ class NameFinder:
         self.never = frozenset(words["never_in_names"])
         self.transcription = frozenset("".join(words["transcription"].split()))
         self.transcription_or_dot = self.transcription | frozenset(DOT)
+        self.minority = self.transcription | frozenset("".join(words["minority"].split()))
         self.apposition = tuple(words["apposition"]["words"])
         follow = {word for line in words["follow"].values() for word in line.split()} | set(self.apposition)
         self.follow: dict[str, list[str]] = {}
@@ -130,16 +137,17 @@ class NameFinder:
         return max(odds[0], 0.0) + sum(value if value > -1.5 else 2 * value for value in odds[1:])  # 王毅等: 等 is no given name
 
     def at(self, text: str, start: int, model: dict[int, int] | None = None, foreign: bool = False,
-           titles: Container[int] = ()) -> Name | None:
+           titles: Container[int] = (), certain: bool = False) -> Name | None:
         """The best name that starts at `start`, or None.
 
         model: start → end of the persons that the statistical NER found. foreign: a foreign post stands before it, so
-        that transcribed names are expected. titles: places where a title begins (习近平 in front of 总书记).
+        that transcribed names are expected. titles: places where a title begins (习近平 in front of 总书记). certain: the place
+        is a person's (behind 任命, in a list of names), so that unusual names and ordinary words count.
         """
         if start >= len(text) or not HAN.match(text[start]):
             return None
         handicap = NOT_NAME if text.startswith(self.not_names, start) else 0.0
-        if text[start] in self.joining:
+        if text[start] in self.joining and text[start - 1 : start] != "、":  # 、和某 is a surname
             handicap = JOINING
         if any(text[start : start + length] in self.countries for length in range(LONG_COUNTRY, 8)):
             return None  # 轮值主席 | 阿尔及利亚总统
@@ -148,11 +156,16 @@ class NameFinder:
         first = self._word_at(text, start)
         model_end = (model or {}).get(start)
         best: Name | None = None
-        for end, weight in self._candidates(text, start, model_end, foreign):
+        for end, weight in self._candidates(text, start, model_end, foreign, certain):
             if any(position in titles for position in range(start + 1, end - 1)):
                 continue  # 参谋长 | 联席会议主席马克·米利: no name but a title
             fits = self.follower(text, end, () if text[end - 1] in self.joining else titles)
-            score = weight + fits + handicap - self._against(text, start, end, first)
+            against = self._against(text, start, end, first)
+            if certain and fits >= FITS_SHORT and against < -COUNTRY:
+                against *= CERTAIN_WORD
+            score = weight + fits + handicap - against
+            if end - start == 3 and self._ends_in_verb(text, end):
+                score += ENDS_IN_VERB
             if model_end is not None:
                 score += MODEL_AGREES if model_end == end else MODEL_DIFFERS
             if best is None or score > best.score:
@@ -195,7 +208,7 @@ class NameFinder:
             known = self._places[name] = any(division.level != "town" for division in self.gazetteer.candidates(name))
         return known
 
-    def _candidates(self, text: str, start: int, model_end: int | None, foreign: bool) -> Iterable[tuple[int, float]]:
+    def _candidates(self, text: str, start: int, model_end: int | None, foreign: bool, certain: bool = False) -> Iterable[tuple[int, float]]:
         seen = set()
         for length in (2, 3, 4):
             name = text[start : start + length]
@@ -206,7 +219,13 @@ class NameFinder:
             weight = self.weight(name)
             if weight > -9.0:
                 seen.add(start + length)
-                yield start + length, max(weight, -4.0) / 2 + (0.5 if length == 3 else 0.0)
+                least = CERTAIN_OTHER if certain and name[0] in self.surnames and not self._ends_in_verb(text, start + length) and self.follower(text, start + length) == FITS else -9.0
+                yield start + length, max(max(weight, -4.0) / 2, least) + (0.5 if length == 3 else 0.0)
+        if certain:
+            for end in self._minority_ends(text, start):
+                if end not in seen:
+                    seen.add(end)
+                    yield end, CERTAIN_MINORITY
         dotted = self._dotted_end(text, start)
         if dotted:
             yield dotted, DOTTED
@@ -226,8 +245,20 @@ class NameFinder:
         if model_end is not None and model_end not in seen and model_end - start >= 2:
             yield model_end, 0.0
 
-    def _has_common_word(self, text: str, start: int, end: int) -> bool:
-        return any(self.words.get(text[at : at + 2], 0) >= COMMON for at in range(start, end - 1))
+    def _ends_in_verb(self, text: str, end: int) -> bool:
+        """Whether the last character before `end` begins a longer word that follows names: 任重 | 作交流发言."""
+        return text[end - 1] in self.follow_characters and self.follower(text, end - 1) == FITS
+
+    def _minority_ends(self, text: str, start: int) -> Iterable[int]:
+        """Ends of names of four to six characters of transcription, with what follows a person behind them: 洛桑旦巴, 宝音满都呼."""
+        end, limit = start, min(len(text), start + 6)
+        while end < limit and text[end] in self.minority:
+            end += 1
+            if end - start > 3 and self.follower(text, end) == FITS and not self._has_common_word(text, start, end, VERY_COMMON):
+                yield end
+
+    def _has_common_word(self, text: str, start: int, end: int, least: int = COMMON) -> bool:
+        return any(self.words.get(text[at : at + 2], 0) >= least for at in range(start, end - 1))
 
     def _transcribed_end(self, text: str, start: int) -> int:
         """End of the run of transcription characters."""
@@ -275,7 +306,14 @@ class NameFinder:
             return False
         if length <= 3 or name[:2] in self.compound_surnames:
             return self.weight(name) > -1.5
-        return length <= 6 and all(c in self.transcription for c in name)
+        return length <= 6 and all(c in self.minority for c in name)
+
+    def may_be_name(self, text: str, start: int, end: int) -> bool:
+        """Whether text[start:end], an item among names, has the form of one: 任重, 希尼."""
+        name = text[start:end]
+        if not 2 <= len(name) <= 3 or text.startswith(self.not_names, start) or any(c in self.never for c in name):
+            return False
+        return name[0] in self.surnames or all(c in self.minority for c in name)
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from itertools import islice
 
 from spacy.tokens import Doc
 
-from .names import ACROSS, COMMON, DOT, HAN, LONGEST, Name, NameFinder
+from .names import ACROSS, COMMON, DELIMITERS, DOT, HAN, LONGEST, VERY_COMMON, Name, NameFinder
 from .titles import Head, TitleGrammar
 
 CONNECTORS = ("、", "以及", "和", "与", "及", " ", "　")
@@ -35,6 +35,7 @@ class Title:
     kind: str
     chain: int
     change: str | None = None
+    note: str | None = None  # 拟任: a post that the person is to get
 
 
 @dataclass
@@ -91,6 +92,7 @@ class Page:
         self.title_starts = self.head_starts | {grammar.with_deputy(self.text, start) for start in self._starts}
         self.has_dots = any(dot in self.text for dot in DOT)
         self.chains = 0
+        self.party_bodies: set[str] = set()  # 集团, 学校: whose Party secretary the article names
         self.last_official = -1  # end of the last name that a title made an official
 
     def _can_be_name(self, start: int, end: int) -> bool:
@@ -171,11 +173,17 @@ class Page:
 
     # ---- names
 
-    def name_at(self, position: int, foreign: bool = False) -> Name | None:
-        return self.names.at(self.text, position, self.model, foreign, self.title_starts)
+    def name_at(self, position: int, foreign: bool = False, certain: bool = False) -> Name | None:
+        name = self.names.at(self.text, position, self.model, foreign, self.title_starts, certain)
+        if name and name.end - name.start > 2 and self.text[name.end - 1] in self.names.joining and self.title_begins(name.end):
+            return Name(name.start, name.end - 1, name.score, True)  # 石岩 | 和组织委员彭某
+        return name
 
-    def name_before(self, end: int, sure: bool, foreign: bool = False) -> int:
-        """Start of the name that ends at `end`, or -1. sure: a title follows, so that a very likely name needs no boundary."""
+    def name_before(self, end: int, sure: bool, foreign: bool = False, certain: bool = False) -> int:
+        """Start of the name that ends at `end`, or -1. sure: a title follows, so that a very likely name needs no boundary.
+
+        certain: only a person stands here (甲同志任…), so that whatever stands behind a delimiter is a name.
+        """
         text, names, grammar = self.text, self.names, self.grammar
         if end in self.model_ends:
             return self.model_ends[end]
@@ -203,6 +211,8 @@ class Page:
                 weight -= BOUNDARY_FIRST
             if weight > best_weight and not names.is_place(name) and (sure and weight > SURE_BEFORE_TITLE or grammar.breaks_before(text, start)):
                 best, best_weight = start, weight
+        if best < 0 and certain:
+            best = self._alone_before(end)
         if best < 0 and self.has_dots:
             best = self._dotted_before(end)
         if foreign:  # 马杜罗总统: the whole run of transcription, not 杜罗
@@ -214,6 +224,17 @@ class Page:
             if end - start >= 2 and (best < 0 or start < best) and grammar.breaks_before(text, start) and names.ordinary(text, start, end) < SOME_WORD:
                 return start
         return best
+
+    def _alone_before(self, end: int) -> int:
+        """Start of the two to six characters between a delimiter and `end`, if they may be a name; or -1."""
+        for length in range(2, 7):
+            start = end - length
+            if start >= 0 and (start == 0 or self.text[start - 1] in DELIMITERS):
+                fits = self.names.may_be_name(self.text, start, end) or length > 3 and self.names.is_name(self.text, start, end)
+                free = not any(at in self.title_starts for at in range(start, end))
+                common = self.names.words.get(self.text[start:end], 0) >= VERY_COMMON
+                return start if fits and free and not common and not self.names.is_place(self.text[start:end]) else -1
+        return -1
 
     def _dotted_before(self, end: int) -> int:
         """Start of the transcribed name with a dot that ends at `end` (赛尔建·乌合拜当选), or -1."""

@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .lexicon import load_toml
-from .names import FITS, FITS_SHORT, Name
+from .names import FITS, FITS_SHORT, HAN, Name
 from .people import Page, Person, Title
 from .titles import Head, TitleGrammar
 
@@ -24,6 +25,14 @@ ACCEPT_BEFORE_SHORT = 1.5  # 吉安市副市长周密到: a verb of one characte
 ACCEPT_AFTER_FOREIGN = 1.5
 ACCEPT_AFTER_CIVILIAN = 4.5  # 农民利益, 消费者青睐: what follows is seldom a name
 ACCEPT_IN_LIST = 2.0
+DOUBTFUL_NAME, COMMON_WORD = 2.0, 2000  # 任命行为: a word so common is no name, if its characters make no likely one
+# 接受其辞去, 免去其…职务, 由其担任
+PRONOUN = re.compile(r"(?:(?P<removed>免去|撤销|罢免)[其他她]的?|[其他她](?=辞去|不再担任|担任|出任|兼任|当选))")
+# （按姓氏笔画为序）: between a title and its list
+# 集团党委书记, 校党委副书记: a body that has a Party committee
+PARTY_BODY = re.compile(r"([\u3400-\u9fff]{0,20}?(?:集团|公司|大学|学院|学校|校|医院))(?:党委|纪委)(?:副?书记|常委|委员)$")
+OTHERS = re.compile(r"等\d{0,3}[名位人]?(?:同志)?")
+ORDER = re.compile(r"[ \u3000]{0,3}[（(](?:按|以|共|排名)[^（）()\n]{1,24}[）)][：: \u3000\n]{0,4}")
 BRACKET = re.compile(r"(?<=[\u3400-\u9fff])[（(]")
 LONGEST_BRACKET = 16
 CANDIDATES = ("候选人", "人选")  # between a post and a name: 提名副县长人选某某
@@ -34,6 +43,9 @@ NEAR = 3  # characters between a name and the next title of the same body
 # a post that several people hold ends in one of these, or has 副
 SHARED = ("常务主席", "执行主席", "委员", "常委", "成员", "调研员", "领导", "专员", "参事", "秘书长", "长", "代表", "书记", "巡视员", "检察官", "法官", "秘书", "委员会主任")
 OF_MANY = ("常务主席", "执行主席", "主席团成员", "委员", "常委", "成员", "调研员", "领导", "专员", "参事", "代表", "巡视员", "检察官", "法官")
+
+KINDS_OF_PLACES = frozenset("省市区县州盟旗镇乡")  # 县长, 市长: the head names its body
+GROUP_MEMBERS = ("党组成员", "党委委员", "党委成员")  # 党组成员、副主任甲、乙: both have both
 
 
 @dataclass(frozen=True)
@@ -47,14 +59,18 @@ class ChangeWords:
     matcher: AhoCorasick
     verbs: tuple[str, ...]
     curriculum: re.Pattern  # ，现任
+    taking: tuple[str, ...]  # 任, 当选: between a name and a post
+    taking_matcher: AhoCorasick
 
     @classmethod
     def read(cls, lexicons: str | None = None) -> ChangeWords:
         words = load_toml("titles", lexicons)["change"]
         naming = {**dict.fromkeys(words["appoints"].split(), "appointed"), **dict.fromkeys(words["removes"].split(), "removed")}
+        taking = tuple(word for word in (*words["into"].split(), *words["out_of"].split()) if word not in ("为", "的", "代理", "辞去的"))
         return cls(naming, _longest_first(words["into"]), _longest_first(words["out_of"]), _longest_first(words["after_post"]),
                    AhoCorasick(list(naming), matchkind=MatchKind.LeftmostLongest), tuple(naming),
-                   re.compile(f"[，,。](?:{'|'.join(load_toml('names', lexicons)['curriculum']['posts'].split())})"))
+                   re.compile(f"[，,。](?:{'|'.join(load_toml('names', lexicons)['curriculum']['posts'].split())})"),
+                   taking, AhoCorasick(list(taking), matchkind=MatchKind.LeftmostLongest))
 
 
 def _longest_first(words: str) -> tuple[str, ...]:
@@ -86,7 +102,7 @@ def titles_before_names(page: Page, is_foreign, words: ChangeWords) -> None:
             chain, page.chains = [], page.chains + 1
             continue
         connector = next((c for c in CHAIN if text.startswith(c, head.end)), None)
-        given = not chain and text.endswith(words.into, 0, start)  # 甲为代表团团长，副县长乙: not 乙's
+        given = not chain and text.endswith(words.into, 0, start) and not text.endswith(page.grammar.held, 0, start)  # 甲为代表团团长，副县长乙: not 乙's
         if connector and head.kind not in ("civilian", "press") and not given:
             chain, expected = [*chain, title], head.end + len(connector)
         else:
@@ -100,6 +116,8 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
     named = head.kind in ("post", "foreign") and page.name_before(page.grammar.with_deputy(page.text, head.start), sure=True) >= 0
     if page.text[position : position + 1] in ("：", ":", " ", "　", "“"):
         position += 1  # 市领导：甲、乙
+        if order := ORDER.match(page.text, position):
+            position = order.end()  # 委员：（按姓名笔画为序）\n甲、乙
         while page.text[position : position + 1] in (" ", "　"):
             position += 1
         if head.kind != "collective" and page.text[position - 1] not in " 　：:":
@@ -110,9 +128,9 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
         position += 1  # 接任市政协主席的李某
         name = page.name_at(position, foreign)
         return name if name and name.followed and page.names.is_likely(page.text, name.start, name.end) else None
-    name = page.name_at(position, foreign)
+    full = head.kind == "post" and (start < head.start or head.word[0] in KINDS_OF_PLACES) or head.kind == "collective"
+    name = page.name_at(position, foreign, certain=full)
     least = ACCEPT_AFTER_CIVILIAN if head.kind == "civilian" else ACCEPT_AFTER_FOREIGN if foreign else ACCEPT_AFTER_TITLE
-    full = head.kind == "post" and start < head.start or head.kind == "collective"
     if full and name:
         follows = page.names.follower(page.text, name.end)
         least = ACCEPT_AFTER_LONG_TITLE if follows == FITS else ACCEPT_BEFORE_SHORT if follows == FITS_SHORT else least
@@ -123,8 +141,19 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
     if name and _is_short_form(page, head) and page.names.ordinary(page.text, name.start, name.end):
         return None  # 习主席 | 嘱托
     if name is None or name.score < least or not (name.followed or page.model.get(name.start) == name.end):
-        return None
+        return _first_of_list(page, position) if full else None
     return name
+
+
+def _first_of_list(page: Page, position: int) -> Name | None:
+    """散某某、崔某某: an unknown surname right behind a title, with a likely name in the same list."""
+    for end in (position + 2, position + 3):
+        if page.text[end : end + 1] == "、" and all(map(HAN.match, page.text[position:end])) and not page.title_begins(end + 1):
+            following = page.name_at(end + 1)
+            plain = not page.names.ordinary(page.text, position, end) and not any(c in page.names.never for c in page.text[position:end])
+            if plain and following and following.score >= SURE[0] and following.followed:
+                return Name(position, end, ACCEPT_IN_LIST, True)
+    return None
 
 
 def _is_short_form(page: Page, head: Head) -> bool:
@@ -147,6 +176,8 @@ def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
         page.block(name)
         return name.end
     official = any(grammar.is_official(title.text, title.kind) for title in titles) or _goes_on(page, titles)
+    official = official or any(title.kind == "undecided" and title.text.removeprefix("副").startswith(tuple(page.party_bodies)) for title in titles)
+    page.party_bodies.update(match.group(1) for title in titles if (match := PARTY_BODY.match(title.text)))
     if official:
         page.last_official = name.end
     page.add_titled(name, titles, official, _confidence(name), "title before name")
@@ -156,7 +187,7 @@ def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
         position = page.behind_connector(end)
         if position < 0 or page.title_begins(position):
             return end
-        following = page.name_at(position, foreign)
+        following = page.name_at(position, foreign, certain=official)
         if following is None or following.score < ACCEPT_IN_LIST or not following.followed:
             return end
         page.add_titled(following, titles if shared else [], official, _confidence(following), "list behind a title")
@@ -178,7 +209,7 @@ def _goes_on(page: Page, titles: list[Title]) -> bool:
 
 def is_shared(grammar: TitleGrammar, titles: list[Title]) -> bool:
     """Posts that several people hold: deputies, members, collective titles."""
-    return all(title.kind in ("collective", "civilian") or "副" in title.text
+    return all(title.kind in ("collective", "civilian") or "副" in title.text or title.text.endswith((*GROUP_MEMBERS, *OF_MANY[:3]))
                or title.text.endswith(SHARED) and len(titles) == 1 and not _is_single(grammar, title.text) for title in titles)
 
 
@@ -217,7 +248,7 @@ def titles_in_brackets(page: Page) -> None:
 def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], words: ChangeWords) -> None:
     """Titles behind names (赵乐际委员长) and posts behind 任, 当选, 不再担任."""
     by_start = {page.grammar.with_deputy(page.text, head.start): head for head in page.heads}
-    for at, (_, end, person) in enumerate(mentions):
+    for at, (start, end, person) in enumerate(mentions):
         head = by_start.get(end)
         if head and head.kind not in ("press", "collective"):
             title = Title(page.text[end : head.end], end, head.end, head.kind, -1)
@@ -226,7 +257,12 @@ def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], wor
                 person.seen(0.93, "title behind name")
                 person.titled |= page.grammar.is_official(title.text, head.kind) or head.kind == "undecided" and not person.civilian
             page.title_spans[title.start, title.end] = title
-        titles = _titles_at(page, end + 2 if page.text.startswith("同志", end) else end, None, words)
+        behind = end + 2 if page.text.startswith("同志", end) else end
+        if (match := OTHERS.match(page.text, behind)) is not None:
+            behind = match.end()  # 甲、乙等5名同志当选
+        titles = _titles_at(page, behind, None, words)
+        if titles and page.text[start - 1 : start] == "以":
+            titles = [replace(title, change=None) for title in titles]  # 以甲为团长的代表团
         for title in titles:
             page.title_spans[title.start, title.end] = title
         if page.text[end : end + 1] in ("，", ",") and (data := words.curriculum.search(page.text, end, end + LONGEST_CURRICULUM)):
@@ -242,8 +278,9 @@ def _curriculum(page: Page, person: Person, end: int, data: re.Match, words: Cha
     """水某，男，…，现任县审计局局长，拟任县财政局党组书记: the posts behind 现任, 拟任."""
     stop = min((at for mark in "；\n" if (at := page.text.find(mark, end, end + LONGEST_CURRICULUM)) >= 0), default=end + LONGEST_CURRICULUM)
     for match in words.curriculum.finditer(page.text, end, stop):
+        note = "拟任" if match.group().endswith("拟任") else None
         for title in _chain_at(page, match.end(), None):
-            person.add(title)
+            person.add(replace(title, note=note))
             person.seen(0.88, "post in personal data")
             person.titled = True
             page.title_spans[title.start, title.end] = title
@@ -276,13 +313,32 @@ def appointments(page: Page, words: ChangeWords) -> None:
             position = _appointment(page, position, words.verbs[index], words)
 
 
+def names_before_posts(page: Page, words: ChangeWords) -> None:
+    """甲任…主任，乙、丙任副主任；丁同志不再担任…: names at the beginning of a clause before 任 and the like."""
+    text = page.text
+    for index, start, _ in words.taking_matcher.find_matches_as_indexes(text):
+        end = start - 2 if text.startswith("同志", start - 2) else start
+        names: list[Name] = []
+        while end > 0:
+            begin = page.name_before(end, sure=False, certain=True)
+            if begin < 0 or page.is_blocked(begin):
+                break
+            names.append(Name(begin, end, ACCEPT_IN_LIST, True))
+            if text[begin - 1 : begin] != "、":
+                break
+            end = begin - 1
+        titles = _titles_at(page, start, None, words) if names else []
+        for name in names if titles else ():
+            page.add_titled(name, titles, True, 0.92, f"name before {words.taking[index]}")
+
+
 def _appointment(page: Page, position: int, verb: str, words: ChangeWords) -> int:
     """Names and their posts that begin at position; where the next ones begin, or -1."""
     text = page.text
     names: list[Name] = []
     while position >= 0:
-        name = page.name_at(position)
-        if name is None or name.score < ACCEPT_IN_LIST or not name.followed:
+        name = _name_in_appointment(page, position, words)
+        if name is None:
             break
         names.append(name)
         position = page.behind_connector(name.end)
@@ -302,9 +358,44 @@ def _appointment(page: Page, position: int, verb: str, words: ChangeWords) -> in
     end += next((len(word) for word in words.after_post if text.startswith(word, end)), 0)
     if text[end : end + 1] not in MORE_POSTS:
         return -1
-    name = page.name_at(end + 1)
+    name = _name_in_appointment(page, end + 1, words)
     goes_on = name is not None and name.followed and text.startswith(("为", "任", "的", "同志", "(", "（", "、"), name.end)
     return end + 1 if goes_on else -1
+
+
+def pronoun_posts(page: Page, mentions: list[tuple[int, int, Person]], words: ChangeWords) -> None:
+    """接受其辞去…职务, 免去其…职务: posts of the person named last in the paragraph."""
+    starts = [start for start, _, _ in mentions]
+    for match in PRONOUN.finditer(page.text):
+        index = bisect_left(starts, match.start()) - 1
+        if index < 0 or "\n" in page.text[mentions[index][1] : match.start()]:
+            continue
+        person = mentions[index][2]
+        for title in _titles_at(page, match.end(), "removed" if match.group("removed") else None, words) if person.official else ():
+            person.add(title)
+            page.title_spans[title.start, title.end] = title
+
+
+def _name_in_appointment(page: Page, position: int, words: ChangeWords) -> Name | None:
+    """The name in front of 为, 的, 同志 and a post: there any two or three characters are one (任命景行为副县长); or a likely name."""
+    text = page.text
+    for length in (2, 3, 4):
+        end = position + length
+        introduced = next((word for word in ("同志", "为", "任", "的", "辞去") if text.startswith(word, end)), None)
+        if introduced is None or not all(map(HAN.match, text[position:end])):
+            continue
+        name = text[position:end]
+        if length == 4 and name[:2] not in page.names.compound_surnames and not all(c in page.names.minority for c in name):
+            continue
+        if any(c in page.names.never or c in "其" for c in name) or page.grammar.breaks_before(text, position + 1) or \
+                page.names.weight(name) < DOUBTFUL_NAME and page.names.words.get(name, 0) >= COMMON_WORD:
+            continue
+        behind = end + 2 if introduced == "同志" else end
+        if any(at in page.title_starts for at in range(position, end)) or not _titles_at(page, behind, "removed" if introduced in ("的", "辞去") else "appointed", words):
+            continue
+        return Name(position, end, ACCEPT_IN_LIST, True)
+    name = page.name_at(position, certain=True)
+    return name if name is not None and name.score >= ACCEPT_IN_LIST and name.followed else None
 
 
 def _titles_at(page: Page, position: int, change: str | None, words: ChangeWords) -> list[Title]:

@@ -73,6 +73,7 @@ class TitleGrammar:
         self.modifiers = sorted({*deputy, *other}, key=len, reverse=True)
         self.deputy = tuple(sorted(deputy, key=len, reverse=True))
         self.words = word_counts(lexicons)
+        self.held = tuple(words["modifiers"]["held"].split())
         self.outside = sorted(words["modifiers"]["outside"].split(), key=len, reverse=True)
 
     # ---- finding

@@ -40,12 +40,14 @@ class Officials(RuleComponent):
         titled.names_before_titles(page)
         titled.titles_in_brackets(page)
         titled.appointments(page, self.change_words)
+        titled.names_before_posts(page, self.change_words)
         named.lists_of_names(page, self.office_words)
         named.names_before_verbs(page, self.office_words)
         named.names_with_data(page, self.office_words)
         named.names_of_model(page)
         mentions = named.mentions_of(page, self.office_words)
         titled.titles_behind_names(page, mentions, self.change_words)
+        titled.pronoun_posts(page, mentions, self.change_words)
         self._write_mentions(doc, text, page, mentions, named.short_forms(page, mentions))
         self._write_officials(doc, page)
         return doc
@@ -68,14 +70,15 @@ class Officials(RuleComponent):
         people = [person for person in page.people.values() if person.official and person.spans]
         for person in sorted(people, key=lambda person: person.spans[0]):
             titles = _without_short_forms(person.titles)
-            shared = {"n_mentions": len(person.spans), "confidence": person.confidence, "evidence": person.evidence}
+            shared = {"n_mentions": len(person.spans), "confidence": person.confidence}
             if not titles:
-                doc._.officials.append(Official(*_offsets(page, person.spans[0]), person.name, **shared))
+                doc._.officials.append(Official(*_offsets(page, person.spans[0]), person.name, evidence=person.evidence, **shared))
             posts = self.posts.resolve([(title.text, title.chain) for title in titles], article)
             for title, post in zip(titles, posts, strict=True):
                 doc._.officials.append(Official(
                     *_offsets(page, _mention_at(person, title)), person.name, title.text, post.title_full, post.organization,
-                    post.position, post.level, post.adcode, len(titles) > 1, title.change, **shared))
+                    post.position, post.level, post.adcode, len(titles) > 1, title.change,
+                    evidence=f"{person.evidence}; {title.note}" if title.note else person.evidence, **shared))
 
 
 def _offsets(page: Page, span: tuple[int, int]) -> tuple[int, int]:
