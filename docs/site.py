@@ -52,6 +52,7 @@ def _shown(output: dict) -> str:
         return f'<img alt="chart" src="data:image/png;base64,{"".join(data["image/png"]).strip()}">'
     if "text/html" in data:
         html = re.sub(r"\n\s*\n", "\n", "".join(data["text/html"]))  # a blank line would end the block
+        html = html.replace(' border="1" class="dataframe"', "")  # the site's own style of tables
         return f'<div class="output" style="overflow-x:auto">\n{html}\n</div>'
     return _text("".join(data.get("text/plain", "")))
 

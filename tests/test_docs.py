@@ -21,20 +21,77 @@ SLOGANS = "slogan,text,kind,certain\n四乡联动,四乡联动,mechanism,yes\n"
 sys.path.insert(0, str(DOCS))
 
 
-@pytest.mark.slow
-def test_the_site_builds_without_a_warning(tmp_path):
-    pytest.importorskip("mkdocs")
-    pytest.importorskip("material")
-    pytest.importorskip("mkdocstrings")
-    run = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(tmp_path / "site")], cwd=ROOT, capture_output=True,
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The built site; warnings are errors."""
+    for need in ("mkdocs", "material", "mkdocstrings"):
+        pytest.importorskip(need)
+    out = tmp_path_factory.mktemp("docs") / "site"
+    run = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(out)], cwd=ROOT, capture_output=True,
                          text=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, timeout=240)
     assert run.returncode == 0, run.stdout + run.stderr
-    api = (tmp_path / "site" / "api.html").read_text("utf-8")
-    for name in ("govnews_nlp.extraction.extract", "govnews_nlp.analysis.registry", "govnews_nlp.plot.slogan_heatmap", "govnews_nlp.tables.EventTables"):
-        assert f'id="{name}"' in api
-    lexicons = (tmp_path / "site" / "guide" / "lexicons.html").read_text("utf-8")
+    return out
+
+
+@pytest.mark.slow
+def test_the_site_builds_without_a_warning(site):
+    api = (site / "api.html").read_text("utf-8")
+    for name in ("extraction.extract", "analysis.registry", "plot.slogan_heatmap", "tables.EventTables", "interchange.write"):
+        assert f'id="govnews_nlp.{name}"' in api
+    lexicons = (site / "guide" / "lexicons.html").read_text("utf-8")
     assert all(path.name in lexicons for path in (ROOT / "src" / "govnews_nlp" / "lexicons").glob("*.toml"))
-    assert "data:image/png" in (tmp_path / "site" / "notebooks" / "03_slogans_over_time.html").read_text("utf-8")
+    assert "data:image/png" in (site / "notebooks" / "03_slogans_over_time.html").read_text("utf-8")
+    assert not list(site.rglob("*.py"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["index.html", "api.html", "guide/lexicons.html", "notebooks/04_meetings_and_networks.html"])
+def test_pages_in_a_browser(page, site, tmp_path):
+    """A browser draws the page with its style and without an error of a script."""
+    errors, picture = drawn(site / page, tmp_path)
+    assert not errors
+    colours = picture.convert("RGB").getcolors(1 << 24)
+    assert len(colours) > 50 and max(n for n, _ in colours) < 0.97 * picture.width * picture.height
+    assert any(r > 200 and 50 < g < 120 and b < 120 for n, (r, g, b) in colours if n > 5_000)  # the header's red: the style is there
+
+
+@pytest.mark.slow
+def test_a_shown_page_in_a_browser(nlp, tmp_path):
+    from govnews_nlp.display import page
+
+    docs = []
+    for article in read_sample("江阳日报_2023-05-10.txt"):
+        doc = nlp.make_doc(article.text)
+        doc._.article = article
+        docs.append(doc)
+    file = tmp_path / "show.html"
+    file.write_text(page(list(nlp.pipe(docs)), title="江阳日报"), "utf-8")
+    errors, picture = drawn(file, tmp_path)
+    assert not errors
+    colours = {colour for n, colour in picture.convert("RGB").getcolors(1 << 24) if n > 300}
+    assert sum(max(colour) - min(colour) > 15 for colour in colours) >= 5  # the labels' colours
+
+
+def read_sample(name):
+    import govnews_nlp as gn
+
+    return gn.read(ROOT / "data" / "samples" / "pages" / name, region="四川省泸州市江阳区")
+
+
+def drawn(file, folder):
+    """(errors of the page's scripts, picture of it). The picture stays in the folder GOVNEWS_SCREENSHOTS, if that is set."""
+    from PIL import Image
+
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+    if browser is None:
+        pytest.skip("needs Chromium")
+    kept = Path(os.environ.get("GOVNEWS_SCREENSHOTS") or folder)
+    kept.mkdir(parents=True, exist_ok=True)
+    shot = kept / f"{file.stem}.png"
+    run = subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--enable-logging=stderr", "--window-size=1300,1800",
+                          f"--user-data-dir={folder / 'profile'}", f"--screenshot={shot}", file.as_uri()], capture_output=True, text=True, errors="replace", timeout=120)
+    assert shot.is_file(), run.stderr
+    return [line for line in run.stderr.splitlines() if "CONSOLE" in line and ("Uncaught" in line or "SyntaxError" in line)], Image.open(shot)
 
 
 @pytest.fixture
@@ -61,6 +118,15 @@ def test_examples_run(page, folder, nlp, monkeypatch):
     names: dict = {}
     for source in EXAMPLE.findall(page.read_text("utf-8")):
         exec(compile(ast.parse(source), str(page), "exec"), names)
+
+
+def test_lexicons_as_the_page_shows_them(tmp_path):
+    from govnews_nlp.lexicon import check
+
+    shown = re.findall(r"^\*\*(\w+\.(?:csv|toml))\*\*\n\n```\w*\n(.*?)^```", (DOCS / "guide" / "lexicons.md").read_text("utf-8"), re.M | re.S)
+    for name, text in shown:
+        (tmp_path / name).write_text(text, "utf-8")
+    assert len(shown) == 3 and list(check(tmp_path)) == []
 
 
 def test_dates_are_read_as_the_page_says():

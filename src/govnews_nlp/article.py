@@ -43,7 +43,12 @@ class Article:
 
     text: the body, from the byline line on, one paragraph a line; all offsets of all tables count in it.
     headline, kicker, subtitle: 主题, 引题 and 副题. published: a date (or ISO string). region: the newspaper's home, such as
-    浙江省杭州市萧山区. raw: the text of the file the article stands in; to_raw leads back to it. source: 来源 as printed, or else the file; file: the file.
+    浙江省杭州市萧山区; region_inferred: whether it is a conclusion of the pipeline's. published_from: where the day was found.
+    source: 来源 as printed, or else the file. file: the file. newspaper: newspaper, agency or site. url: address of the page.
+    article_id: key in all tables; made from the file's name where none is given. reporters, editors: lists of names.
+    raw: the text of the file the article stands in; to_raw leads back to it.
+
+    Raises ValueError where published is no date, TypeError where text is no str.
     """
 
     text: str

@@ -27,9 +27,11 @@ def extract(source: Any, *, nlp: Language | None = None, published: Any = None, 
     source: a path, glob or folder; a text; an Article; a DataFrame with a column `text`; or an iterable of these.
     published: the articles' day where they do not say it themselves: a date, an ISO string, or a callable or regular
     expression on the file name. region: home of the newspaper, such as 浙江省杭州市萧山区.
-    nlp: a pipeline of load(); ner, lexicons: passed on to load() where none is given. n_process: worker processes.
+    nlp: a pipeline of load(). ner, lexicons: passed on to load(), where no nlp is given. encoding: of text files, where it is not
+    detected rightly. n_process: worker processes. batch_size: articles that a process gets at once. progress: show a progress bar.
 
-    A file that can't be read is left out with a warning and listed in `tables.failures` as (file, reason).
+    A file that can't be read, or an article that a component fails on, is left out with a warning and listed in `tables.failures` as
+    (file, reason). Raises ValueError for a DataFrame without a column `text`, TypeError for a source of another kind.
     """
     return concat(iter_tables(source, nlp=nlp, published=published, region=region, ner=ner, lexicons=lexicons, encoding=encoding,
                               n_process=n_process, batch_size=batch_size, progress=progress))

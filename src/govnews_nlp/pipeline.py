@@ -20,6 +20,9 @@ def load(ner: str | None = None, segmenter: str = "char", lexicons: str | Path |
     or the path of any spaCy pipeline with an NER component.
     segmenter: "char", or for words in doc.spans["words"] "pkuseg" or "tagger" (the shipped model's words, with parts of speech).
     lexicons: a folder of the user's TOML / CSV files, merged over the built-in ones.
+
+    Raises LexiconError, which names file, line and fix, ImportError where the package of an `ner` or `segmenter` is not installed, and
+    ValueError for names that are not known.
     """
     if lexicons is not None and (problems := [str(problem) for problem in check(lexicons)]):
         raise LexiconError("\n".join(problems))

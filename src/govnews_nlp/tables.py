@@ -205,7 +205,8 @@ def validate(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 class EventTables:
     """The tables of one run, each a pandas DataFrame: articles, mentions, officials, meetings, dates, places, slogans,
-    statements, events, participants. `a + b` concatenates; writing and reading: to_* and read_* (export.py)."""
+    statements, events, participants. `a + b` concatenates, tables["events"] is tables.events; writing and reading: to_* and
+    read_* (export.py). failures: (file, reason) of what was left out."""
 
     def __init__(self, **frames: pd.DataFrame):
         unknown = set(frames) - set(SCHEMA)

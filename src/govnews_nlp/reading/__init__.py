@@ -26,7 +26,10 @@ def read(source: str | Path, *, published: Any = None, region: str | None = None
     """The articles of a file (or of every file of a folder or glob, or of a text).
 
     published: a date, an ISO string, or a callable or regular expression on the file's name that gives one; it goes before
-    what the page, its dateline, its URL and its file's name say (`published_from` tells which it was). Raises ReadError, which names the file, the reason and the remedy, for a file that can't be read.
+    what the page, its dateline, its URL and its file's name say (`published_from` tells which it was).
+    region: the newspaper's home, for all articles. encoding: of text files, where it is not detected rightly.
+
+    Raises ReadError, which names the file, the reason and the remedy, for a file that can't be read.
     """
 
     def fail(error: ReadError) -> None:
