@@ -27,6 +27,10 @@ SHORT_FORMS = (
     ("中共", "党的"),
     ("首届", "第一届"),
 )
+PLENUM = re.compile(
+    r"第?([一二三四五六七八九十]{1,3}届)中央委(?:员会)?第([一二三四五六七八九十]{1,2})次全会"
+)  # 民建第十二届中央委员会第二次全体会议 = 民建十二届二中全会
+REGIONAL = re.compile(r"^党的(.{1,14}第.{1,5}次)代表大会$")  # 中共某市第九次代表大会 = 某市第九次党代会
 PARTY_CONGRESS = re.compile(
     r"^(?:党的)?第([一二三四五六七八九十]{1,3})次全国代表大会$"
 )  # 中国共产党第二十次全国代表大会 = 党的二十大
@@ -53,6 +57,7 @@ class Identity:
         key = CPPCC.sub(r"\1\3政协\2", key.replace("中国人民政治协商会议", "政协"))
         for long, short in SHORT_FORMS:
             key = key.replace(long, short)
+        key = PLENUM.sub(r"\1\2中全会", REGIONAL.sub(r"党的\1党代会", key))
         scope = SCOPE.match(key)
         return cls(name, PARTY_CONGRESS.sub(r"党的\1大", key), head, _numbers(name), bare, scope and scope.group(1))
 

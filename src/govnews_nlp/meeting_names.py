@@ -47,7 +47,7 @@ NOT_AFTER_HUI = frozenset("晤谈见商员长展场客所馆址籍诊师签审�
 SESSIONS = re.compile(r"[“全省市县区州旗]|中国|地方")  # 两会 alone is any pair of sessions
 # within a name: 全省深入贯彻落实|习近平总书记来晋考察重要讲话精神|阶段总结部署会
 DOCTRINE = re.compile(
-    r"(?:贯彻|落实|学习|宣传|领会|践行|传达)好?(?P<words>[^，。；：！？“”\n]{0,8}总书记[^，。；：！？“”\n]{2,40}?(?:精神|论述|指示|批示|讲话|思想))"
+    r"(?:贯彻|落实|学习|宣传|领会|践行|传达)好?(?P<words>[^，。；：！？“”\n]{0,8}总书记(?!在(?![^，。]{1,10}(?:考察|视察|调研))|主持|出席|同|向|致)[^，。；：！？“”\n]{2,40}?(?:精神|论述|指示|批示|讲话|思想))"
 )
 # 方案报|某市人大常委会审议; not 简报, 通报
 FOR_REVIEW = re.compile(r"(?<![简汇公日晚电通申情预捷喜党周画快海])报(?=[^，。、]{2,14}(?:人民代表大会|人大|政协|常委会))")
@@ -65,7 +65,7 @@ GOES_ON = re.compile(
     r"[0-9]{4}年?|第?[一二三四五六七八九十0-9首]{1,4}届[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{0,5}"
 )  # 博鳌亚洲论坛 | 2024年年会
 SPLIT_BEFORE = re.compile(
-    r"第[一二三四]阶段|(?:预备|各组|临时党委|联组|小组|各?代表团|界别|党员)[^，。；：、]{0,6}$|成员|(?:大会)?主席团(?:常务主席)?(?:第|会议)|第?[一二三四五六七八九十0-9]{1,3}次|暨"
+    r"(?:代表|委员)(?:、委员)?中的|第[一二三四]阶段|(?:预备|各组|临时党委|联组|小组|各?代表团|界别|党员)[^，。；：、]{0,6}$|成员|(?:大会)?主席团(?:常务主席)?(?:第|会议)|第?[一二三四五六七八九十0-9]{1,3}次|暨"
 )  # 人大二次会议 | 第二次全体会议: one name goes on
 
 
@@ -122,13 +122,13 @@ class MeetingGrammar:
         short = "".join(word for word in scopes if len(word) == 1)
         self.anchor = re.compile(
             "|".join(sorted((word for word in scopes if len(word) > 1), key=len, reverse=True))
-            + rf"|[{short}](?=委|政府|人大|政协|第|纪委|级|直|人民|[一二三四五六七八九十])|政协|第{NUMBER}[届次]|“"
+            + rf"|[{short}](?=委|政府|人大|政协|第|纪委|级|直|人民|[一二三四五六七八九十])|省、市|市、县|政协|纪念|庆祝|第{NUMBER}[届次]|“"
         )
         self.after_verb = _alternatives(words["holding"]["after_verb"])
         bare = _alternatives(words["anchors"]["bare"])
         self.own_item = re.compile(rf"(?:{_alternatives(words['boundary']['own_items'])})$")
         self.leading = re.compile(
-            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十]+[多余]?[场次个]|我(?=[省市县区国])"
+            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十两三四五六七八九]+[多余]?[场次个](?!常委|常务|主任|主席|党组|全[体委会])|我(?:[省市县区](?![委人政])|(?=[省市县区国]))|致(?![富敬力公远良])"
             r"|[拟将再]?报(?=[^，。、]{2,12}(?:人民代表大会|人大|政协|常委会))"  # 报某市人大常委会审议
             r"|(?:本报|本网|本台|日报|晚报|新闻网|网|社)讯(?:[（(][^（）()\n]{1,40}[）)])?"
         )
@@ -142,7 +142,7 @@ class MeetingGrammar:
         takes_place = _alternatives(words["status"]["takes_place"])
         circumstances = _alternatives(words["status"]["circumstances"])
         self.takes_place = re.compile(
-            rf"[”’」』》]?(?P<gap>(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、～~.]{{1,12}}|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?|[和暨][^，。、；和\n]{{2,16}}(?:活动|展览|大赛|仪式|党课|培训班|研讨班)){{0,5}})"
+            rf"[”’」』》]?(?P<gap>(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、～~.]{{1,12}}|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?|[和暨][^，。、；和\n]{{2,24}}(?:活动|展览|大赛|仪式|典礼|党课|培训班|研讨班)){{0,5}})"
             rf"(?P<verb>{takes_place})(?!的|以来|前|式|会|情况|筹备|精神)"
         )
 
@@ -157,6 +157,8 @@ class MeetingGrammar:
             following = heads[number + 1] if number + 1 < len(heads) else None
             if following and following.start - head.end < 14 and self._goes_on(text, head, following):
                 continue
+            if following and text.startswith("暨", head.end) and self._is_modifier(text[head.end + 1 : following.start]):
+                continue  # 中央政协工作会议暨庆祝中国人民政治协商会议成立七十周年大会
             if following and head.kind == "bodies" and self._is_modifier(text[head.end : following.start]):
                 continue
             name = self._name(text, head, last_end)
@@ -164,7 +166,7 @@ class MeetingGrammar:
                 if name.holding is None and names and text[names[-1].end : name.start] in LINKS:  # 召开甲会议和乙会议
                     name = replace(name, holding=names[-1].holding, verb_start=names[-1].verb_start)
                 names.append(name)
-            if name or head.kind != "bodies":
+            if name or head.kind not in ("bodies", "with_ordinal"):
                 last_end = head.end
         return names
 

@@ -192,6 +192,7 @@ class Judge:
         if (
             c.in_sight.match(line, name.end)
             or holding in ("开好", "办好")
+            or holding and line.startswith("好", name.verb_start + len(holding))
             or takes_place
             and re.search("将|拟|定于", takes_place["gap"])
         ):
@@ -208,9 +209,9 @@ class Judge:
         if front.endswith("向") and s.identity.numbers and TO_CONGRESS.match(line, name.end) and not in_speech:
             return "upcoming", 3, "将召开"
         # elsewhere
-        if holding in ATTENDING and (
-            QUOTED_THERE.search(before) or WORDS_THERE.match(line, name.end) or CLOSING.match(line, name.end) or GUEST.search(before)
-        ):
+        if holding and (QUOTED_THERE.search(before) or WORDS_THERE.match(line, name.end)):
+            return "referenced", 2, "in passing"
+        if holding in ATTENDING and (CLOSING.match(line, name.end) or GUEST.search(before)):
             return "referenced", 2, "in passing"
         if c.grammar.reference.match(line, name.end) and not (holding and s.source != "body"):
             return "referenced", 3, "…精神"
@@ -234,7 +235,7 @@ class Judge:
         acts = not name.bare and front.strip() == "" and ACTS.match(line, name.end) and s.day is not None and fresh
         if acts and leading and s.day.end <= name.start:
             return "held", 5, "审议"
-        after = takes_place is not None and line.startswith("后", takes_place.end())  # 全省会议召开后, 我市…
+        after = takes_place is not None and line.startswith(("后", "之后"), takes_place.end())  # 全省会议召开后, 我市…
         if takes_place and (not holding or holding in ("出席", "参加", "主持")) and (leading and not after or fresh):
             return "held", 6, takes_place["verb"]
         if (
@@ -295,6 +296,11 @@ class Judge:
         if s.day is None or self.today is None:
             return None
         return (self.today - date.fromisoformat(s.day.date_end or s.day.date_start)).days
+
+    def is_past(self, s: Sighting) -> bool:
+        """The sentence's day is over: 昨天决定召开党代会 does not tell when the congress is."""
+        age = self.age(s)
+        return age is not None and age > 0
 
     def time(self, s: Sighting) -> str | None:
         """past or future: the sentence's date is at another time than the news."""

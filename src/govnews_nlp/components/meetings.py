@@ -44,9 +44,19 @@ class Gathering:
     def surest(self) -> Sighting:
         return max(self.sightings, key=lambda s: s.weight)
 
+    def apart(self, sighting: Sighting) -> bool:
+        """召开推进会 … 传达全省推进会精神: the spirit of a wider one is not the spirit of the one that is held."""
+        return any(_wider(sighting, own) or _wider(own, sighting) for own in self.sightings[:MOST])
+
     def takes(self, identity: Identity) -> bool:
         own = self.identities.values()
         return all(identity.agrees(other) for other in own) and any(identity.same(other) for other in own)
+
+
+def _wider(spirit: Sighting, held: Sighting) -> bool:
+    return bool(
+        spirit.evidence == "…精神" and spirit.identity.scope and held.status == "held" and not held.identity.scope
+    )
 
 
 class Meetings(RuleComponent):
@@ -97,7 +107,9 @@ class Report(Judge):
         known: dict[str, Gathering] = {}
         for sighting in sorted((s for s in sightings if not s.name.bare), key=lambda s: -len(s.identity.key)):
             key = sighting.identity.key
-            gathering = known.get(key) or next((g for g in gatherings[:MOST] if g.takes(sighting.identity)), None)
+            gathering = known.get(key) or next(
+                (g for g in gatherings[:MOST] if g.takes(sighting.identity) and not g.apart(sighting)), None
+            )
             if gathering:
                 gathering.add(sighting)
             else:
@@ -206,6 +218,7 @@ class Report(Judge):
             s.day
             for s in sorted(gathering.sightings, key=lambda s: -s.weight)
             if s.day and s.status == status and s.day.granularity in ("day", None)
+            and not (status == "upcoming" and self.is_past(s))
         ]
         if not days and status == "held":
             days = [day for day in self.days if day.granularity == "day" and day.start < LEAD and day.evidence != "holiday"]
