@@ -44,6 +44,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--together", type=int, default=12, help="steps between two means")
     parser.add_argument("--shares", type=json.loads, default=SHARES)
+    parser.add_argument("--augment", type=json.loads, default={"persons": 0.4, "lists": 0.05, "place_share": 0.15})
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     shape = {"hidden": args.hidden, "class_width": 8, "dropout": args.dropout, "layers": args.layers}
@@ -66,8 +67,7 @@ def work(rank: int, args: argparse.Namespace, shape: dict, weights: dict, mean: 
     vocabulary = Vocabulary.load(args.work / "vocabulary.npz")
     model = Tagger(dict(np.load(args.work / "vectors.npz")), **shape)
     model.load_state_dict(weights)
-    augment = {"persons": 0.4, "lists": 0.05, "place_share": 0.15}
-    batches = Batches(args.work, vocabulary, args.shares, args.batch, args.seed * 1000 + rank, augment)
+    batches = Batches(args.work, vocabulary, args.shares, args.batch, args.seed * 1000 + rank, args.augment)
     Trainer(model, batches, args, shape, mean, rank).run()
 
 
