@@ -87,6 +87,9 @@ class NER:
     def get_error_handler(self) -> Callable:
         return self._error_handler
 
+    def __getstate__(self):  # a backend that can't be pickled loads again in the other process
+        return {**self.__dict__, "_backend": self._backend if isinstance(self._backend, Tagger) else None}
+
     def _files(self) -> dict[str, bytes]:
         """The model's files, where they are to be saved with the pipeline: a tagger's; other backends are named only."""
         backend = self.backend
