@@ -180,21 +180,27 @@ class Story:
             ceremonies[0].join([person for person in self._near(ceremonies[0].sentence, LEADING) if person not in busy])
         for rite in self.cast.deeds:
             kind = "study" if "study" in rite.trigger.kinds else "ceremony"
-            if rite.kind != "rite" or any(h.type == kind for h in self.happenings) or kind == "study" and self.meetings or (
+            apart = kind == "study" and not self._meeting_near(rite) and any(
+                other.kind == "chair" and other.sentence == rite.sentence for other in self.cast.deeds)  # 闭幕会后举行专题讲座，甲主持
+            if rite.kind != "rite" or any(h.type == kind for h in self.happenings) or kind == "study" and self.meetings and not apart or (
                     rite.trigger.word in self.words.opening and self._meeting_near(rite)):
                 continue
             unnamed = next((h for h in self.happenings if h.type == "meeting" and h.meeting_id is None), None)
             if kind == "study" and unnamed:  # 集体学习会举行。甲主持: one and the same
                 unnamed.type = kind
                 continue
-            there = self._near(rite.sentence, LEADING) or self._near(rite.sentence, ("awarder", "attendee"))
+            behind = bool(self.meetings or self.happenings)  # told last, after the main thing: who is named before does not belong to it
+            there = self._near(rite.sentence, LEADING, behind) or self._near(rite.sentence, ("awarder", "attendee"), behind)
+            chairs = [person for other in self.cast.deeds if other.kind == "chair" and other.sentence == rite.sentence for person in other.doers]
+            there = list(dict.fromkeys([*chairs, *there]))
             if not there:
                 return
             self._happen(kind, rite, there[:MOST_ATTENDING], 0.8)
 
-    def _near(self, sentence: Span, wanted: tuple[str, ...]) -> list[str]:
-        """Who has one of the roles in the sentence or not far behind it."""
-        there = [(position, person) for (person, role), (position, _, _) in self.roles.items() if role in wanted and abs(position - sentence[0]) < NEAR]
+    def _near(self, sentence: Span, wanted: tuple[str, ...], behind: bool = False) -> list[str]:
+        """Who has one of the roles in the sentence or not far from it (behind: not before it)."""
+        there = [(position, person) for (person, role), (position, _, _) in self.roles.items()
+                 if role in wanted and (0 if behind else -NEAR) <= position - sentence[0] < NEAR]
         return [person for _, person in sorted(there, key=lambda item: item[0])]
 
     def _ceremony_place(self, deed: Deed) -> None:

@@ -16,6 +16,8 @@ from .triggers import Trigger, Words
 LONGEST_PREFIX = 12  # in front of a name in a list over commas: 3日上午，…
 LONGEST_LIST = 15  # clauses of a list over commas
 NAME_ALONE = re.compile(r"\s*[㐀-鿿]{2,4}\s*")  # 区领导甲,[乙],丙
+# [市民政局党组书记田某某]: a post and a name that nobody recognised
+POST_AND_NAME = re.compile(r"[^，,；;：:]{1,24}(?:书记|[部市县区镇乡局院校处科州省会]长|主任|主席|委员|经理|总裁|助理|主委|司令员|政委|总监|院士|教授)[㐀-鿿]{2,4}\s*")
 COMMAS = "，,；;"
 
 
@@ -43,7 +45,8 @@ class NameLists:
         persons: list[str] = []
         for start, end in reversed(clauses[max(0, number - LONGEST_LIST) : number]):
             groups = self.persons.groups(start, end)
-            if self._has_trigger(start, end) or self.text[end] not in COMMAS or not groups and persons and not self._is_unnamed(start, end):
+            if self._has_trigger(start, end) or self.text[end] not in COMMAS or not groups and persons and not (
+                    self._is_unnamed(start, end) or self._unknown_name(start, end)):
                 break
             if groups and (groups[0].start - start > LONGEST_PREFIX or self.persons.is_object(groups[0], start) or not self._is_tail(groups[-1].end, end)):
                 break
@@ -91,4 +94,6 @@ class NameLists:
 
     def _unknown_name(self, start: int, end: int) -> bool:
         """A name that nobody recognised, alone in its clause or with a title."""
-        return NAME_ALONE.fullmatch(self.text, start, end) is not None or any(0 < end - position <= 6 for position in range(max(start, end - 6), end) if position in self.persons.title_by_end)
+        if NAME_ALONE.fullmatch(self.text, start, end) or POST_AND_NAME.fullmatch(self.text, start, end) and not self._has_trigger(start, end):
+            return True
+        return any(0 < end - position <= 6 for position in range(max(start, end - 6), end) if position in self.persons.title_by_end)

@@ -26,7 +26,7 @@ ACCOMPANIED = re.compile(r"(?:等|一同|全程)?(?:的)?陪同")
 # joins the two sides of talks: 甲同来华访问的乙举行会谈
 WITH = re.compile(r"[同与和跟]")
 NEWS = 45  # days before publication of which an article still reports as news
-ALONG = re.compile(r"参加|陪同(?!下)|出席(?![^，,]{2,40}期间)")  # 参加会晤: along with somebody else
+ALONG = re.compile(r"参与|陪同(?!下)|(?:参加|出席|列席)(?![^，,]{2,40}(?:期间|之际))")  # 参加会晤: along with somebody else
 # 出席峰会期间会见乙; 出席会晤之际，…
 CIRCUMSTANCE = re.compile(r"[^，,。；;\n]{2,50}(?:期间[^，,。；;\n]{0,12}(?:会见|会晤|同|与|应约)|之际|前夕)")
 HELD = re.compile(r"举行|举办|启动|开幕|召开|开展")  # 开工仪式举行: nobody named yet
@@ -35,6 +35,7 @@ HABIT = re.compile(r"(?<!第)[\d一二三四五六七八九十数多][余多]?�
 IN_A_NOUN = re.compile(r"[^，,。；;\n的]{0,30}(?:时|期间|中|上|之际)(?:所)?(?:作出|发表|作|提出|讲)?的(?:系列|一系列)?(?:重要)?(?:讲话|指示|批示|论述|要求|精神|嘱托|部署)")
 # 在江城工作期间: an old story
 IN_OFFICE = re.compile(r"在[^，,。；;\n]{1,16}(?:工作|任职|主政|履职|执政|担任[^，,。；;\n]{1,14}|任[^，,。；;\n]{2,10})(?:期间|时(?![任长]))")
+HEARD_OF = re.compile(r"汇报|介绍|通报|反馈")
 TOGETHER = ("一同", "一起", "共同", "一并", "一道")
 PASSIVE = ("由", "请")
 
@@ -201,12 +202,14 @@ class Roles:
                 return  # 在…陪同下
             self._take(persons, "attendee", position, trigger.word)
         elif "attendee" in kinds:
-            if self._is_attribute(trigger, doer, groups):
+            if self._is_attribute(trigger, doer, groups) or trigger.word in self.words.watching and (doer.leader, "inspector") in self.roles:
                 return
             self._take(persons, "attendee", position, trigger.word)
         elif "talks" in kinds:
             self._talks(trigger, doer, persons, groups, clauses, number, sentence)
         elif kinds & {"inspection", "visit", "step"}:
+            if HEARD_OF.search(between):
+                return  # 局长甲汇报巡河情况
             if "step" in kinds and self.text[position : clauses[number][1]].find("所在的") > 0 or self.text.startswith(self.words.elsewhere, trigger.end):
                 return
             if "一同" in between:

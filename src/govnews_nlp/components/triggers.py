@@ -17,6 +17,7 @@ from ..segmentation import Span
 from .subjects import Persons
 
 DONE = re.compile(r"(?:(?:进行|开展)了?[^，,。；;\n要]{0,16}|并)$")  # 进行消防安全|检查: done, though 安全检查 may be a noun
+TO_WHOM = re.compile(r"向[^，,的]{2,20}$")  # 县人大主任甲向常委会|汇报
 REACH = 60  # between a noun of speech and its verb: 作题为…的报告
 
 
@@ -61,6 +62,7 @@ class Words:
         self.heard = re.compile("|".join(map(re.escape, sorted(speech["heard"].split(), key=len, reverse=True))))
         self.goes_on = tuple(lexicon["goes_on"]["begin"].split())
         self.listing = tuple(lexicon["listing"]["words"].split())
+        self.watching = frozenset(lexicon["attendee"]["watching"].split())
         self.unnamed = tuple(lexicon["unnamed"]["words"].split())
         self.study_meeting = tuple(lexicon["study_meeting"]["words"].split())
         self.heard_verbs = tuple(lexicon["heard_report"]["verbs"].split())
@@ -126,6 +128,8 @@ class TriggerFinder:
         clause = text[max(floor, cut + 1) : start]
         if any(match.group(1) and not clause.startswith("的", match.end()) for match in words.support.finditer(clause)):
             return True  # 作的报告 is somebody else's
+        if word in ("汇报", "报告", "述职") and TO_WHOM.search(clause) and self.persons.any_in(max(floor, cut + 1), start):
+            return True
         if word not in words.bare or words.heard.search(clause) or clause.endswith(("重要", "系列", "的")):
             return False
         return clause.endswith(("并", "上", "先后", "分别", "议", "式", "动", "会")) or self.persons.any_in(max(floor, cut + 1), start)
