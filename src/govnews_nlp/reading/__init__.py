@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ..article import Article, as_date
+from ..article import Article, as_date, well_formed
 from ..byline import find_byline
 from . import days
 from .errors import MissingFileError, ReadError, ReadWarning
@@ -108,8 +108,8 @@ def stem_of(path: Path) -> str:
 def _finished(articles: Iterable[Article], stem: str, path: Any, published: Any, region: str | None) -> Iterator[Article]:
     """Number the articles and fill in day, region and source."""
     for number, article in enumerate(articles, 1):
-        article.article_id = article.article_id or f"{stem}#{number}"
-        article.source = article.source or str(path)
+        article.article_id = article.article_id or well_formed(f"{stem}#{number}")
+        article.source = article.source or well_formed(str(path))
         article.file = str(path)
         article.region = article.region or region
         _set_published(article, Path(str(path)).name, published)
