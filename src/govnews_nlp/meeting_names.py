@@ -62,13 +62,14 @@ AT = re.compile("上" + NOT_AT)
 SESSION_OF_BODY = re.compile(r"(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日|日前|近日|今天|昨天|昨日|今日|同日|当天)?(?:上午|下午|晚|晚上)?(?:专门|及时|连夜|再次|先后)?召开(?:专题|扩大|专门|党员)?会议")
 EXPANDED = re.compile(r"[（(](?:扩大|视频|电视电话|扩大会议)[）)]")
 GOES_ON = re.compile(
-    r"[0-9]{4}年?|第?[一二三四五六七八九十0-9首]{1,4}届[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{0,5}"
+    r"[0-9]{4}年?|第?[一二三四五六七八九十0-9首]{1,4}届[\u4e00-\u9fff]{0,4}|(?![和与及])[\u4e00-\u9fff]{0,5}"
 )  # 博鳌亚洲论坛 | 2024年年会
 SPLIT_BEFORE = re.compile(
     r"(?:代表|委员)(?:、委员)?中的|第[一二三四]阶段|(?:预备|各组|临时党委|联组|小组|各?代表团|界别|党员)[^，。；：、]{0,6}$|成员|(?:大会)?主席团(?:常务主席)?(?:第|会议)|第?[一二三四五六七八九十0-9]{1,3}次|暨"
 )  # 人大二次会议 | 第二次全体会议: one name goes on
 
 
+SESSION_HEADS = ("常委会", "常务会", "主任会", "主席会", "党组会", "全体会")
 QUOTED = re.compile(r"“[^“”\n]{1,40}”")
 
 
@@ -128,7 +129,7 @@ class MeetingGrammar:
         bare = _alternatives(words["anchors"]["bare"])
         self.own_item = re.compile(rf"(?:{_alternatives(words['boundary']['own_items'])})$")
         self.leading = re.compile(
-            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十两三四五六七八九]+[多余]?[场次个](?!常委|常务|主任|主席|党组|全[体委会])|我(?:[省市县区](?![委人政])|(?=[省市县区国]))|致(?![富敬力公远良])"
+            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十两三四五六七八九]+[多余]?[场次个]|我(?:[省市县区](?![委人政])|(?=[省市县区国]))|致(?![富敬力公远良])"
             r"|[拟将再]?报(?=[^，。、]{2,12}(?:人民代表大会|人大|政协|常委会))"  # 报某市人大常委会审议
             r"|(?:本报|本网|本台|日报|晚报|新闻网|网|社)讯(?:[（(][^（）()\n]{1,40}[）)])?"
         )
@@ -247,7 +248,7 @@ class MeetingGrammar:
         region, masked = self._region(text, head, floor)
         if text.rfind("《", max(0, head.start - LONGEST_NAME), head.start) > text.rfind(
             "》", max(0, head.start - LONGEST_NAME), head.start
-        ):
+        ) and "关于召开" not in text[max(0, head.start - LONGEST_NAME) : head.start]:
             return None  # a document's name: 《…峰会联合声明》
         start, holding, verb_start = self._start(text, region, head, masked)
         if start == floor > 0 and text[start] in "和与及":  # 县委常委会议|和|县政府第十六次常务会议
@@ -377,6 +378,8 @@ class MeetingGrammar:
     def _trimmed(self, text: str, start: int, limit: int) -> int:
         """Without particles, numbers of times and adverbs in front."""
         while (match := self.leading.match(text, start, limit)) and match.end() > match.start():
+            if match.group()[0].isdecimal() and text.startswith(SESSION_HEADS, match.end()):
+                break  # 市委召开|108次常委会会议
             start = match.end()
         return start
 

@@ -132,6 +132,8 @@ class Report(Judge):
             fitting = next((g for g in held[:MOST] if g.ends_in(word)), None)
             if fitting is None and held and word in ("会议", "大会", "全体会议"):
                 fitting = held[0]
+            if fitting is None:  # 庆祝大会: 庆祝建市三十周年大会
+                fitting = next((g for g in held[:MOST] if g.takes(sighting.identity)), None)
             if fitting is None and sighting.status == "held":  # headline: 全国政协主席会议建议…; body: 日前召开主席会议
                 fitting = next((g for g in mentioned[:MOST] if g.ends_in(word)), None)
             if fitting:
