@@ -17,11 +17,14 @@ from .titled import ACCEPT_IN_LIST
 
 # 、-lists of short Han words: 黄莉新、陈金彪、王成出席
 NAME_LIST = re.compile(r"(?:(?<=[，,。；;：:！!？?\n）) 　])|(?<=的有)|(?<=还有)|^)([㐀-鿿·•]{2,12}(?:[（(][^（）()\n]{1,8}[）)])?(?:、 ?[㐀-鿿·•]{2,12}(?:[（(][^（）()\n]{1,8}[）)])?){1,80})", re.M)
+# a line of names in a printed list: 丁一　王五　赵六
+LINE_LIST = re.compile(r"^[ 　]{0,8}([㐀-鿿·•]{2,8}(?:[ 　]{1,6}[㐀-鿿·•]{2,8}){2,40})[ 　]{0,8}$", re.M)
 # the same divided by blanks behind a colon: 参加会议的有：张三 李四 王五
 BLANK_LIST = re.compile(r"(?<=[：:])[ 　]?([㐀-鿿·•]{2,8}(?:[ 　]{1,3}[㐀-鿿·•]{2,8}){2,80})")
 ITEM = re.compile(r"([㐀-鿿·•]+)(?:[（(][^）)\n]{1,8}[）)])?")  # 李梅（女，藏族）
 MOSTLY = 0.6  # share of likely names in a longer list, the others being unusual (万里, 任重)
 LIKELY_NAME = 2.5  # mean weight of the items of a list that has few known names
+HEADING_REACH = 1500  # characters above a line of names in which its heading stands
 LONGEST_ORDER = 16  # characters of （按姓氏笔画为序）
 REACH = 24  # characters behind a list in which its verb stands
 SENTENCE = re.compile(r"[。！？\n]")
@@ -65,21 +68,28 @@ class OfficeWords:
 def lists_of_names(page: Page, words: OfficeWords) -> None:
     """Attendance lists of bare names."""
     text, names = page.text, page.names
-    for match in (*NAME_LIST.finditer(text), *BLANK_LIST.finditer(text)):
+    for match in (*NAME_LIST.finditer(text), *BLANK_LIST.finditer(text), *LINE_LIST.finditer(text)):
         items = [item.span(1) for item in ITEM.finditer(text, *match.span(1))]
         items[0] = (_behind_title(page, *items[0]), items[0][1])
         found = _names_of_list(page, items)
         if not found:
             continue
-        known = sum(text[name.start : name.end] in page.people or page.model.get(name.start) == name.end for name in found)
-        weights = [names.weight(text[name.start : name.end]) - names.ordinary(text, name.start, name.end) for name in found]
-        likely = sum(weight >= LIKELY_NAME for weight in weights)
-        if known * 2 < len(found) and sum(weights) < LIKELY_NAME * len(found) and (len(found) < 4 or likely < MOSTLY * len(found)):
+        announced = _office_before(page, match.start(), words) or match.re is LINE_LIST and _under_heading(page, match.start(), words)
+        if not announced and not _are_names(page, found):
             continue
-        office = _office_behind(page, found[-1].end, words) or _office_before(page, match.start(), words)
+        office = announced or _office_behind(page, found[-1].end, words)
         if len(found) > 2 or office:
             for name in found:
                 page.add(name, 0.93, "list of names").acts |= office
+
+
+def _are_names(page: Page, found: list[Name]) -> bool:
+    """Whether half of the list is known, or its items make names on the whole, or most of a longer list do."""
+    text, names = page.text, page.names
+    known = sum(text[name.start : name.end] in page.people or page.model.get(name.start) == name.end for name in found)
+    weights = [names.weight(text[name.start : name.end]) - names.ordinary(text, name.start, name.end) for name in found]
+    likely = sum(weight >= LIKELY_NAME for weight in weights)
+    return known * 2 >= len(found) or sum(weights) >= LIKELY_NAME * len(found) or len(found) > 3 and likely >= MOSTLY * len(found)
 
 
 def _names_of_list(page: Page, items: list[tuple[int, int]]) -> list[Name]:
@@ -89,8 +99,8 @@ def _names_of_list(page: Page, items: list[tuple[int, int]]) -> list[Name]:
     unusual = 0
     for at, (start, end) in enumerate(items[:-1]):
         if not names.is_name(text, start, end) and page.model.get(start) != end:
-            if not at and (start := page.name_before(end, sure=True)) >= 0:
-                pass  # 会议由 | 甲、乙
+            if not at and (behind := page.name_before(end, sure=True)) >= 0:
+                start = behind  # 会议由 | 甲、乙
             elif names.may_be_name(text, start, end):
                 unusual += 1
             else:
@@ -127,6 +137,15 @@ def _office_before(page: Page, position: int, words: OfficeWords) -> bool:
         before = before[: max(before.rfind("（"), before.rfind("("), 0)].rstrip("：: 　\n")
     before = CLAUSE.split(before)[-1]
     return before.endswith(words.lists) and any(word in before for word in (*words.office, *words.bodies))
+
+
+def _under_heading(page: Page, position: int, words: OfficeWords) -> bool:
+    """主席团成员名单, and perhaps a line in brackets and other lines of names, above a line of names."""
+    for line in reversed(page.text[max(0, position - HEADING_REACH) : position].rstrip("\n").split("\n")):
+        if LINE_LIST.fullmatch(line) or not line.strip() or line.strip()[0] in "（(":
+            continue
+        return any(word in line for word in words.bodies) and ("名单" in line or line.rstrip().endswith(("：", ":")))
+    return False
 
 
 def names_before_verbs(page: Page, words: OfficeWords) -> None:

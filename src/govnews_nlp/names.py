@@ -311,6 +311,8 @@ class NameFinder:
     def may_be_name(self, text: str, start: int, end: int) -> bool:
         """Whether text[start:end], an item among names, has the form of one: 任重, 希尼."""
         name = text[start:end]
+        if 4 <= len(name) <= 6:
+            return sum(c in self.minority for c in name) >= len(name) - 1 and not self._has_common_word(text, start, end, VERY_COMMON)
         if not 2 <= len(name) <= 3 or text.startswith(self.not_names, start) or any(c in self.never for c in name):
             return False
         return name[0] in self.surnames or all(c in self.minority for c in name)

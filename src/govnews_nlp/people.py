@@ -212,7 +212,7 @@ class Page:
             if weight > best_weight and not names.is_place(name) and (sure and weight > SURE_BEFORE_TITLE or grammar.breaks_before(text, start)):
                 best, best_weight = start, weight
         if best < 0 and certain:
-            best = self._alone_before(end)
+            best = self.alone_before(end)
         if best < 0 and self.has_dots:
             best = self._dotted_before(end)
         if foreign:  # 马杜罗总统: the whole run of transcription, not 杜罗
@@ -225,7 +225,7 @@ class Page:
                 return start
         return best
 
-    def _alone_before(self, end: int) -> int:
+    def alone_before(self, end: int) -> int:
         """Start of the two to six characters between a delimiter and `end`, if they may be a name; or -1."""
         for length in range(2, 7):
             start = end - length

@@ -12,7 +12,7 @@ among the newspaper's home and what lies above it; else the first of this kind t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .article import Article
@@ -35,13 +35,14 @@ NAMED_SHORT = ("军分区", "警备区", "海关", "军区", "卫戍区")
 OF_COMMITTEE = ("书记", "常委", "委员", "秘书长")
 # a deputy without a body, and the body and chief that stand in front of it in the sentence
 DEPUTY_OF = {
-    "副主任": re.compile(r"(人大常委会|监委|管委会)(?:党组书记、|党组副书记、)?(?:代理)?(?:常务副)?主任[^。\n]{0,60}?[，,、]副主任"),
-    "副主席": re.compile(r"(政协)(?:党组书记、|党组副书记、)?主席[^。\n]{0,60}?[，,、]副主席"),
+    "副主任": re.compile(r"(人大常委会|监委|管委会)(?:党组书记、|党组副书记、)?(?:代理)?(?:常务)?副?主任[^。\n]{0,60}?[，,、]副主任"),
+    "副主席": re.compile(r"(政协)(?:党组书记、|党组副书记、)?副?主席[^。\n]{0,60}?[，,、]副主席"),
 }
 # 人大常委会原副主任, 政府原党组成员
 FORMER = re.compile(r"(?:原|前)(?=(?:党组|党委)?(?:第一|常务|专职|副|代理)*(?:书记|主任|主席|[局厅部院市县区州省校署司处社会]长|成员|委员|常委|秘书长|检察长|董事长|总经理|主任委员|经理|行长|政委)$)")
 MODIFIERS = re.compile(r"^(?:常务|第一|执行|代理|代|副)+")  # 常务副主任, but 常委 stays
 GROUP_MEMBER = re.compile(r"(?:党组|分党组|党委)(?:成员|委员)")
+LONGEST_DIVISION = 12
 SEARCHED = 5000  # characters in which 国家主席 is looked for
 LEAD = 300  # characters of the article in which its division is looked for
 DIVISION_KINDS = {"省": "省", "自治区": "自治区", "市": "市", "区": "区", "县": "县", "自治县": "县", "州": "州", "自治州": "州", "盟": "盟",
@@ -272,6 +273,8 @@ class PostResolver:
         rest = FORMER.sub("", read.rest)
         for long, short in self.spelt_out.items():
             rest = rest.replace(long, short)
+        if rest.startswith("常委会"):
+            rest = "人大" + rest
         chief = CHIEF.search(rest)
         if chief and rest[: chief.start()] in ("政府", ""):
             body, position = "", rest[chief.start() :]
@@ -280,7 +283,9 @@ class PostResolver:
             body, position = self._split(rest)
             body = self._inherited(body, position, rest, "" if read.named else previous.body)
             if body == "" and rest in DEPUTY_OF and not previous.body and read.division:
-                body = self._body_in_front(rest, article)
+                body, division = self._body_in_front(rest, article)
+                if division and self._is_below(division, read.division):
+                    read = replace(read, division=division)
             body_name = body
         bare_body = PARTY_GROUP.sub("", body) or body
         full, organization = self._spelt(read, title, body, body_name, position)
@@ -300,11 +305,18 @@ class PostResolver:
         adcode = read.division.code if read.division and not read.central else None
         return Post(full, organization or None, position or None, level_of(rank), adcode), _Place(bare_body or body_name, rank)
 
-    @staticmethod
-    def _body_in_front(deputy: str, article: Article) -> str:
-        """区人大常委会主任甲，副主任乙、丙: the body of a bare deputy in a list of its own."""
+    def _body_in_front(self, deputy: str, article: Article) -> tuple[str, Division | None]:
+        """区人大常委会主任甲，副主任乙、丙: the body of a bare deputy in a list of its own, and the division named with it."""
         match = DEPUTY_OF[deputy].search(article.text[:SEARCHED])
-        return match.group(1) if match else ""
+        if not match:
+            return "", None
+        start = max(0, match.start() - LONGEST_DIVISION)
+        hits = self.gazetteer.find(article.text[start : match.start()])
+        last = hits[-1] if hits and hits[-1].end == match.start() - start else None
+        return match.group(1), self.gazetteer.choose(last.candidates) if last and len(last.candidates) == 1 else None
+
+    def _is_below(self, division: Division, above: Division) -> bool:
+        return not division.is_foreign and above in self.gazetteer.ancestors(division)
 
     def _is_head_of_state(self, article: Article) -> bool:
         """Whether a bare 主席 is the country's: in central media, and where the article says 国家主席."""

@@ -120,7 +120,7 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
             position = order.end()  # 委员：（按姓名笔画为序）\n甲、乙
         while page.text[position : position + 1] in (" ", "　"):
             position += 1
-        if head.kind != "collective" and page.text[position - 1] not in " 　：:":
+        if head.kind != "collective" and page.text[position - 1] not in " 　：:）)\n":
             return None
     elif page.text[position : position + 1] in ("(", "（"):
         return _behind_brackets(page, position, foreign)
@@ -129,12 +129,13 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
         name = page.name_at(position, foreign)
         return name if name and name.followed and page.names.is_likely(page.text, name.start, name.end) else None
     full = head.kind == "post" and (start < head.start or head.word[0] in KINDS_OF_PLACES) or head.kind == "collective"
-    name = page.name_at(position, foreign, certain=full)
+    listed = page.text[position - 1 : position] in ("\n", "：", ":", "）", ")") and position > head.end
+    name = page.name_at(position, foreign, certain=full or listed)
     least = ACCEPT_AFTER_CIVILIAN if head.kind == "civilian" else ACCEPT_AFTER_FOREIGN if foreign else ACCEPT_AFTER_TITLE
     if full and name:
         follows = page.names.follower(page.text, name.end)
         least = ACCEPT_AFTER_LONG_TITLE if follows == FITS else ACCEPT_BEFORE_SHORT if follows == FITS_SHORT else least
-    if position > head.end and head.kind != "collective":
+    if position > head.end and head.kind != "collective" and not listed:
         least += 2.0
     if name and named and not page.names.is_likely(page.text, name.start, name.end):
         return None  # 习近平总书记 | 多次强调, but 武进区长 | 恽淇丞
@@ -229,6 +230,8 @@ def names_before_titles(page: Page) -> None:
             continue
         end = page.grammar.with_deputy(page.text, head.start)
         start = page.name_before(end, sure=True, foreign=head.word in page.grammar.foreign)
+        if start < 0 and len(page.text[(alone := page.alone_before(end)) : end]) > 3 and alone >= 0:
+            start = alone  # 洛桑顿吉副书记
         if start >= 0:
             page.add(Name(start, end, 0.0, True), 0.9, "name before title").titled = True
 

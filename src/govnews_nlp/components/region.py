@@ -1,6 +1,6 @@
 """Region: the newspaper's home, where nobody gave it.
 
-1. The newspaper's or site's name: 萧山日报, 今日浦江, 兴国县人民政府网; central media have no home.
+1. The newspaper's or site's name, also as the file bears it: 萧山日报, 今日浦江, 兴国县人民政府网; central media have no home.
 2. The byline's agency and place: 本报杭州4月2日讯.
 3. How the text speaks of its own place: 区委 and 全区 without a name make it a district's; which one, its places and named
    bodies say (萧山区领导, 瓜沥镇). A text without such words stays without a region.
@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import PurePath
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from spacy.tokens import Doc
@@ -32,6 +33,8 @@ HEADLINE, NAMED_BODY, PLAIN, UNSURE = 3.0, 3.0, 1.0, 0.25  # weight of a divisio
 TO_PARENT, FROM_CITY, FROM_PROVINCE = 0.4, 0.35, 0.15
 # 来源：萧山日报; （来源：浦江县融媒体中心）
 SOURCE = re.compile(r"(?:来源|稿源|信息来源|供稿)\s{0,2}[:：]\s{0,2}([一-龥]{3,20})")
+# 萧山日报_2022-04-03.txt: the newspaper in the name of the file, for all articles of its pages
+FILE_NAME = re.compile(r"[一-龥]{3,20}")
 # 新华社北京3月5日电, 本报杭州4月2日讯: agency and place
 DATELINE = re.compile(r"^\s{0,4}[（(【\[]?(?P<agency>[一-龥]{0,6}?(?:[本日晚]报|网|新华社|中新社))(?P<place>[一-龥]{2,8}?)?\s{0,2}(?:\d{1,2}月\d{1,2}日)?\s{0,2}[电讯消]")
 # the kinds of division that 市 and the others may be, the lowest first; what lies higher is no home where a lower one speaks
@@ -80,6 +83,7 @@ class Region(RuleComponent):
         text = article.text[:SEARCHED]
         dateline = DATELINE.match(text)
         names = [article.newspaper, dateline and dateline.group("agency"), article.source, *SOURCE.findall(text[:400] + "\n" + article.text[-200:])]
+        names += FILE_NAME.findall(PurePath(article.file).stem) if article.file else []
         if text.lstrip("（(【[ \u3000\n").startswith(self.central):
             return None
         homes: list[Division] = []
@@ -93,7 +97,7 @@ class Region(RuleComponent):
                 homes = homes or list(found)
         evidence = self._evidence(article, text)
         if homes:  # a name that several bear: 朝阳日报
-            return max(homes, key=lambda division: (self._weight(division, evidence), -len(division.code.rstrip("0"))))
+            return max(homes, key=lambda division: (self._weight_of_home(division, evidence), -len(division.code.rstrip("0"))))
         if dateline and dateline.group("place"):
             for division in self.gazetteer.candidates(dateline.group("place")):
                 evidence.votes[division.code] += PLAIN
@@ -174,6 +178,10 @@ class Region(RuleComponent):
         for above in self.gazetteer.ancestors(division):
             weight += votes[above.code] * (FROM_CITY if above.level == "city" else FROM_PROVINCE)
         return weight
+
+    def _weight_of_home(self, division: Division, evidence: Evidence) -> float:
+        """Of several that a newspaper's name may mean: 岳阳日报 that speaks of 市委 is the city's."""
+        return self._weight(division, evidence) + sum(n for kind, n in evidence.references.items() if self._is_kind(division, kind))
 
     def _spoken_for(self, evidence: Evidence) -> Division | None:
         """The division of the lowest kind that the text speaks of without a name; where none of this kind is named, of the next."""

@@ -64,6 +64,10 @@ SENTENCE_MARKS = re.compile(r"[。！？!?；;：:《》<>()（）/@#]|[你您�
 ALL_IN_ONE = re.compile(r"一[网码窗站键图屏证照卡表门件库端][通统协][办管享用查看览行]")
 # 1+1+9 followed by its noun (unquoted)
 SUM_FORM = re.compile(r"(?<![\d+.])[1-9]\d{0,2}(?:[+＋][\dNX]{1,3}){1,4}(?![\d+.%％])")
+# 无疫单元 in 深化无疫单元建设 (unquoted)
+FREE_OF = re.compile(r"(?:深化|推进|开展|抓好|推动|加强|实施|打造|创建)(无[疫废毒诈访讼案欠烟][\u4e00-\u9fff]{2,3}?)(?=创建|建设|试点|评选|示范)")
+ITEM_OF_ROW = re.compile(r"[^、]+")
+ORDINARY_BEHIND = ("之一", "之中", "方面", "之间")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # between two forms of one row: 落实“七大机制”和“五快”要求
 ROW_MARKS = frozenset(["、", "和", "与", "及", "以及", "", " ", "，", "·"])
@@ -128,7 +132,14 @@ class SloganFinder:
         self.award_endings = tuple(names["award_endings"])
         self.theme_heads, self.theme_nouns = tuple(names["theme_heads"]), tuple(names["theme_nouns"])
         self.foreign, self.home = re.compile(_any(names["foreign"])), re.compile(_any(names["home"]))
+        number = words["numbers"]
+        numeral = "[一二两三四五六七八九十]{1,3}"
+        # 五大战略; 四个确保; not 第五大战略, 二十大战略部署
+        self.number_form = re.compile(f"(?<![第数几约近超多前后一二两三四五六七八九十百千万\\d])[二两三四五六七八九十](?:大{_any(number['great'])}|[个项]{_any(number['sworn'])})(?![的率量值者人])")
+        # 一个中心、两件大事: a row of counted things, the later ones more
+        self.number_row = re.compile(f"(?<![第\\d])(?:{numeral}[个件大项条支][\u4e00-\u9fff]{{2,4}}、){{1,5}}{numeral}[个件大项条支](?:{_any(number['row'])})")
         campaigns = words["place_campaigns"]
+        self.own_heads = tuple(campaigns["own"])
         self.campaign_heads = tuple(head for head in campaigns["heads"] if head not in campaigns["everyday"])
         self.provinces = tuple(campaigns["provinces"])
 
@@ -295,7 +306,15 @@ class SloganFinder:
                     form = match.group()
                     slogan = form + noun.group()
                     yield Candidate(*match.span(), form, 0.75, "number form", slogan, False, False, "form 1+1+9")
-        for match in _place_campaigns(region, self.campaign_heads, self.provinces).finditer(text):
+        for match in FREE_OF.finditer(text):
+            yield Candidate(*match.span(1), match.group(1), 0.7, "campaign", match.group(1), False, False, "form 无疫单元")
+        for match in self.number_form.finditer(text):
+            if not text.startswith(ORDINARY_BEHIND, match.end()):
+                yield Candidate(*match.span(), match.group(), 0.62, "number form", match.group(), False, False, "form 五大战略")
+        for match in self.number_row.finditer(text):
+            for item in ITEM_OF_ROW.finditer(text, *match.span()):
+                yield Candidate(*item.span(), item.group(), 0.62, "number form", item.group(), False, False, "form 一个中心、两件大事")
+        for match in _place_campaigns(region, self.campaign_heads, self.own_heads, self.provinces).finditer(text):
             form = match.group()
             yield Candidate(*match.span(), form, 0.85, "campaign", form, False, False, "form 平安浙江")
 
@@ -334,10 +353,11 @@ def _forms(row: dict[str, str]) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def _place_campaigns(region: str | None, heads: tuple[str, ...], provinces: tuple[str, ...]) -> re.Pattern:
-    """平安浙江, 法治江苏; with the article's own region 平安萧山."""
+def _place_campaigns(region: str | None, heads: tuple[str, ...], own_heads: tuple[str, ...], provinces: tuple[str, ...]) -> re.Pattern:
+    """平安浙江, 法治江苏; with the article's own region 平安萧山, 绿色永清."""
     own = [name for name in REGION_PART.findall(region or "") if len(name) > 1]
-    return re.compile(_any(heads) + _any({*provinces, *own}))
+    form = _any(heads) + _any({*provinces, *own})
+    return re.compile(f"{form}|{_any(own_heads)}{_any(own)}(?![区县市旗州人省])" if own else form)
 
 
 @lru_cache(maxsize=8)
