@@ -156,7 +156,7 @@ def test_the_annotation_that_is_described_is_what_the_pipeline_finds(tmp_path, n
     page = (DOCS / "evaluation.md").read_text("utf-8")
     (tmp_path / "example.json").write_text(re.search(r"```json\n(.*?)```", page, re.S)[1], "utf-8")
     scores, wrong = evaluate_folder(tmp_path, nlp)
-    assert not wrong and scores["officials"].found == 3 and scores["statements"].found == 1
+    assert not wrong and [scores[name].found for name in ("officials", "titles", "levels", "participants", "statements")] == [3, 2, 2, 3, 1]
 
 
 def test_tables_page_and_readme_have_the_columns_of_the_schema():
