@@ -16,9 +16,11 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .lexicon import BUILT_IN, LexiconError, load_csv, load_toml
+from .words import word_counts
 
 LEVELS = ("country", "province", "city", "county", "town", "foreign")
 COLUMNS = ("code", "name", "parent", "lat", "lon", "since", "until")
+RARE = 1000  # count of an ordinary word that an article of a place of this name hardly uses otherwise
 LONGEST_CHAIN = 60  # characters of a region such as 新疆维吾尔自治区克孜勒苏柯尔克孜自治州阿克陶县
 SUFFIXES = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "新区", "矿区", "省", "市", "盟", "县", "区", "旗")
 ENDINGS = ("省", "市", "县", "区", "州", "盟", "旗")
@@ -209,6 +211,10 @@ class Gazetteer:
             indices = [index for suffix in ("镇", "街道", "乡") for index in self._full.get(name + suffix, ())]
         return [self._get(index) for index in dict.fromkeys(indices)]
 
+    def townships(self, name: str) -> list[Division]:
+        """Townships that a list of townships may call by their short form: 石城 in 石城等乡镇 is 石城镇."""
+        return [self._get(index) for suffix in ("镇", "街道", "乡") for index in self._full.get(name + suffix, ())]
+
     def short_names(self) -> Iterable[str]:
         """Short forms of all names of counties and larger divisions: 萧山, 无为."""
         return self._short
@@ -287,6 +293,8 @@ class Gazetteer:
         def weight(division: Division) -> tuple[float, int]:
             closeness = max([1.0 * self._closeness(division, home_chain), *(0.9 * self._closeness(division, chain) for chain in near_chains)])
             rank = {"country": 3.5, "province": 4.0, "city": 1.5, "county": 0.5, "foreign": 0.4, "town": 0.0}[division.level]
+            if division.level == "city" and not self.is_common_word(self.short(division)):
+                rank += 0.7  # 西安 is hardly ever the district of another city
             return (closeness + rank, division.until or 9999)
 
         alive = [division for division in candidates if division.exists(year)] or candidates
@@ -393,6 +401,10 @@ class Gazetteer:
                 return False
             if not self._is_weak(hit):
                 return True
+            if hit[1] - hit[0] > 2 and any(d.code in at_home and d.name == text[hit[0] : hit[1]] for d in hit[2]):
+                return True  # 铁西区 in 铁西区 itself
+            if word_counts(self.lexicons).get(text[hit[0] : hit[1]], 0) < RARE and any(d.code in at_home for d in hit[2]) and not self.is_part(text, hit[1]):
+                return True  # 建德, 大同
             return hit[0] > 0 and text[hit[0] - 1] in self._into and any(d.code in at_home for d in hit[2]) and not self.is_part(text, hit[1])
 
         return [hit if hit[3] or not is_sure(hit) else Hit((*hit[:3], True)) for hit in hits]

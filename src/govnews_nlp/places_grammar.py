@@ -28,6 +28,9 @@ BEHIND = "上里内外中前下边旁口"  # 在牛头山上
 BOOK = re.compile(r"《[^《》\n]{1,80}》")  # 《浙江省平安建设条例》: a document's name
 HAN_NAME = re.compile(r"[㐀-鿿0-9０-９A-Za-z·•]+(?:[(（][㐀-鿿]{2,6}[)）][㐀-鿿0-9０-９A-Za-z·•]*)?")
 IN_BRACKETS = re.compile(r"[(（][㐀-鿿]{2,6}[)）]")  # 云天大学（海南）
+MEASURED = re.compile(r"[0-9０-９]多?[艘台辆架座条处所家枚吨名人个]")  # 击退4艘快艇
+BRACKETS = ("(", "（")
+ORDINAL = re.compile(r"第[一二三四五六七八九十]{1,2}[条个座家]")  # 第二条南北水运大通道
 COUNTED = re.compile(r"[两三四五六七八九十0-9]{1,2}[所个家座条处]")  # 甲中学|两所|寄宿制中学
 IN_ORDER = lambda item: (item.start, -item.end)  # noqa: E731
 NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百零]$")
@@ -38,7 +41,7 @@ class PlaceGrammar(PlacePieces):
 
     def __init__(self, lexicons: str | None = None):
         super().__init__(lexicons)
-        self.bare_names = BareNames(self.closes_bare, self.framing, self)
+        self.bare_names = BareNames(self.closes_bare, self.closes_companies, self.framing, self)
 
     # ---- finding
 
@@ -48,6 +51,8 @@ class PlaceGrammar(PlacePieces):
         found: list[Found] = []
         doubtful: list[Hit] = []
         for piece, end, closed in self._pieces(text, list(hits), blocked):
+            if piece.opened in BRACKETS and piece.frame in VISITS and not piece.names:
+                continue  # what stands in brackets behind a place
             certain = piece.heads or piece.frame or piece.opened in self.cities_ahead or any(isinstance(name[2], str) or name[2][3] for name in piece.names)
             items = list(self._read(text, piece, end, closed)) if certain else []
             found.extend(items)
@@ -77,7 +82,7 @@ class PlaceGrammar(PlacePieces):
                     swallowed = head[1]
                     break
                 continue
-            listed_part = head[1] == end and piece.frame == GOES and closed in self.closes  # 先后来到甲公司生产车间、
+            listed_part = head[1] == end and piece.frame == GOES and (closed in self.closes or closed in "，,")  # 先后来到甲公司生产车间、
             if head[3] in self.inner and not listed_part and any(other[2].kind and other[3] not in self.inner and not self._is_named_inside(text, other, head)
                                              and self._candidate(text, piece, start, other, names, closed, end) for other in heads[:number]):
                 continue  # 卡拉旺站站台: a part of the station
@@ -166,15 +171,15 @@ class PlaceGrammar(PlacePieces):
         if info.level == FOREIGN:
             return self._foreign(text, piece, start, head, names)
         at_end = head_end == end or IN_BRACKETS.fullmatch(text, head_end, end) is not None
-        if any(other[1] <= head_start and other[2].kind and COUNTED.match(text, other[1]) for other in piece.heads):
+        if ORDINAL.match(text, start) or any(other[1] <= head_start and other[2].kind and COUNTED.match(text, other[1]) for other in piece.heads):
             return None
-        if info.level == ITEMS and not (at_end and (frame == GOES or frame == LOCATIVE and self._in_list(piece, closed))):
+        if info.level == ITEMS and not (at_end and (frame == GOES or frame == LOCATIVE and self._in_list(piece, closed) and (names or any(other[2].bears for other in piece.heads)))):
             return None
         if info.level == NUMBERED and not (at_end and frame and NUMERAL.search(text, start, head_start)):
             return None  # 三连, 八组
         if info.level == BODY and not (at_end and frame == GOES):
             return None
-        touching = any(name[1] == head_start and self._is_usable(text, name) for name in names)
+        touching = info.kind != "natural" and info.kind != "road" and any(name[1] == head_start and self._is_usable(text, name) for name in names)
         ended = at_end or touching or text[head_end] in BEHIND or frame in VISITS and head_end in piece.soft \
             or info.kind == "road" and text[head_end].isdigit() or text.startswith(self.extensions, head_end)
         if len(word) == 1 and info.level != "strong" and not ended and not any(other[0] == head_end and other[3] in self.inner for other in piece.heads):
@@ -184,6 +189,9 @@ class PlaceGrammar(PlacePieces):
             if name[2] == "natural" and info.kind == "facility" and start < name[0] <= start + LONGEST_VILLAGE:
                 break  # 石山长江大桥: the river is a part of the name
             first = name[0] - len(next((p for p in self.prefixes if text.endswith(p, start, name[0])), ""))
+            if word == "站" and not isinstance(name[2], str) and all(division.level == FOREIGN for division in name[2][2]) \
+                    or text[name[0] : name[1]] == CHINA and self._is_generic(text[name[1] : head_start]):
+                return None  # 世界杯利马站, 中国特色自由贸易港
             if (frame not in VISITS or first == start or self._is_generic(text[start:first])) and self._fits(text, piece, first, head) and \
                     self._names_with_place(text, name[1], head, piece, at_end):
                 return self._found(text, piece, first, head, frame, name, min(0.97, CONFIDENCE[frame] + 0.05))
@@ -204,6 +212,8 @@ class PlaceGrammar(PlacePieces):
     def _fits(self, text: str, piece: Piece, first: int, head: tuple) -> bool:
         """No mark, not too long; outside of a frame nothing in it that may end a name."""
         if head[1] - first > LONGEST_NAME or not HAN_NAME.fullmatch(text, first, head[1]):
+            return False
+        if piece.frame not in VISITS and MEASURED.search(text, first, head[0]):
             return False
         return piece.frame is not None or not any(first <= at < head[0] for at in piece.soft) or self._is_transcribed(text[first : head[0]])
 
@@ -229,7 +239,13 @@ class PlaceGrammar(PlacePieces):
         """萧山|国际|机场: whether the head makes a name with the division in front and what stands between."""
         head_start, _, info, word = head
         middle, frame = text[name_end:head_start], piece.frame
+        if middle == "一" or COUNTED.match(middle):
+            return False  # 莫斯科州一音乐厅, 临河六处地质公园
         if not middle:
+            if info.level == BODY or info.kind == "road" and piece.opened == "至":
+                return True  # 临河县|人民法院; 甲州至|乙城|高铁
+            if frame in VISITS and info.level == "strong" and info.kind == "site" and len(word) > 2:
+                return True
             return word in self.with_place and (info.level != "visited" or frame is not None)
         generic = self._generic_words(middle)
         if generic and not self._holds_facility(text, name_end, head_start, piece):
@@ -239,7 +255,7 @@ class PlaceGrammar(PlacePieces):
                 or frame in VISITS and info.level != "visited" and len(word) > 1
         if info.level == "visited":
             return frame in VISITS or frame == LOCATIVE and at_end
-        return frame is not None or len(middle) <= LONGEST_UNFRAMED
+        return frame is not None or len(middle) <= (LONGEST_UNFRAMED if len(word) > 1 else LONGEST_VILLAGE)
 
     def _holds_facility(self, text: str, name_end: int, head_start: int, piece: Piece) -> bool:
         """萧山|国际机场|主线|卡口: between division and head stands a name already."""

@@ -11,7 +11,7 @@ from .places_pieces import Found
 from .places_words import PlaceWords
 
 LONGEST_LIST = 120
-BARE = re.compile(r"[㐀-鿿]{2,4}")
+BARE, COMPANY = re.compile(r"[㐀-鿿]{2,4}"), re.compile(r"[㐀-鿿]{3,10}")
 BETWEEN = re.compile(r"[、，,和及与]")
 PERSON_BEHIND = ("、", "，", ",", "。", "等", "同志", "参加", "出席", "陪同", "\n", "；", " ", "　")
 
@@ -30,14 +30,25 @@ def listed(text: str, found: list[Found], doubtful: list[Hit]) -> Iterator[Found
 class BareNames:
     """Names without an ending in lists of places: 前往公坡、罗豆农场、铺前等地; 深入赵家、汪集等乡镇."""
 
-    def __init__(self, closers: Iterable[str], frames: Iterable[str], words: PlaceWords):
-        longest_first = sorted(closers, key=len, reverse=True)
+    def __init__(self, closers: Iterable[str], companies: Iterable[str], frames: Iterable[str], words: PlaceWords):
+        self.companies = tuple(companies)
+        longest_first = sorted([*closers, *self.companies], key=len, reverse=True)
         # 等乡镇, 等6个县, 3个街道, 等地
         self.closer = re.compile(r"(?:等[0-9两三四五六七八九十多]{0,3}个?|[0-9两三四五六七八九十]{1,3}个)(?:" + "|".join(longest_first) + ")")
         # 沿 and 由 begin names of townships as well
         self.frame = re.compile("(?<!、)(?:" + "|".join(sorted((word for word in map(re.escape, frames) if len(word) > 1 or word in "在到赴抵来"), key=len, reverse=True)) + ")")
         self.gazetteer, self.ordinary, self.is_name = words.gazetteer, words.ordinary, words.may_be_bare
-        self.words, self.not_items = words.words, words.not_items
+        self.words, self.not_items, self.words_inside = words.words, words.not_items, words.holds_cut
+
+    def _is_one(self, name: str, closer: str) -> bool:
+        if not self.is_name(name):
+            return False
+        if closer.endswith(self.companies) and closer.startswith("等"):
+            return COMPANY.fullmatch(name) is not None and name not in self.ordinary and not self.words_inside(name)
+        if not BARE.fullmatch(name):
+            return False
+        # 等乡镇: what stands in front is nothing else
+        return closer not in ("等地", "等处") or name not in self.ordinary and name not in self.words and not name.endswith(self.not_items)
 
     def find(self, text: str, found: list[Found], blocked: list[tuple[int, int]]) -> Iterator[Found]:
         """found: the places known, in order, not overlapping."""
@@ -48,19 +59,18 @@ class BareNames:
         for closer in self.closer.finditer(text):
             items = list(self._items(text, closer.start()))
             known = [self._covered(start, end, starts, found) for start, end in items]
-            divisions = closer.group() not in ("等地", "等处")  # 等乡镇: what stands in front is nothing else
+            is_company = closer.group().endswith(self.companies)
             framed = bool(items) and self._opens(text, items[0][0])
-            if not items or len(items) < 2 and not divisions or not (framed or any(known)):
+            if not items or len(items) < 2 and closer.group() in ("等地", "等处") or not (framed or any(known) and not is_company):
                 continue
             for (start, end), is_known in zip(items, known, strict=True):
                 name = text[start:end]
                 at = bisect_right(block_starts, end - 1) - 1
-                if is_known or not BARE.fullmatch(name) or not self.is_name(name) or at >= 0 and blocked[at][1] > start:
+                if is_known or at >= 0 and blocked[at][1] > start or not self._is_one(name, closer.group()):
                     continue
-                if divisions or name not in self.ordinary and name not in self.words and not name.endswith(self.not_items):
-                    candidates = self.gazetteer.candidates(name)
-                    hit = Hit((start, end, candidates, False)) if candidates else None
-                    yield Found(start, end, "admin", 0.8, "list of places", hit, hit is not None)
+                candidates = [] if is_company else list(dict.fromkeys([*self.gazetteer.candidates(name), *self.gazetteer.townships(name)]))
+                hit = Hit((start, end, candidates, False)) if candidates else None
+                yield Found(start, end, "site" if is_company else "admin", 0.8, "list of places", hit, hit is not None)
 
     def _items(self, text: str, end: int) -> Iterator[tuple[int, int]]:
         """The items of the list that ends at `end`, in order; the first begins behind a frame."""
@@ -82,10 +92,7 @@ class BareNames:
             at = match.end() if match else stop
 
     def _opens(self, text: str, start: int) -> bool:
-        match = None
-        for match in self.frame.finditer(text, max(0, start - 6), start):
-            pass
-        return match is not None and match.end() == start
+        return any(match.end() == start for match in self.frame.finditer(text, max(0, start - 6), start))
 
     @staticmethod
     def _covered(start: int, end: int, starts: list[int], found: list[Found]) -> bool:
@@ -101,9 +108,19 @@ def is_person(text: str, item: Found, surnames: Container[str]) -> bool:
     return before in "、，,：: 　\n" and text.startswith(PERSON_BEHIND, item.end) and (before == "、" or text.startswith(("、", "等", "同志"), item.end))
 
 
+LINES = ("高铁", "铁路", "高速", "高速公路", "公路", "城际", "快速路", "专线")
+
+
 def touching_joined(text: str, found: list[Found]) -> list[Found]:
-    """岳林经济技术开发区|康王乡: a zone and what lies in it are one place."""
+    """岳林经济技术开发区|康王乡: a zone and what lies in it are one place; 甲州|至|乙城高铁: a line and its ends."""
     joined: list[Found] = []
+    for item in reversed(found):
+        behind = joined[-1] if joined else None
+        if behind and behind.kind == "road" and item.whole and text[item.end : behind.start] == "至" and text.endswith(LINES, behind.start, behind.end):
+            joined[-1] = Found(item.start, behind.end, "road", behind.confidence, behind.evidence, behind.hit)
+        else:
+            joined.append(item)
+    found, joined = joined[::-1], []
     for item in found:
         before = joined[-1] if joined else None
         if before and before.end == item.start and before.kind in ("site", "admin") and text[before.end - 1] in "区" and item.kind == "admin" \

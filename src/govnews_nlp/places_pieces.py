@@ -16,8 +16,10 @@ from .places_words import BODY, GOES, NUMBERED, VISIT, PlaceWords, Word
 
 VISITS = (GOES, VISIT)
 MOST_HEADS = 24  # heads and names of one piece
+PARTS = ("院区", "校区", "厂区", "分院", "一期", "二期", "三期")  # 中心医院（河东院区）
 COMMAS, LIST_MARKS = "，,", "、，,和及等与以"
 IN_BRACKETS = re.compile(r"[(（]([㐀-鿿]{2,6})[)）](?=[㐀-鿿、，,])")  # 云天（海南）科技有限公司
+COMPANY_AHEAD = re.compile(r"[㐀-鿿]{0,8}?(?:公司|集团|合作社|协会|学院|大学)")  # 延河机械|制造|有限公司
 BEHIND_BRACKETS = "的和与及在等为是于从到"  # these begin no second half of a name
 
 
@@ -91,7 +93,7 @@ class PlacePieces(PlaceWords):
                     continue  # inside a division's name: 和 of 和田
             if info.known:
                 piece.names.append((start, end, info.known))
-            elif info.cut and not (info.soft and (piece.frame or piece.carry)):
+            elif info.cut and not (info.soft and (piece.frame or piece.carry or (piece.names or piece.heads) and COMPANY_AHEAD.match(text, end))):
                 word = patterns[index]
                 if piece.frame and self._is_inside(text, word, piece, start):
                     piece.soft.append(start)
@@ -140,6 +142,8 @@ class PlacePieces(PlaceWords):
             return piece.carry  # 来到甲村等地，以及乙社区
         if word in "“\"‘" and start == piece.start or word in "”\"’" and piece.opened in "“\"‘" and text[start + 1 : start + 2] in LIST_MARKS:
             return piece.frame  # 来到“甲乙”、
+        if word in "(（" and piece.frame in VISITS or word in ")）" and piece.opened in "(（" and text[start + 1 : start + 2] in LIST_MARKS:
+            return piece.frame  # 来到云天科技(特种合金)、
         if info.joins or word in ("的", "部分", "附近", "位于", "了") or start == piece.start and word in "了着过":
             return piece.frame
         return None
@@ -169,6 +173,8 @@ class PlacePieces(PlaceWords):
     def _behind_brackets(text: str, start: int, hits: list[Hit], at_hit: int) -> int:
         """Where brackets inside a name end, behind which it goes on: 云天（海南）科技; 0 where they are none."""
         match = IN_BRACKETS.match(text, start)
+        if match and match.group(1).endswith(PARTS):
+            return match.end()
         if not match or match.end() >= len(text) or text[match.end()] in BEHIND_BRACKETS:
             return 0
         at = bisect_left(hits, match.start(1), at_hit, key=lambda hit: hit[0])

@@ -85,6 +85,7 @@ class PlaceWords:
         names = load_toml("names", lexicons)
         self.surnames = frozenset(c for c in "".join(names["surnames"].split()) if not (c in self.words and self.words[c].cut))
         self.ordinary = word_counts(lexicons)
+        self.closes_companies = data["frames"]["closes_companies"].split()
         self.closes_bare, self.framing = data["frames"]["closes_bare"].split(), [word for word, info in self.words.items() if info.frame]
         self._patterns = list(self.words)
         self._matcher = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
@@ -125,6 +126,10 @@ class PlaceWords:
     def may_be_bare(self, name: str) -> bool:
         """Whether a word without an ending may be a village's or township's name: nothing generic, no verb."""
         return not self._is_generic(name) and not (name in self.words and self.words[name].cut)
+
+    def holds_cut(self, name: str) -> bool:
+        """Whether a word stands in it that no name holds."""
+        return any(self._infos[index].cut and not self._infos[index].soft for index, _, _ in self._matcher.find_matches_as_indexes(name))
 
     def _is_transcribed(self, name: str) -> bool:
         return len(name) > 2 and all(character in self.transcription for character in name)

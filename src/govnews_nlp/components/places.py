@@ -37,7 +37,7 @@ class Places(RuleComponent):
         blocked += [(span.start, span.end) for key in ("byline", "reporters") for span in doc.spans.get(key, ())]
         found = self.grammar.find(text, hits, _merged(blocked))
         found = self._with_model(doc, found, [*blocked, *((hit.start, hit.end) for hit in hits)])
-        near = self._certain(found, home, year)
+        near = self._certain(found)
         for item in found:
             self._write(doc, text[item.start : item.end], item, self._division(item, home, near, year))
         return doc
@@ -70,11 +70,27 @@ class Places(RuleComponent):
                 kept.append(Found(span.start, span.end, self.grammar.kind_of(name), MODEL_CONFIDENCE, "NER"))
         return sorted(kept, key=lambda item: item.start)
 
-    def _certain(self, found: list[Found], home: Division | None, year: int | None) -> list[Division]:
+    @staticmethod
+    def _without_persons(doc: Doc, found: list[Found]) -> list[Found]:
+        """、吉林、 between two persons of a list is a person."""
+        persons = [mention for mention in doc._.mentions if mention.label == "PERSON" and mention.start is not None]
+        if not persons:
+            return found
+        text, starts, ends = doc.text, {mention.start for mention in persons}, {mention.end for mention in persons}
+
+        def is_listed(item: Found) -> bool:
+            behind = item.end if text.startswith("、", item.end) else item.end + 1  # 、金东寒、
+            return item.whole and text.startswith("、", item.start - 1) and text.startswith("、", behind) \
+                and (item.start - 1 in ends or behind + 1 in starts)
+
+        return [item for item in found if item.start == 0 or not is_listed(item)]
+
+    @staticmethod
+    def _certain(found: list[Found]) -> list[Division]:
         """Divisions that the article names beyond doubt: the anchors for the doubtful ones."""
         certain: dict[str, Division] = {}
         for item in found:
-            if item.hit and len(item.hit.candidates) == 1 and not item.hit.candidates[0].is_foreign:
+            if item.hit and len(item.hit.candidates) == 1 and not item.hit.candidates[0].is_foreign and item.hit.candidates[0].level != "town":
                 certain.setdefault(item.hit.candidates[0].code, item.hit.candidates[0])
         return list(certain.values())[:12]
 
@@ -82,9 +98,15 @@ class Places(RuleComponent):
         if item.hit is None:
             return None
         division = self.gazetteer.choose(item.hit.candidates, home, near, year)
+        if division and home and (division.level == "town" or item.evidence == "list of places") and not self._shares_province(division, [home, *near]):
+            return None  # a township of the same name elsewhere
         if division and not item.whole and not item.hit.sure and division.level not in ("province", "city") and not self._is_near(division, home):
             return None  # 桃源河 need not flow through 桃源县
         return division
+
+    @staticmethod
+    def _shares_province(division: Division, others: list[Division]) -> bool:
+        return any(division.code[:2] == other.code[:2] for other in others if not other.is_foreign)
 
     def _is_near(self, division: Division, home: Division | None) -> bool:
         codes = {above.code for above in self.gazetteer.ancestors(division)} | {division.code}
