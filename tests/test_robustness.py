@@ -160,11 +160,11 @@ def test_no_article_id_becomes_a_path(rules, tmp_path, article_id):
 
 
 def test_markup_in_ids_and_names_is_escaped(rules):
-    article = gn.Article(text=NEWS + "<script>alert(1)</script>", article_id='"><script>x', headline="<img src=x onerror=y>", newspaper="<b>", region="江阳区")
+    article = gn.Article(text=NEWS + "<script>alert(1)</script>", article_id='"><script>x', headline="<img src=x onerror=y>", newspaper="<u>", region="江阳区")
     doc = rules.make_doc(article.text)
     doc._.article = article
     html = gn.show(rules(doc), jupyter=False)
-    assert not any(tag in html for tag in ("<script", "<img", "<b>"))
+    assert not any(tag in html for tag in ("<script", "<img", "<u>"))
 
 
 ENTITIES = '<!DOCTYPE d [<!ENTITY secret SYSTEM "file://{secret}"><!ENTITY a "区委书记"><!ENTITY b "{a}"><!ENTITY c "{b}"><!ENTITY d "{c}"><!ENTITY e "{d}"><!ENTITY f "{e}">]>'

@@ -63,11 +63,14 @@ def _read_csv(path: Path) -> Iterator[dict[str, str]]:
         text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise LexiconError(f"{path}: not UTF-8: save the file as UTF-8") from None
-    reader = csv.DictReader(io.StringIO(text))
-    for row in reader:
-        if None in row or None in row.values():
-            raise LexiconError(f"{path}:{reader.line_num}: {len(reader.fieldnames or [])} cells expected, as in the first line")
-        yield row
+    reader = csv.DictReader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")))
+    try:
+        for row in reader:
+            if None in row or None in row.values():
+                raise LexiconError(f"{path}:{reader.line_num}: {len(reader.fieldnames or [])} cells expected, as in the first line")
+            yield row
+    except csv.Error as error:  # a NUL, a cell without end
+        raise LexiconError(f"{path}:{reader.line_num}: {error}") from None
 
 
 def _united(ours, theirs, key: str = ""):
