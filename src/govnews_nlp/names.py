@@ -78,6 +78,7 @@ class NameFinder:
             self.follow.setdefault(word[0], []).append(word)
         self.follow_characters = frozenset(word for word in follow if len(word) == 1)
         self.joining = frozenset(words["joining"])
+        self.groups = tuple(words["groups"].split())
         self.place_endings = frozenset(words["place_endings"])
         self.gazetteer = gazetteer(lexicons)
         self._places: dict[str, bool] = {}

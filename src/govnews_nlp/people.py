@@ -175,8 +175,9 @@ class Page:
 
     def name_at(self, position: int, foreign: bool = False, certain: bool = False) -> Name | None:
         name = self.names.at(self.text, position, self.model, foreign, self.title_starts, certain)
-        if name and name.end - name.start > 2 and self.text[name.end - 1] in self.names.joining and self.title_begins(name.end):
-            return Name(name.start, name.end - 1, name.score, True)  # 石岩 | 和组织委员彭某
+        if name and name.end - name.start > 2 and self.text[name.end - 1] in self.names.joining and \
+                (self.text.startswith(self.names.groups, name.end) or self.title_begins(name.end)):
+            return Name(name.start, name.end - 1, name.score, True)  # 石岩 | 和组织委员彭某, 黄震 | 及相关部门
         return name
 
     def name_before(self, end: int, sure: bool, foreign: bool = False, certain: bool = False) -> int:

@@ -31,7 +31,10 @@ PRONOUN = re.compile(r"(?:(?P<removed>免去|撤销|罢免)[其他她]的?|[其�
 # （按姓氏笔画为序）: between a title and its list
 # 集团党委书记, 校党委副书记: a body that has a Party committee
 PARTY_BODY = re.compile(r"([\u3400-\u9fff]{0,20}?(?:集团|公司|大学|学院|学校|校|医院))(?:党委|纪委)(?:副?书记|常委|委员)$")
-OTHERS = re.compile(r"等\d{0,3}[名位人]?(?:同志)?")
+FAR = 300  # characters in front of 甲为局长 in which 任命 stands
+NAMING = re.compile("任命|选举|提名|当选|决定|聘任")
+# 甲、乙等5名同志, 甲、乙两位同志
+OTHERS = re.compile(r"等(?:\d{1,3}|[两二三四五六七八九十]{1,3})?[名位人]?(?:同志)?|(?:\d{1,3}|[两二三四五六七八九十]{1,3})[名位](?:同志)?")
 ORDER = re.compile(r"[ \u3000]{0,3}[（(](?:按|以|共|排名)[^（）()\n]{1,24}[）)][：: \u3000\n]{0,4}")
 BRACKET = re.compile(r"(?<=[\u3400-\u9fff])[（(]")
 LONGEST_BRACKET = 16
@@ -66,7 +69,7 @@ class ChangeWords:
     def read(cls, lexicons: str | None = None) -> ChangeWords:
         words = load_toml("titles", lexicons)["change"]
         naming = {**dict.fromkeys(words["appoints"].split(), "appointed"), **dict.fromkeys(words["removes"].split(), "removed")}
-        taking = tuple(word for word in (*words["into"].split(), *words["out_of"].split()) if word not in ("为", "的", "代理", "辞去的"))
+        taking = tuple(word for word in (*words["into"].split(), *words["out_of"].split()) if word not in ("的", "代理", "辞去的"))
         return cls(naming, _longest_first(words["into"]), _longest_first(words["out_of"]), _longest_first(words["after_post"]),
                    AhoCorasick(list(naming), matchkind=MatchKind.LeftmostLongest), tuple(naming),
                    re.compile(f"[，,。](?:{'|'.join(load_toml('names', lexicons)['curriculum']['posts'].split())})"),
@@ -321,16 +324,19 @@ def names_before_posts(page: Page, words: ChangeWords) -> None:
     text = page.text
     for index, start, _ in words.taking_matcher.find_matches_as_indexes(text):
         end = start - 2 if text.startswith("同志", start - 2) else start
+        is_for = words.taking[index] == "为"
         names: list[Name] = []
         while end > 0:
             begin = page.name_before(end, sure=False, certain=True)
-            if begin < 0 or page.is_blocked(begin):
+            if begin < 0 or page.is_blocked(begin) or is_for and not page.names.is_likely(text, begin, end):
                 break
             names.append(Name(begin, end, ACCEPT_IN_LIST, True))
             if text[begin - 1 : begin] != "、":
                 break
             end = begin - 1
         titles = _titles_at(page, start, None, words) if names else []
+        if is_for and not NAMING.search(text, max(0, start - FAR), start):
+            titles = [replace(title, change=None) for title in titles]  # 领导小组由甲为组长
         for name in names if titles else ():
             page.add_titled(name, titles, True, 0.92, f"name before {words.taking[index]}")
 
@@ -352,6 +358,8 @@ def _appointment(page: Page, position: int, verb: str, words: ChangeWords) -> in
         closing = text.find(")" if text[behind] == "(" else "）", behind, behind + LONGEST_BRACKET)
         behind = closing + 1 if closing >= 0 else behind
     comrade = text.startswith("同志", behind)
+    if others := OTHERS.match(text, behind):
+        behind = others.end()
     titles = _titles_at(page, behind + 2 * comrade, words.naming[verb], words)
     for name in names if titles or comrade else ():  # 接受甲同志辞职请求
         page.add_titled(name, titles, True, 0.96, f"post behind {verb}")
