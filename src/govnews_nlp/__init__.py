@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _WHERE = {
-    "Article": "article", "EventTables": "tables", "to_tables": "tables", "extract": "extraction", "iter_tables": "extraction",
+    "Article": "article", "EventTables": "tables", "to_tables": "tables", "extract": "extraction", "iter_tables": "extraction", "docs": "extraction",
     "load": "pipeline", "read": "reading", "ReadError": "reading", "show": "display", "LexiconError": "lexicon",
 }
-_MODULES = ("analysis", "plot", "interchange", "distributed")
+_MODULES = ("analysis", "plot", "interchange", "distributed", "timex")
 
 __all__ = ["__version__", *_WHERE, *_MODULES]
 
 if TYPE_CHECKING:
-    from . import analysis, distributed, interchange, plot
+    from . import analysis, distributed, interchange, plot, timex
     from .article import Article
-    from .extraction import extract, iter_tables
+    from .extraction import docs, extract, iter_tables
     from .lexicon import LexiconError
     from .pipeline import load
     from .reading import ReadError, read

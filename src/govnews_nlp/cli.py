@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -25,8 +25,8 @@ class Format(str, Enum):
     jsonl = "jsonl"
 
 
-Ner = Annotated[Optional[str], typer.Option(help="default, rules, lac, hanlp, hanlp:MODEL or the path of a spaCy pipeline")]
-Lexicons = Annotated[Optional[Path], typer.Option(help="folder of your own lexicon files", exists=True, file_okay=False)]
+Ner = Annotated[str | None, typer.Option(help="default, rules, lac, hanlp, hanlp:MODEL or the path of a spaCy pipeline")]
+Lexicons = Annotated[Path | None, typer.Option(help="folder of your own lexicon files", exists=True, file_okay=False)]
 
 
 def _usage(message: str) -> typer.Exit:
@@ -38,12 +38,12 @@ def _usage(message: str) -> typer.Exit:
 def extract(
     paths: Annotated[list[str], typer.Argument(help="files, folders or globs", show_default=False)],
     out: Annotated[Path, typer.Option("--out", "-o", help="folder (parquet, csv, jsonl) or file (.xlsx, .db) to write", show_default=False)],
-    format: Annotated[Optional[Format], typer.Option(help="taken from the ending of OUT where not given; else parquet")] = None,
-    published: Annotated[Optional[str], typer.Option(help="day of pages that do not say it: 2022-04-05, or a regular expression on the file name")] = None,
-    region: Annotated[Optional[str], typer.Option(help="the newspaper's home, such as 浙江省杭州市萧山区")] = None,
+    format: Annotated[Format | None, typer.Option(help="taken from the ending of OUT where not given; else parquet")] = None,
+    published: Annotated[str | None, typer.Option(help="day of pages that do not say it: 2022-04-05, or a regular expression on the file name")] = None,
+    region: Annotated[str | None, typer.Option(help="the newspaper's home, such as 浙江省杭州市萧山区")] = None,
     ner: Ner = None,
     lexicons: Lexicons = None,
-    encoding: Annotated[Optional[str], typer.Option(help="where it is known and not detected rightly")] = None,
+    encoding: Annotated[str | None, typer.Option(help="where it is known and not detected rightly")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="worker processes")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="no progress bar, no summary")] = False,
 ) -> None:
@@ -74,29 +74,23 @@ def extract(
 def show(
     file: Annotated[Path, typer.Argument(help="a page of news", exists=True, dir_okay=False)],
     out: Annotated[Path, typer.Option("--out", "-o", help="HTML file to write")],
-    published: Annotated[Optional[str], typer.Option(help="day of publication")] = None,
-    region: Annotated[Optional[str], typer.Option(help="the newspaper's home")] = None,
+    published: Annotated[str | None, typer.Option(help="day of publication")] = None,
+    region: Annotated[str | None, typer.Option(help="the newspaper's home")] = None,
     ner: Ner = None,
     lexicons: Lexicons = None,
 ) -> None:
     """Write a page's articles, marked up, as an HTML file that needs nothing else."""
     from .article import well_formed
-    from .pipeline import load
-    from .reading import ReadError, read
     from .display import page
+    from .extraction import docs
+    from .reading import ReadError, read
 
-    nlp = load(ner=ner, lexicons=lexicons)
     try:
-        articles = list(read(file, published=published, region=region))
-    except (ReadError, ValueError) as error:
+        made = list(docs(list(read(file, published=published, region=region)), ner=ner, lexicons=str(lexicons) if lexicons else None))
+    except (ReadError, ImportError, ValueError) as error:
         raise _usage(str(error)) from None
-    docs = []
-    for article in articles:
-        doc = nlp.make_doc(article.text)
-        doc._.article = article
-        docs.append(doc)
-    out.write_text(page(list(nlp.pipe(docs)), title=well_formed(file.name)), "utf-8")
-    typer.echo(f"{len(docs)} articles → {out}")
+    out.write_text(page(made, title=file.name), "utf-8")
+    typer.echo(f"{len(made)} articles → {out}")
 
 
 @app.command()

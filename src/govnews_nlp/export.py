@@ -239,11 +239,15 @@ def to_parquet(self: EventTables, path: str | Path) -> Path:
 
 
 def read_parquet(path: str | Path) -> EventTables:
-    """EventTables from a folder that to_parquet wrote."""
+    """EventTables from a folder that to_parquet wrote; columns of your own are kept behind the tables' columns."""
     from .tables import EventTables, dtypes
 
-    return EventTables(**{name: pd.read_parquet(file).reindex(columns=list(dtypes(name))).astype(dtypes(name))
-                          for name, file in _files(path, "parquet", "to_parquet").items()})
+    frames = {}
+    for name, file in _files(path, "parquet", "to_parquet").items():
+        frame = pd.read_parquet(file)
+        own = [column for column in frame.columns if column not in dtypes(name)]
+        frames[name] = frame.reindex(columns=[*dtypes(name), *own]).astype(dtypes(name))
+    return EventTables(**frames)
 
 
 def to_csv(self: EventTables, path: str | Path, bom: bool = True) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,8 @@ def extract(source: Any, *, nlp: Language | None = None, published: Any = None, 
     detected rightly. n_process: worker processes. batch_size: articles that a process gets at once. progress: show a progress bar.
 
     A file that can't be read, or an article that a component fails on, is left out with a warning and listed in `tables.failures` as
-    (file, reason). Raises ValueError for a DataFrame without a column `text`, TypeError for a source of another kind.
+    (file, reason). Raises ValueError for a DataFrame without a column `text`, and where ner or lexicons are given beside an nlp;
+    TypeError for a source of another kind.
     """
     return concat(iter_tables(source, nlp=nlp, published=published, region=region, ner=ner, lexicons=lexicons, encoding=encoding,
                               n_process=n_process, batch_size=batch_size, progress=progress))
@@ -41,10 +43,7 @@ def iter_tables(source: Any, *, nlp: Language | None = None, published: Any = No
                 lexicons: str | None = None, encoding: str | None = None, n_process: int = 1, batch_size: int = 64,
                 progress: bool = False, part: int = PART) -> Iterator[EventTables]:
     """extract() in parts of `part` articles, for corpora that are larger than memory. Arguments as for extract()."""
-    if nlp is None:
-        from .pipeline import load
-
-        nlp = load(ner=ner, lexicons=lexicons)
+    nlp = _pipeline(nlp, ner, lexicons)
     failures: list[tuple[str, str]] = []
 
     def failed(error: ReadError) -> None:
@@ -75,11 +74,32 @@ def iter_tables(source: Any, *, nlp: Language | None = None, published: Any = No
         yield last
 
 
-def _docs(nlp: Language, articles: list[Article], n_process: int, batch_size: int) -> Iterable[Doc]:
+def docs(source: Any, *, nlp: Language | None = None, published: Any = None, region: str | None = None, ner: str | None = None,
+         lexicons: str | None = None, encoding: str | None = None, n_process: int = 1, batch_size: int = 64) -> Iterator[Doc]:
+    """The articles of `source` as spaCy Docs that went through the pipeline, one after the other: for show(), for components of one's
+    own, and for to_tables(). Arguments and errors as for extract(); a file that can't be read is left out with a warning.
+    """
+    articles = _unique(_articles(source, published=published, region=region, encoding=encoding,
+                                 on_error=lambda error: warnings.warn(str(error), stacklevel=3)))
+    return iter(_docs(_pipeline(nlp, ner, lexicons), articles, n_process, batch_size))
+
+
+def _pipeline(nlp: Language | None, ner: str | None, lexicons: str | None) -> Language:
+    if nlp is None:
+        from .pipeline import load
+
+        return load(ner=ner, lexicons=lexicons)
+    if ner is not None or lexicons is not None:
+        raise ValueError("ner and lexicons belong to a pipeline: give them to load(), or leave out nlp")
+    return nlp
+
+
+def _docs(nlp: Language, articles: Iterable[Article], n_process: int, batch_size: int) -> Iterable[Doc]:
     def made() -> Iterator[Doc]:
         for article in articles:
             doc = nlp.make_doc(article.text)
-            doc._.article = article
+            # the page that an article stands in need not travel to another process and back
+            doc._.article = article if n_process == 1 else replace(article, raw=None, segments=[])
             yield doc
 
     return nlp.pipe(made(), n_process=n_process, batch_size=batch_size)
