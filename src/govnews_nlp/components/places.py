@@ -9,6 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from ..gazetteer import Division, gazetteer
+from ..lexicon import load_toml
 from ..places_grammar import Found, place_grammar
 from ..records import Mention, Place, article_of
 from .rule import RuleComponent, factory
@@ -24,6 +25,7 @@ class Places(RuleComponent):
         super().__init__(nlp, name, lexicons)
         self.grammar = place_grammar(lexicons)
         self.gazetteer = gazetteer(lexicons)
+        self.not_alone = frozenset(load_toml("places", lexicons)["model"]["not_alone"].split())
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc.text
@@ -66,7 +68,7 @@ class Places(RuleComponent):
             taken[start:end] = b"\1" * (end - start)
         for span in spans:
             name = span.text
-            if span.label_ == "PLACE" and len(name) > 1 and not any(taken[span.start : span.end]) and self.grammar.may_name(name):
+            if span.label_ == "PLACE" and len(name) > 1 and name not in self.not_alone and not any(taken[span.start : span.end]) and self.grammar.may_name(name):
                 kept.append(Found(span.start, span.end, self.grammar.kind_of(name), MODEL_CONFIDENCE, "NER"))
         return sorted(kept, key=lambda item: item.start)
 
