@@ -26,6 +26,7 @@ UNNAMED = re.compile(r"主持(?:召开)?[^会]{3,}会")  # 主持召开全县领
 NEAR = 600  # characters in which those who attend a ceremony are named
 MOST_ATTENDING = 3  # of those who only attend, the first are the leading ones
 LEAD = 200  # characters of an article in which its own day stands
+SESSION_RITE = re.compile("(?:开幕|闭幕)[式会]")  # of a congress: no ceremony of its own
 OWN_DAY = ("当天", "当日", "除夕", "上午", "下午")  # 春节 is a time of the year, 春节当天 a day
 ROLE_EVENTS = {"host": ("talks",), "guest": ("talks",), "appointee": ("appointment",), "inspector": ("inspection", "visit"),
                "chair": ("meeting", "study", "ceremony"), "awarder": ("ceremony", "meeting"), "reader": ("meeting", "ceremony", "study")}
@@ -164,6 +165,8 @@ class Story:
     def _ceremony(self, deed: Deed) -> None:
         if deed.trigger.word in self.words.opening and self._meeting_near(deed):
             return
+        if self.meetings and deed.trigger.word.startswith("主持") and SESSION_RITE.search(self.text, *deed.sentence):
+            return  # 主持闭幕式: the meeting's
         if deed.trigger.word.startswith(("开班", "结业")) and any(other.kind == "study" and other.sentence == deed.sentence for other in self.cast.deeds):
             return
         for happening in self.happenings:

@@ -17,7 +17,8 @@ LONGEST_PREFIX = 12  # in front of a name in a list over commas: 3日上午，�
 LONGEST_LIST = 15  # clauses of a list over commas
 NAME_ALONE = re.compile(r"\s*[㐀-鿿]{2,4}\s*")  # 区领导甲,[乙],丙
 # [市民政局党组书记田某某]: a post and a name that nobody recognised
-POST_AND_NAME = re.compile(r"[^，,；;：:]{1,24}(?:书记|[部市县区镇乡局院校处科州省会]长|主任|主席|委员|经理|总裁|助理|主委|司令员|政委|总监|院士|教授)[㐀-鿿]{2,4}\s*")
+POST_AND_NAME = re.compile(r"[^，,；;：:]{1,24}(?:书记|[部市县区镇乡局院校处科州省会]长|主任|主席|委员|经理|总裁|助理|主委|司令员|政委|总监|院士|教授|人选)[㐀-鿿]{2,4}\s*")
+UNKNOWN_FIRST = re.compile(POST_AND_NAME.pattern + "(?:以及|[及和与、])")
 COMMAS = "，,；;"
 
 
@@ -48,7 +49,7 @@ class NameLists:
             if self._has_trigger(start, end) or self.text[end] not in COMMAS or not groups and persons and not (
                     self._is_unnamed(start, end) or self._unknown_name(start, end)):
                 break
-            if groups and (groups[0].start - start > LONGEST_PREFIX or self.persons.is_object(groups[0], start) or not self._is_tail(groups[-1].end, end)):
+            if groups and (not self._is_head(start, groups[0].start) or self.persons.is_object(groups[0], start) or not self._is_tail(groups[-1].end, end)):
                 break
             persons = [person for group in groups for person in group.persons] + persons
         return persons
@@ -56,7 +57,7 @@ class NameLists:
     def over_commas(self, doer: Group, clauses: list[Span], number: int) -> list[str]:
         """The doer and whoever stands in clauses before that hold nothing but names: 区委书记甲，区领导乙、丙参加."""
         persons = list(doer.persons)
-        if self.text[clauses[number][0] : doer.start].strip():
+        if self.text[clauses[number][0] : doer.start].strip() not in ("", "以及", "和", "及", "与"):
             return persons
         for start, end in reversed(clauses[max(0, number - LONGEST_LIST) : number]):
             groups = self.persons.groups(start, end)
@@ -66,7 +67,7 @@ class NameLists:
                 if self._unknown_name(start, end) or self._is_unnamed(start, end):
                     continue
                 break
-            if len(groups) != 1 or groups[0].start - start > LONGEST_PREFIX or not self._is_tail(groups[0].end, end):
+            if len(groups) != 1 or not self._is_head(start, groups[0].start) or not self._is_tail(groups[0].end, end):
                 break
             persons = [*groups[0].persons, *persons]
         return persons
@@ -87,6 +88,10 @@ class NameLists:
     def _is_unnamed(self, start: int, end: int) -> bool:
         """县直有关部门、各乡镇主要负责同志: people without names, and nothing done."""
         return self.text[start:end].rstrip().endswith(self.words.unnamed) and not self._has_trigger(start, end)
+
+    def _is_head(self, start: int, end: int) -> bool:
+        """What may stand before a list's first name: 3日上午, or a post and a name that nobody recognised (副旗长人选甲及|副旗长乙)."""
+        return end - start <= LONGEST_PREFIX or UNKNOWN_FIRST.fullmatch(self.text, start, min(end, start + 60)) is not None
 
     def _is_tail(self, start: int, end: int) -> bool:
         """What may stand behind a list's last name: nothing, or 和县直部门负责同志."""

@@ -23,6 +23,7 @@ from .triggers import REACH, Trigger, TriggerFinder, event_words
 
 # 甲在乙、丙陪同下
 ACCOMPANIED = re.compile(r"(?:等|一同|全程)?(?:的)?陪同")
+ACCOMPANIES = re.compile(r"陪同[^，,。；;下]{0,40}$")  # 陪同省文旅厅党组成员|甲调研
 # joins the two sides of talks: 甲同来华访问的乙举行会谈
 WITH = re.compile(r"[同与和跟]")
 NEWS = 45  # days before publication of which an article still reports as news
@@ -164,7 +165,7 @@ class Roles:
             return candidates[0]
         if before:
             # 陪同甲调研: the one who is accompanied
-            if {"inspection", "visit", "step"} & set(trigger.kinds) and text.endswith("陪同", clause[0], before[-1].start):
+            if {"inspection", "visit", "step"} & set(trigger.kinds) and ACCOMPANIES.search(text, clause[0], before[-1].start):
                 return before[-1]
             return subject if subject and self._goes_on(clause, before[0].start) else None
         return subject if subject and self._goes_on(clause, trigger.start) else None
@@ -191,6 +192,10 @@ class Roles:
         joins = "talks" in kinds and between.endswith(TOGETHER) and not any(group.start >= trigger.end for group in groups)
         if joins or kinds & {"talks", "inspection", "visit"} and ALONG.search(between):  # 副市长丙一同会见
             self._take(persons, "attendee", position, trigger.word)
+            main = next((group for group in groups if doer.end <= group.start and group.end <= position), None)
+            if main and "inspection" in kinds and ACCOMPANIES.search(self.text, doer.end, main.start):  # 甲陪同省文旅厅厅长乙调研
+                self._take(main.persons, "inspector", position, trigger.word)
+                self.deeds.append(Deed("inspection", trigger, main.persons, [], sentence))
             return
         if omitted and "reader" in kinds and self.text.startswith(("学习", "贯彻"), trigger.end):
             return  # 甲主持召开会议，传达学习…: the meeting does

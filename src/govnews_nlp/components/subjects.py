@@ -23,6 +23,7 @@ SUFFIX = re.compile(r"(?:[（(][^（）()\n]{1,12}[）)])?(?:同志|夫妇|夫�
 # a name nobody recognised between two of a list: 甲、[乙]及秘书长丙
 UNKNOWN_ITEM = re.compile(r"、[㐀-鿿·]{2,4}(?=[、和与及])(?:[、和与及\s]|以及){1,4}")
 FORMER_ITEM = re.compile(r"(?:[、和与及]|以及)[㐀-鿿]{0,12}(?:前|原|时任|候任|新任)")  # 甲、丙国前|首相乙
+BLANKS = re.compile(r"[ \u3000]*")  # layout before a sentence or clause
 LONGEST_CLAUSE = 600
 LONGEST_CHAIN = 12  # titles in front of one name
 
@@ -72,7 +73,7 @@ class Persons:
         titles = [(m.start, m.end) for m in doc._.mentions if m.label == "TITLE" and m.start is not None]
         self.title_by_end = {end: start for start, end in titles}
         self.title_by_start = {start: end for start, end in titles}
-        self.sentences = sentences(self.text)
+        self.sentences = [(BLANKS.match(self.text, start, end).end(), end) for start, end in sentences(self.text)]
         self.sentence_starts = [start for start, _ in self.sentences]
         self._groups: dict[Span, list[Group]] = {}
 
@@ -159,7 +160,7 @@ def clause_spans(text: str, start: int, end: int) -> list[Span]:
     for match in CLAUSE_END.finditer(text, start, end):
         if match.start() > position:
             spans.append((position, match.start()))
-        position = match.end()
+        position = BLANKS.match(text, match.end(), end).end()
     if position < end:
         spans.append((position, end))
     return spans

@@ -112,6 +112,8 @@ class TriggerFinder:
             return False  # 回信、指示、批示: kinds of writings
         if kinds[0] in ("chair", "reader", "awarder", "hearing"):
             return text[end : end + 1] not in ("人", "的", "词")
+        if word.startswith("执行主席") and text.startswith(words.listing, end):
+            return True
         if text.endswith(words.before, max(0, start - 6), start) and not DONE.search(text, max(0, start - 24), start):
             return False
         if before_name or {"attendee", "companion"} & set(kinds) and text.startswith(words.listing, end):
@@ -121,15 +123,15 @@ class TriggerFinder:
     def _is_speech(self, word: str, start: int, end: int) -> bool:
         """作题为…的报告, 并讲话: somebody speaks. 讲话精神, 听取汇报: nobody does."""
         text, words = self.text, self.words
-        if text.startswith(words.not_before, end) and not (word == "要求" and text[end : end + 1] in "，。"):
-            return False
         floor = max(0, start - REACH)
         cut = max(text.rfind(mark, floor, start) for mark in "，,。；;：:\n！？")
         clause = text[max(floor, cut + 1) : start]
-        if any(match.group(1) and not clause.startswith("的", match.end()) for match in words.support.finditer(clause)):
-            return True  # 作的报告 is somebody else's
         if word in ("汇报", "报告", "述职") and TO_WHOM.search(clause) and self.persons.any_in(max(floor, cut + 1), start):
             return True
+        if text.startswith(words.not_before, end) and not (word == "要求" and text[end : end + 1] in "，。"):
+            return False
+        if any(match.group(1) and not clause.startswith("的", match.end()) for match in words.support.finditer(clause)):
+            return True  # 作的报告 is somebody else's
         if word not in words.bare or words.heard.search(clause) or clause.endswith(("重要", "系列", "的")):
             return False
         return clause.endswith(("并", "上", "先后", "分别", "议", "式", "动", "会")) or self.persons.any_in(max(floor, cut + 1), start)
