@@ -37,7 +37,7 @@ PARTY_CONGRESS = re.compile(
 CPPCC = re.compile(
     r"政协(.{0,10}?)(第?[一二三四五六七八九十]{1,3}届)(全国|.{0,3}?)委员会"
 )  # 政协第十四届全国委员会 = 全国政协第十四届
-SCOPE = re.compile(r"全?([国省市区县州旗盟镇乡])(?=[^际])")  # 全省防汛会议 is not 全市防汛会议
+SCOPE = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}届)?全?([国省市区县州旗盟镇乡])(?=[^际])")  # 全省防汛会议 is not 全市防汛会议
 # sessions of these bodies are known by their numbers, whatever else the name says
 BODIES = ("人大", "政协", "常委会", "主席会", "委员长会", "主任会", "主席团", "常务会", "全会", "党组会", "党代")
 
@@ -76,7 +76,7 @@ class Identity:
         short, long = (self, other) if len(self.key) <= len(other.key) else (other, self)
         if long.key.endswith(short.key):
             return True
-        if short.key.endswith(("党组", "主席团")) and long.key.startswith(short.key):  # 市政府党组召开会议
+        if short.key.endswith(("党组", "主席团", "论坛")) and long.key.startswith(short.key):  # 市政府党组召开会议
             return True
         if short.key[-2:] != long.key[-2:] and short.head[-2:] != long.head[-2:]:
             return False

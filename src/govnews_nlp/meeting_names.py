@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .lexicon import load_toml
 
-LINKS = ("、", "和", "与", "及", "以及", "暨")  # between the names of a list
+LINKS = ("、", "和", "与", "及", "以及", "，以及", ",以及", "暨")  # between the names of a list
 LONGEST_NAME = 80
 LONGEST_QUOTE, LONGEST_BRACKET = 40, 14
 STOPS = frozenset("。！？；：，!?;:,\n\r\t 　…|｜*#【】")
@@ -69,6 +69,8 @@ SPLIT_BEFORE = re.compile(
 )  # 人大二次会议 | 第二次全体会议: one name goes on
 
 
+PASSED_ON = ("传达", "传达学习", "学习传达", "传达了", "传达学习了", "学习了", "学习传达了")
+SPIRIT_OF = ("习近平", "党的", "中共")
 SESSION_HEADS = ("常委会", "常务会", "主任会", "主席会", "党组会", "全体会")
 QUOTED = re.compile(r"“[^“”\n]{1,40}”")
 
@@ -216,6 +218,8 @@ class MeetingGrammar:
             and not (self._limits(between) or text.startswith("上", head.end))
         ):
             return True
+        if SPIRIT.fullmatch(between) and following.kind == "specific" and not self._limits(between[2:]):
+            return True  # 贯彻落实中央民族工作会议精神 | 经验交流会
         if head.kind == "congress":  # 党的二十大精神 | 宣讲报告会
             return bool(SPIRIT.fullmatch(between)) and not self._limits(between[2:], ("strong", "holding"))
         if not between and following.word in ("预备会议", "全体会议", "联组会议", "主席团会议"):
@@ -340,6 +344,10 @@ class MeetingGrammar:
                 begin = end
             elif label == "strong" or label == "soft" and not governed:
                 begin, holding, verb_start, governed = end, word, start, False
+            elif start == begin > floor and word.endswith("学习贯彻") and text.startswith(SPIRIT_OF, end) and (
+                text[start - 1] == "了" or holding in PASSED_ON
+            ):
+                continue  # 传达学习了|学习贯彻习近平…思想主题教育总结会议精神
             elif label in ("referring", "weak") and not governed:
                 at_start = self.anchor.search(text, begin, start) is None
                 onto_scope = refers and self.anchor.match(text, end) is not None  # 督查组督查|市委统战工作会议精神

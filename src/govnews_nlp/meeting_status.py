@@ -48,6 +48,8 @@ WORDS_THERE = re.compile(
     r"[”’」』》]?(?:开幕式|闭幕式|开幕会|闭幕会)?(?:[^，。；、\n]{0,14}(?:讲话|演讲|致辞|指示|论述)精神|(?:时|期间|上)(?:所作|发表)?的)"
 )
 # 来京列席…的代表说: attendance told in passing
+# reactions to a meeting and comments on it do not report it
+REACTION = re.compile(r"反响|热议|评论员文章|评论员：|积极评价|高度评价|社论")
 GUEST = re.compile(r"来(?:[京华]|我国|访)$|[来赴][^，。]{1,4}$")
 CLOSING = re.compile(r"[”’」』》]?(?:开幕式|闭幕式|开幕会|闭幕会|开幕|闭幕)?的")
 # 6月27日，中共中央政治局会议|审议并通过: the meeting itself acts
@@ -116,6 +118,7 @@ class Judge:
             (date.fromisoformat(d.date_start) for d in self.days if d.granularity == "day"), None
         )
         self.speech_from = self._speeches()
+        self.reacts = bool(REACTION.search(article.headline or ""))
         self.holders: set[tuple[str, int]] = set()  # verbs of holding that have another meeting as their object
 
     def _speeches(self) -> list[tuple[int, int]]:
@@ -226,6 +229,8 @@ class Judge:
             return ("upcoming", 2, "将召开") if time == "future" and takes_place else ("referenced", 2, "in a speech")
         if name.bare and (line.startswith(("、", "等"), name.end) or line.startswith("、", name.start - 1)):
             return "referenced", 0, "listed"
+        if self.reacts and not takes_place:
+            return "referenced", 2, "reaction"
         # the news
         if name.head.kind == "bodies" and SESSION_OF_BODY.match(line, name.end):
             return "held", 6, "召开会议"
@@ -253,6 +258,19 @@ class Judge:
                 return "held", 6, "在…上"
             if (speaks := c.speaking.match(line, name.end)) and (fresh or not speaks["pause"]):
                 return "held", 5, "在…上"
+        if (  # 13日，甲在发布会上表示: an item of its own, further down
+            not leading
+            and s.day is not None
+            and s.day.granularity == "day"
+            and s.day.end <= name.start
+            and self.age(s) is not None
+            and self.age(s) <= FRESH
+            and c.grammar.inside.match(line, name.end)
+            and (speaks := c.speaking.match(line, name.end))
+            and not speaks["pause"]
+            and not self.is_quoted(front)
+        ):
+            return "held", 4, "在…上"
         if leading and front.endswith("向") and GREETING.match(line, name.end):
             return "held", 5, "致贺信"
         if leading and c.learnt.search(line[max(0, name.start - 1) : name.start]) and line.startswith("上", name.end):
