@@ -41,6 +41,7 @@ def main() -> None:
     parser.add_argument("--characters", type=float, default=25e6)
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--drop", type=json.loads, default={"characters": 0.03, "bigrams": 0.1, "words": 0.1}, help="shares of the features made unknown")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--together", type=int, default=12, help="steps between two means")
     parser.add_argument("--shares", type=json.loads, default=SHARES)
@@ -145,7 +146,7 @@ class Trainer:
     def step(self, batch) -> float:
         self.model.train()
         lengths = torch.tensor(batch.lengths)
-        hidden = self.model.encode(torch.from_numpy(batch.features), lengths, {"characters": 0.03, "bigrams": 0.1, "words": 0.1})
+        hidden = self.model.encode(torch.from_numpy(batch.features), lengths, self.args.drop)
         logits = self.model.heads[batch.corpus](hidden)
         loss = self.loss(logits.flatten(0, 1), torch.from_numpy(batch.tags).flatten())
         self.dense.zero_grad()

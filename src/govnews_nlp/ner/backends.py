@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from .stretches import stretches
-from .tagger import DEFAULT, FILES, Entity, Span, Tagger, joined
+from .tagger import FILES, Entity, Span, Tagger, joined
 
 BATCH = 64  # stretches
 SHIPPED_HANLP = Path(__file__).parent.parent / "models" / "hanlp"
@@ -37,10 +37,6 @@ class ModelError(ValueError):
 def load_backend(model: str, threads: int = 1) -> Backend:
     """default, lac, hanlp, hanlp:MODEL_OR_PATH, or the path of a tagger's or a spaCy pipeline's folder."""
     if model == "default":
-        if not DEFAULT.exists():  # a checkout without the trained model
-            class Nothing:
-                entities = staticmethod(lambda texts: [[] for _ in texts])
-            return Nothing()
         return Tagger.load(threads=threads)
     if model == "lac":
         return LAC()
