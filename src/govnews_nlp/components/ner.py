@@ -4,7 +4,7 @@ doc.spans["ner"].attrs["confidence"] has the model's confidence in each span, in
 one voice among others; doc.ents is written at the end, by the component entities.
 """
 
-from __future__ import annotations
+# no "from __future__ import annotations": spaCy before 3.8 reads the types of a factory's arguments
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path

@@ -1,6 +1,6 @@
 """What the rule components share: they keep no trained weights, only the folder of the user's lexicons."""
 
-from __future__ import annotations
+# no "from __future__ import annotations": spaCy before 3.8 reads the types of a factory's arguments
 
 from collections.abc import Callable
 

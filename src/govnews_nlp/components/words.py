@@ -3,7 +3,7 @@
 No entity is lost or widened by a word: where a word straddles the edge of an entity, it is cut there.
 """
 
-from __future__ import annotations
+# no "from __future__ import annotations": spaCy before 3.8 reads the types of a factory's arguments
 
 from collections.abc import Iterator
 from pathlib import Path
