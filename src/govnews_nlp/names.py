@@ -148,6 +148,7 @@ class NameFinder:
         if start >= len(text) or not HAN.match(text[start]):
             return None
         handicap = NOT_NAME if text.startswith(self.not_names, start) else 0.0
+        certain = certain and not handicap  # 执行主席 | 席就座
         if text[start] in self.joining and text[start - 1 : start] != "、":  # 、和某 is a surname
             handicap = JOINING
         if any(text[start : start + length] in self.countries for length in range(LONG_COUNTRY, 8)):

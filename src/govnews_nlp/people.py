@@ -77,6 +77,7 @@ class Page:
     def __init__(self, doc: Doc, text: str, names: NameFinder, grammar: TitleGrammar):
         self.names, self.grammar = names, grammar
         self.text, self._removed = without_spaced_names(text, names, grammar)
+        self.has_blanks = bool(self._removed)  # names are printed with blanks in them
         self.people: dict[str, Person] = {}
         self.title_spans: dict[tuple[int, int], Title] = {}
         here = self._here

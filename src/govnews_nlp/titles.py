@@ -75,6 +75,7 @@ class TitleGrammar:
         self.words = word_counts(lexicons)
         self.held = tuple(words["modifiers"]["held"].split())
         self.outside = sorted(words["modifiers"]["outside"].split(), key=len, reverse=True)
+        self._outside = tuple(self.outside)
 
     # ---- finding
 
@@ -123,7 +124,7 @@ class TitleGrammar:
                    for index, _, end in self._boundary_matcher.find_matches_as_indexes(text[floor:position]))
 
     def _without_outside(self, text: str, start: int, limit: int) -> int:
-        changed = True
+        changed = text.startswith(self._outside, start)
         while changed:
             changed = False
             for word in self.outside:

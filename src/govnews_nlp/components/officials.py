@@ -69,14 +69,15 @@ class Officials(RuleComponent):
         article = article_of(doc)
         people = [person for person in page.people.values() if person.official and person.spans]
         for person in sorted(people, key=lambda person: person.spans[0]):
+            spans = _unsplit(page, person)
             titles = _without_short_forms(person.titles)
             shared = {"n_mentions": len(person.spans), "confidence": person.confidence}
             if not titles:
-                doc._.officials.append(Official(*_offsets(page, person.spans[0]), person.name, evidence=person.evidence, **shared))
+                doc._.officials.append(Official(*_offsets(page, spans[0]), person.name, evidence=person.evidence, **shared))
             posts = self.posts.resolve([(title.text, title.chain) for title in titles], article)
             for title, post in zip(titles, posts, strict=True):
                 doc._.officials.append(Official(
-                    *_offsets(page, _mention_at(person, title)), person.name, title.text, post.title_full, post.organization,
+                    *_offsets(page, _mention_at(spans, title)), person.name, title.text, post.title_full, post.organization,
                     post.position, post.level, post.adcode, len(titles) > 1, title.change,
                     evidence=f"{person.evidence}; {title.note}" if title.note else person.evidence, **shared))
 
@@ -92,8 +93,15 @@ def _without_short_forms(titles: list[Title]) -> list[Title]:
                        for other in titles)]
 
 
-def _mention_at(person: Person, title: Title) -> tuple[int, int]:
-    return next((span for span in person.spans if span[0] >= title.start), person.spans[0])
+def _unsplit(page: Page, person: Person) -> list[tuple[int, int]]:
+    """The mentions that print the name as it is, not with a blank in it (李 强); all of them where there are no others."""
+    if not page.has_blanks:
+        return person.spans
+    return [span for span in person.spans if (at := _offsets(page, span)) and at[1] - at[0] == len(person.name)] or person.spans
+
+
+def _mention_at(spans: list[tuple[int, int]], title: Title) -> tuple[int, int]:
+    return next((span for span in spans if span[0] >= title.start), spans[0])
 
 
 create = factory("govnews_officials", Officials)
