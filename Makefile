@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 OUT ?= out/samples
 
-.PHONY: run test fast docs bench clean
+.PHONY: run test test-distributed fast docs clean
 
 run: $(VENV)/.installed
 	$(VENV)/bin/govnews extract data/samples/pages -o $(OUT)
@@ -13,12 +13,17 @@ test: $(VENV)/.installed-test
 	$(VENV)/bin/ruff check src tests data models benchmarks
 	$(VENV)/bin/python -m pytest
 
+# the Spark tests, too (PySpark is 400 MB and needs Java)
+test-distributed: $(VENV)/.installed-test
+	$(VENV)/bin/python -m pip install -q -e '.[spark]'
+	$(VENV)/bin/python -m pytest tests/test_distributed.py
+
 # without the tests marked slow
 fast: $(VENV)/.installed-test
 	$(VENV)/bin/python -m pytest -m "not slow"
 
 docs: $(VENV)/.installed-docs
-	$(VENV)/bin/mkdocs build --strict -d out/site
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict -d out/site
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

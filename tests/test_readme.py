@@ -17,7 +17,7 @@ def test_the_python_example_runs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data").symlink_to(ROOT / "data")
     names: dict = {}
-    exec(compile(code, "README.md", "exec"), names)  # noqa: S102
+    exec(compile(code, "README.md", "exec"), names)
     assert len(names["tables"].articles) == 12 and (tmp_path / "out.xlsx").is_file() and len(names["who"])
 
 

@@ -17,8 +17,9 @@ import manifest
 import numpy as np
 import onnx
 import torch
-from data import TAGS
 from onnx import TensorProto, helper, numpy_helper
+
+from data import TAGS
 
 SHIPPED_HEADS = ("msra", "pku")
 ZERO = 128  # unsigned activations: 0.0

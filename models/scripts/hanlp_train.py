@@ -6,8 +6,9 @@ import argparse
 import shutil
 from pathlib import Path
 
-from data import load
 from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer
+
+from data import load
 
 LONGEST = 150
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from data import TAGS
 from lstm import BiLSTM
 from torch import nn
+
+from data import TAGS
 
 
 class Dropout(nn.Module):

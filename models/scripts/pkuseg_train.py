@@ -7,8 +7,9 @@ import shutil
 from pathlib import Path
 
 import spacy_pkuseg
-from data import load
 from spacy_pkuseg.config import config
+
+from data import load
 
 HELD_OUT = 25  # every 25th sentence tells the score
 

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from data import HEADS, IGNORE, TAGS, Batches, encode, load
 from network import Tagger
 from scores import Score
 from torch import multiprocessing as mp
 from torch import nn
 
+from data import HEADS, IGNORE, TAGS, Batches, encode, load
 from govnews_nlp.characters import Vocabulary
 from govnews_nlp.ner.decoding import spans_of_scores
 
@@ -192,7 +192,7 @@ def evaluate(model: Tagger, vocabulary: Vocabulary, sentences, head: str = "msra
         group.sort(key=lambda sentence: -len(sentence[0]))
         logits = model.heads[head](model.encode(torch.from_numpy(batch.features), torch.tensor(batch.lengths)))
         found = spans_of_scores(logits.transpose(0, 1).numpy(), batch.lengths, tuple(TAGS[head]))
-        for (text, gold), spans in zip(group, found, strict=True):
+        for (_, gold), spans in zip(group, found, strict=True):
             score.add(gold, spans)
     return score
 

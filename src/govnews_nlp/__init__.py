@@ -25,11 +25,11 @@ __all__ = ["__version__", *_WHERE, *_MODULES]
 if TYPE_CHECKING:
     from . import analysis, distributed, interchange, plot, timex
     from .article import Article
+    from .display import show
     from .extraction import docs, extract, iter_tables
     from .lexicon import LexiconError
     from .pipeline import load
     from .reading import ReadError, read
-    from .display import show
     from .tables import EventTables, to_tables
 
 

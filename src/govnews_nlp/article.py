@@ -7,7 +7,6 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: from broken JSON, or a file name that is not UTF-8
 
 

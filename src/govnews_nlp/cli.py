@@ -80,7 +80,6 @@ def show(
     lexicons: Lexicons = None,
 ) -> None:
     """Write a page's articles, marked up, as an HTML file that needs nothing else."""
-    from .article import well_formed
     from .display import page
     from .extraction import docs
     from .reading import ReadError, read

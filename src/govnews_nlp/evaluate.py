@@ -228,7 +228,7 @@ def evaluate_folder(folder: str | Path, nlp: Language) -> tuple[dict[str, Score]
     for path in sorted(Path(folder).glob("*.json")):
         try:
             item = json.loads(path.read_text("utf-8"))
-            item["text"], item["article_id"]  # noqa: B018
+            item["text"], item["article_id"]
             gold.append(item)
         except (ValueError, KeyError, TypeError) as error:
             raise ValueError(f"{path}: no annotated article: {type(error).__name__}: {error}; see docs/evaluation.md for the format") from None

@@ -67,7 +67,7 @@ class OfficeWords:
 
 def lists_of_names(page: Page, words: OfficeWords) -> None:
     """Attendance lists of bare names."""
-    text, names = page.text, page.names
+    text = page.text
     for match in (*NAME_LIST.finditer(text), *BLANK_LIST.finditer(text), *LINE_LIST.finditer(text)):
         items = [item.span(1) for item in ITEM.finditer(text, *match.span(1))]
         items[0] = (_behind_title(page, *items[0]), items[0][1])

@@ -6,8 +6,8 @@ from spacy.tokens import Doc
 
 from ..records import Mention, article_of, text_of
 from ..timex import expressions
-from ..timex.grammar import grammar
 from ..timex.context import dateline_reference
+from ..timex.grammar import grammar
 from .rule import RuleComponent, factory
 
 # kinds that are mentions of a date; durations and vague words stay in doc._.dates alone

@@ -4,7 +4,7 @@
 `printed` stands last and gives back a Doc of the printed text: surfaces as printed, canonical names (title_full, norm, slogan) in simplified.
 """
 
-from __future__ import annotations
+# no `from __future__ import annotations` in a module that defines spaCy factories: spaCy 3.7 reads their annotations
 
 from dataclasses import replace
 
@@ -31,6 +31,29 @@ def _like(doc: Doc, text: str) -> Doc:
     made.user_data.update(doc.user_data)
     made._context = doc._context
     return made
+
+
+class Printer:
+    """Simplified strings that stand somewhere in the article → as they are printed there."""
+
+    def __init__(self, texts: list[tuple[str, str]]):
+        self.texts = texts  # (simplified, printed)
+        self.known: dict[str, str] = {}
+
+    def __call__(self, value: str | None) -> str | None:
+        if not value:
+            return value
+        if value not in self.known:
+            self.known[value] = self._found(value) or "、".join(self._found(part) or part for part in value.split("、"))
+        return self.known[value]
+
+    def _found(self, value: str) -> str | None:
+        for shadow, printed in self.texts:
+            at = shadow.find(value.removesuffix("…"))
+            if at >= 0 and value:
+                end = at + len(value.removesuffix("…"))
+                return printed[at:end] + value[end - at :]
+        return None
 
 
 class Script(RuleComponent):
@@ -77,29 +100,6 @@ class Printed(RuleComponent):
             if not getattr(article, name):
                 setattr(article, name, [as_printed(person) for person in getattr(shadow, name)])
         return article
-
-
-class Printer:
-    """Simplified strings that stand somewhere in the article → as they are printed there."""
-
-    def __init__(self, texts: list[tuple[str, str]]):
-        self.texts = texts  # (simplified, printed)
-        self.known: dict[str, str] = {}
-
-    def __call__(self, value: str | None) -> str | None:
-        if not value:
-            return value
-        if value not in self.known:
-            self.known[value] = self._found(value) or "、".join(self._found(part) or part for part in value.split("、"))
-        return self.known[value]
-
-    def _found(self, value: str) -> str | None:
-        for shadow, printed in self.texts:
-            at = shadow.find(value.removesuffix("…"))
-            if at >= 0 and value:
-                end = at + len(value.removesuffix("…"))
-                return printed[at:end] + value[end - at :]
-        return None
 
 
 create_printed = factory("govnews_printed", Printed)

@@ -8,9 +8,34 @@ from typing import TYPE_CHECKING
 from .nodes import Lunar, Node, Part, Unit
 from .numerals import COUNTING, DIGITS, number
 from .patterns import (
-    BARE_YEARS, CENTURY, CENTURY_NAME, CHINESE_DAY, CLAUSE_START, DATE_IN_BRACKETS, DAY, DAY_ALONE, DECADE, EIGHT_DIGITS, FIRST_MONTHS,
-    ISO, LATEST_YEAR, LUNAR_DAY, MONTH, MONTH_PAIR, NOT_A_DATE_BEHIND, NOT_A_DAY, ORDINAL_PART, QUARTER_PAIR, SEASON, SEASON_ALONE, SHORT_YEAR,
-    TWO_DIGITS, WEEKDAY_ASIDE, YEAR, YEAR_MONTH, YEAR_WEEK,
+    BARE_YEARS,
+    CENTURY,
+    CENTURY_NAME,
+    CHINESE_DAY,
+    CLAUSE_START,
+    DATE_IN_BRACKETS,
+    DAY,
+    DAY_ALONE,
+    DECADE,
+    EIGHT_DIGITS,
+    FIRST_MONTHS,
+    ISO,
+    LATEST_YEAR,
+    LUNAR_DAY,
+    MONTH,
+    MONTH_PAIR,
+    NOT_A_DATE_BEHIND,
+    NOT_A_DAY,
+    ORDINAL_PART,
+    QUARTER_PAIR,
+    SEASON,
+    SEASON_ALONE,
+    SHORT_YEAR,
+    TWO_DIGITS,
+    WEEKDAY_ASIDE,
+    YEAR,
+    YEAR_MONTH,
+    YEAR_WEEK,
 )
 
 if TYPE_CHECKING:
@@ -181,9 +206,7 @@ class CalendarReader:
     def _after_day(self, node: Node) -> Node:
         """The weekday behind a day is read over: 4月2日（星期六）上午."""
         node.next = node.end
-        if match := WEEKDAY_ASIDE.match(self.text, node.end):
-            node.next = match.end()
-        elif node.day and node.day.base == "reference" and (match := DATE_IN_BRACKETS.match(self.text, node.end)):
+        if (match := WEEKDAY_ASIDE.match(self.text, node.end)) or node.day and node.day.base == "reference" and (match := DATE_IN_BRACKETS.match(self.text, node.end)):
             node.next = match.end()
         return node
 

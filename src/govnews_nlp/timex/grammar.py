@@ -17,7 +17,20 @@ from ..lexicon import load_toml
 from .calendar import TERMS
 from .nodes import Node
 from .numerals import COUNTING
-from .patterns import ANIMALS, APPROXIMATE, BARE_TRIGGERS, BOOK_TITLE, COUNT, D, DAY_ASIDE, LINK, MONTH_N, NUMBER_TRIGGER, WEEKDAYS, YEAR_4
+from .patterns import (
+    ANIMALS,
+    APPROXIMATE,
+    BARE_TRIGGERS,
+    BOOK_TITLE,
+    COUNT,
+    DAY_ASIDE,
+    LINK,
+    MONTH_N,
+    NUMBER_TRIGGER,
+    WEEKDAYS,
+    YEAR_4,
+    D,
+)
 from .reader import Reader
 
 

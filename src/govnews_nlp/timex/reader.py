@@ -9,8 +9,26 @@ from .calendar_reader import CalendarReader, weekday
 from .nodes import Amount, Node, Part, Unit
 from .numerals import COUNTING, DIGITS, number
 from .patterns import (
-    AMOUNT_NOT_BEHIND, CENTURY, CLAUSE_START, CLOCK, DAY, DAY_ASIDE, DECADE, FIRST_OR_NEXT, MONTH, MONTH_SLASH,
-    MORE_DAYS, NOT_A_DAY, NUMBER_BEFORE_WEEK, ONE_NOT_BEHIND, PLAN_TIME, QUARTER_BEFORE, SEPARATOR, TERM_END, WINDOWS, WINDOW_BEFORE,
+    AMOUNT_NOT_BEHIND,
+    CENTURY,
+    CLAUSE_START,
+    CLOCK,
+    DAY,
+    DAY_ASIDE,
+    DECADE,
+    FIRST_OR_NEXT,
+    MONTH,
+    MONTH_SLASH,
+    MORE_DAYS,
+    NOT_A_DAY,
+    NUMBER_BEFORE_WEEK,
+    ONE_NOT_BEHIND,
+    PLAN_TIME,
+    QUARTER_BEFORE,
+    SEPARATOR,
+    TERM_END,
+    WINDOW_BEFORE,
+    WINDOWS,
 )
 
 

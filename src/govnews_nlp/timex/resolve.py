@@ -17,8 +17,22 @@ from .named_days import NamedDays
 from .nodes import Amount, Node, Unit
 from .numerals import NUMBER, number
 from .values import (
-    CERTAIN, GRANULARITY, INFERRED, ROUGH, UNKNOWN_YEAR, Period, clock_value, days, duration, granularity_of, iso, months, shifted_year,
-    span_value, unknown, years,
+    CERTAIN,
+    GRANULARITY,
+    INFERRED,
+    ROUGH,
+    UNKNOWN_YEAR,
+    Period,
+    clock_value,
+    days,
+    duration,
+    granularity_of,
+    iso,
+    months,
+    shifted_year,
+    span_value,
+    unknown,
+    years,
 )
 
 RECENT = 15  # a bare day that lies so far back at most was meant, and not one in the days to come
