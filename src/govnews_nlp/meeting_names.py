@@ -15,25 +15,15 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .lexicon import load_toml
+from .meeting_starts import LONGEST_NAME, OPENERS, STOPS, Head, LeftSide
 
 LINKS = ("、", "和", "与", "及", "以及", "，以及", ",以及", "暨")  # between the names of a list
-LONGEST_NAME = 80
-LONGEST_QUOTE, LONGEST_BRACKET = 40, 14
-STOPS = frozenset("。！？；：，!?;:,\n\r\t 　…|｜*#【】")
-OPENING = dict(zip("”’」』》〉）)]", "“‘「『《〈（([", strict=True))
-OPENERS = frozenset("“‘「『《〈（([【")
 NUMBER = "[一二三四五六七八九十百零〇两0-9０-９]{1,5}"
 # 党的二十大, 中共二十大; bare (十九大精神) it needs a known number and what follows a congress
 CONGRESS = re.compile(
     r"(?:党的|中共|中国共产党)(?:二十[一二]?|十[一二三四五六七八九]?|[七八九])大(?![类员型小])"
     r"|(?<![一二三四五六七八九第])(?:十[五六七八九]|二十)大(?=精神|报告|以来|胜利|召开|闭幕|开幕|[上后前、和，,。”]|作出|提出|擘画|描绘|战略|部署|确定|明确|期间|通过)"
 )
-# a date in front of the name: 4月2日下午, 3月. A bare year belongs to the name (2023年年会)
-DATE_BEFORE = re.compile(
-    r"(?:(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月)?[0-9０-９]{1,2}[日号](?:上午|下午|晚间|晚上|晚|凌晨|中午|早上|傍晚)?|(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月份?(?![0-9０-９])|[一二三四五六七八九十]{1,3}日(?:上午|下午|晚)?"
-)
-SESSION_BEFORE = re.compile(r"[一二三四五六七八九十](?:中|次)$")  # 二十届二中 | 、三中全会; 十三届二次 | 、三次全会
-SESSION_AFTER = re.compile(r"第?[一二三四五六七八九十]{1,3}(?:中|次)")
 ORDINAL = re.compile(rf"第?({NUMBER})(届|次|中全会|轮|场)|([0-9]{{4}})年(?!代)|(十[五六七八九]|二十[一二]?)大")
 ORDINAL_ONLY = re.compile(rf"第{NUMBER}次")
 WITH_ORDINAL = re.compile(rf"(?:第{NUMBER}次|领导人|总理|首次领导人)$")  # 领导人第十五次 | 会晤
@@ -45,12 +35,6 @@ NOT_AFTER = re.compile(
 AS_BODY = re.compile(r"副?主席(?!团|台)|总裁|官员|主办|承办|发起|会员|(?:召开|举行|举办)[^，。；\n]{0,8}(?:发布会|通气会|吹风会|推介会|理事会)")
 NOT_AFTER_HUI = frozenset("晤谈见商员长展场客所馆址籍诊师签审操考堂费计")
 SESSIONS = re.compile(r"[“全省市县区州旗]|中国|地方")  # 两会 alone is any pair of sessions
-# within a name: 全省深入贯彻落实|习近平总书记来晋考察重要讲话精神|阶段总结部署会
-DOCTRINE = re.compile(
-    r"(?:贯彻|落实|学习|宣传|领会|践行|传达)好?(?P<words>[^，。；：！？“”\n]{0,8}总书记(?!在(?![^，。]{1,10}(?:考察|视察|调研))|主持|出席|同|向|致)[^，。；：！？“”\n]{2,40}?(?:精神|论述|指示|批示|讲话|思想))"
-)
-# 方案报|某市人大常委会审议; not 简报, 通报
-FOR_REVIEW = re.compile(r"(?<![简汇公日晚电通申情预捷喜党周画快海])报(?=[^，。、]{2,14}(?:人民代表大会|人大|政协|常委会))")
 SPIRIT = re.compile(r"精神[^，。、；：！？\s和与及“”]{0,10}")
 NOT_SESSION = frozenset("程题案定事员决")  # 全会议程, 座谈会议定
 # 县委常委（扩大）会: the bracket stands before the head
@@ -69,18 +53,7 @@ SPLIT_BEFORE = re.compile(
 )  # 人大二次会议 | 第二次全体会议: one name goes on
 
 
-PASSED_ON = ("传达", "传达学习", "学习传达", "传达了", "传达学习了", "学习了", "学习传达了")
-SPIRIT_OF = ("习近平", "党的", "中共")
-SESSION_HEADS = ("常委会", "常务会", "主任会", "主席会", "党组会", "全体会")
 QUOTED = re.compile(r"“[^“”\n]{1,40}”")
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    start: int
-    end: int
-    word: str
-    kind: str  # generic, specific, with_ordinal, bodies, sessions, congress
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +66,7 @@ class Name:
     bare: bool  # 座谈会, 全市会议: no name but for what is held
 
 
-class MeetingGrammar:
+class MeetingGrammar(LeftSide):
     def __init__(self, lexicons: str | None = None):
         self.words = words = load_toml("meetings", lexicons)
         kinds: dict[str, str] = {}
@@ -291,111 +264,6 @@ class MeetingGrammar:
     @property
     def holding_verbs(self) -> frozenset[str]:
         return _holding(self.words["holding"]["verbs"])
-
-    # ---- the left side
-
-    def _region(self, text: str, head: Head, floor: int) -> tuple[int, list[tuple[int, int]]]:
-        """How far left a name may reach, and the quotations and brackets in between, which are skipped."""
-        position, limit, masked = head.start, max(floor, head.start - LONGEST_NAME), []
-        while position > limit:
-            char = text[position - 1]
-            if char in OPENING:
-                longest = LONGEST_BRACKET if char in "）)】]" else LONGEST_QUOTE
-                opened = text.rfind(OPENING[char], max(limit, position - longest), position - 1)
-                if opened < 0 or "。" in text[opened:position]:
-                    break
-                masked.append((opened, position))
-                position = opened
-            elif char in STOPS or char in OPENERS or char == "—" and text[position - 2 : position - 1] == "—":
-                break
-            else:
-                position -= 1
-        return position, masked
-
-    def _start(self, text: str, floor: int, head: Head, masked: list[tuple[int, int]]) -> tuple[int, str | None, int]:
-        matches = self.limit_matcher.find_matches_as_indexes(
-            text[floor : head.end]
-        )  # with the head: 代表会议 is no 代表
-        if matches and floor + matches[-1][1] < head.start < floor + matches[-1][2] < head.end:  # but 筹备 | 会议
-            matches = self.limit_matcher.find_matches_as_indexes(text[floor : head.start])
-        doctrines = [m.span("words") for m in DOCTRINE.finditer(text, floor, head.start)]
-        masked = masked + doctrines
-        limits = []
-        for index, start, end in matches:
-            start, end = floor + start, floor + end
-            if (
-                self.classes[index] != "protected"
-                and end <= head.start
-                and not any(a < end and start < b for a, b in masked)
-            ):
-                limits.append((start, end, self.classes[index], self.limits[index]))
-        begin, holding, verb_start = floor, None, head.start
-        happens = self.takes_place.match(text, head.end) is not None
-        refers = self.reference.match(text, head.end) is not None
-        inside = self.inside.match(text, head.end) is not None
-        governed = False  # a verb of holding, or 在…上: whatever follows is the name
-        for start, end, label, word in limits:
-            if label == "holding" or label == "soft" and word == "在" and inside:
-                begin, holding, verb_start, governed = end, word, start, True
-        for start, end, label, word in limits:
-            if start < begin:
-                continue
-            if start == begin and governed and word in ("了", "着", "的"):  # 主持召开了
-                begin = end
-            elif label == "strong" or label == "soft" and not governed:
-                begin, holding, verb_start, governed = end, word, start, False
-            elif start == begin > floor and word.endswith("学习贯彻") and text.startswith(SPIRIT_OF, end) and (
-                text[start - 1] == "了" or holding in PASSED_ON
-            ):
-                continue  # 传达学习了|学习贯彻习近平…思想主题教育总结会议精神
-            elif label in ("referring", "weak") and not governed:
-                at_start = self.anchor.search(text, begin, start) is None
-                onto_scope = refers and self.anchor.match(text, end) is not None  # 督查组督查|市委统战工作会议精神
-                whole = not at_start and any(a >= end for a, _ in doctrines)  # 全省学习贯彻…讲话精神部署会
-                if refers and label == "referring" and not whole or onto_scope or at_start and not happens:
-                    begin, holding, verb_start = end, word, start
-        for match in DATE_BEFORE.finditer(text, begin, head.start):
-            of_the_name = match.group().endswith(("月", "份")) and self.anchor.search(
-                text, begin, match.start()
-            )  # 全市2月份经济运行分析会
-            if not of_the_name and not any(a <= match.start() < b for a, b in masked):
-                begin = match.end()
-        for match in FOR_REVIEW.finditer(text, begin, head.start):
-            begin = match.end()
-        begin = self._joined(text, begin, head, governed, masked)
-        return begin, holding, min(verb_start, begin)
-
-    def _joined(self, text: str, begin: int, head: Head, governed: bool, masked: list[tuple[int, int]]) -> int:
-        """Cut at the last 、 和 与 及 unless what stands before it is part of the name."""
-        segment = text[begin : head.start]
-        if not any(mark in segment for mark in "、和与及"):
-            return begin
-        anchored = governed or self.anchor.match(text, begin) is not None
-        for position in range(head.start - 1, begin - 1, -1):
-            if text[position] not in "、和与及" or any(a <= position < b for a, b in masked):
-                continue
-            left = text[max(begin, position - 8) : position]
-            if SESSION_BEFORE.search(left) and SESSION_AFTER.match(text, position + 1):
-                continue
-            if self.own_item.search(left):
-                return position + 1
-            if text[position] == "、" and (not anchored or text.startswith("等", head.end)):
-                return position + 1
-        return begin
-
-    def _trimmed(self, text: str, start: int, limit: int) -> int:
-        """Without particles, numbers of times and adverbs in front."""
-        while (match := self.leading.match(text, start, limit)) and match.end() > match.start():
-            if match.group()[0].isdecimal() and text.startswith(SESSION_HEADS, match.end()):
-                break  # 市委召开|108次常委会会议
-            start = match.end()
-        return start
-
-    def _governor(self, text: str, start: int) -> str | None:
-        before = text[max(0, start - 6) : start]
-        found = list(self.limit_matcher.find_matches_as_indexes(before))
-        return self.limits[found[-1][0]] if found and found[-1][2] == len(before) else None
-
 
 @lru_cache(maxsize=8)
 def _holding(verbs: str) -> frozenset[str]:
