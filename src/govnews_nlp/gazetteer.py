@@ -13,17 +13,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
+from .gazetteer_finder import DivisionFinder, Hit
 from .lexicon import BUILT_IN, LexiconError, load_csv, load_toml
-from .words import word_counts
+
+__all__ = ["Division", "Gazetteer", "Hit", "gazetteer"]
 
 LEVELS = ("country", "province", "city", "county", "town", "foreign")
 COLUMNS = ("code", "name", "parent", "lat", "lon", "since", "until")
-RARE = 1000  # count of an ordinary word that an article of a place of this name hardly uses otherwise
 LONGEST_CHAIN = 60  # characters of a region such as 新疆维吾尔自治区克孜勒苏柯尔克孜自治州阿克陶县
 SUFFIXES = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "新区", "矿区", "省", "市", "盟", "县", "区", "旗")
-ENDINGS = ("省", "市", "县", "区", "州", "盟", "旗")
 TOWN_SUFFIXES = ("民族乡", "街道", "苏木", "镇", "乡")
 
 
@@ -56,23 +54,13 @@ class Division:
         return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
 
 
-class Hit(tuple):
-    """(start, end, candidates, sure): what Gazetteer.find yields. sure: a place by its form alone."""
-
-    __slots__ = ()
-    start = property(lambda self: self[0])
-    end = property(lambda self: self[1])
-    candidates = property(lambda self: self[2])
-    sure = property(lambda self: self[3])
-
-
 def _level(code: str) -> str:
     if len(code) > 6:
         return "town"
     return "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"
 
 
-class Gazetteer:
+class Gazetteer(DivisionFinder):
     def __init__(self, lexicons: str | None = None):
         self.lexicons = lexicons
         words = load_toml("divisions", lexicons)
@@ -90,8 +78,6 @@ class Gazetteer:
         self._by_code: dict[str, int] = {}
         self._full: dict[str, list[int]] = {}
         self._short: dict[str, list[int]] = {}
-        self._matcher: AhoCorasick | None = None
-        self._patterns: list[str] = []
         self._read_divisions((gzip.decompress((BUILT_IN / "divisions.csv.gz").read_bytes()).decode()).splitlines()[1:])
         self._read_divisions(self._of_user(lexicons))
         self._read_countries(lexicons)
@@ -312,105 +298,6 @@ class Gazetteer:
             return 3.6
         shared = sum(above.code in codes for above in self.ancestors(division))
         return 1.2 * shared
-
-    # ---- finding in text
-
-    def _build_matcher(self) -> None:
-        names = dict.fromkeys(name for name in self._full if len(name) > 1)
-        names.update(dict.fromkeys(name for name in self._short if len(name) > 1))
-        self._patterns = list(names)
-        self._matcher = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
-
-    def find(self, text: str, home: Division | None = None) -> list[Hit]:
-        """Hits (start, end, candidates, sure) in order, not overlapping; parent and child written together are one hit.
-
-        sure: the form alone makes it a place: a full name, a chain, the short form of a province, prefecture or country, or of
-        a county that lies in or beside one named elsewhere in the text (or `home`). Short forms that are ordinary words
-        (和平, 朝阳) are sure only in a chain.
-        """
-        if self._matcher is None:
-            self._build_matcher()
-        pieces: list[tuple[int, int, list[Division], str]] = []
-        for index, start, end in self._matcher.find_matches_as_indexes(text):
-            name = self._patterns[index]
-            piece = self._piece(text, start, end, name)
-            if piece:
-                pieces.append(piece)
-        hits = list(self._joined(text, pieces))
-        return self._with_context(text, hits, home)
-
-    def _piece(self, text: str, start: int, end: int, name: str) -> tuple[int, int, list[Division], str] | None:
-        """(start, end, candidates, form); form: full, short, common. 杭州市场 → 杭州."""
-        if name in self._full and not self.ends_name(text, end):
-            root = name[:-1]
-            if root in self._short:
-                name, end = root, end - 1
-            elif len(name) > 2:  # 发展乡 in 发展乡村; but 礼县 in 礼县城关镇
-                return None
-        candidates = self.candidates(name)
-        if self.is_common_word(name):
-            form = "common"
-        elif any(division.name == name or division.is_foreign for division in candidates) or name.endswith(ENDINGS) and len(name) > 2:
-            form = "full" if len(name) > 2 or self._stands_alone(text, start) or any(division.is_foreign for division in candidates) else "short"
-        else:
-            form = "short"
-        if form == "short" and self.is_part(text, end):
-            form = "part"
-        elif form == "full" and name.endswith(self._words_at_end) and not self._stands_alone(text, start):
-            form = "part"  # 海城市 in 红海城市, 分乡镇 in 部分乡镇
-        return start, end, candidates, form
-
-    def _stands_alone(self, text: str, start: int) -> bool:
-        """Whether a new word may begin here: 礼县 behind a comma or 在, not in 管理县域."""
-        return start == 0 or text[start - 1] in self._in_front or not "㐀" <= text[start - 1] <= "鿿"
-
-    def _joined(self, text: str, pieces) -> Iterator[Hit]:
-        chain: tuple[int, int, list[Division], str] | None = None
-        linked = False
-        for piece in pieces:
-            if chain and piece[0] == chain[1]:
-                inside = self._inside(piece[2], chain[2])
-                if piece[3] in ("common", "part") and piece[3] != "full":
-                    codes = {division.code for division in chain[2]}
-                    inside = [division for division in inside if division.parent in codes and not self.is_part(text, piece[1])]
-                if inside:
-                    chain, linked = (chain[0], piece[1], inside, "full"), True
-                    continue
-            if chain:
-                yield self._hit(chain, linked)
-            chain, linked = piece, False
-        if chain:
-            yield self._hit(chain, linked)
-
-    def _hit(self, piece: tuple[int, int, list[Division], str], linked: bool) -> Hit:
-        start, end, candidates, form = piece
-        sure = linked or form == "full" or form == "short" and any(d.level in ("province", "city", "country", "foreign") for d in candidates)
-        return Hit((start, end, candidates, sure))
-
-    def _with_context(self, text: str, hits: list[Hit], home: Division | None) -> list[Hit]:
-        """Short forms of counties become sure where the county or its prefecture is named elsewhere; 在文昌 in 文昌 itself."""
-        known = {code for hit in hits if hit[3] for division in hit[2] for code in (division.code, division.parent) if code and not code.endswith("0000")}
-        if home:
-            known |= {division.code for division in (home, *self.ancestors(home)) if division.level != "province"}
-        if not known:
-            return hits
-        at_home = {division.code for division in (home, *self.ancestors(home))} if home else ()
-
-        def is_sure(hit: Hit) -> bool:
-            if not any(d.code in known or d.parent in known for d in hit[2]):
-                return False
-            if not self._is_weak(hit):
-                return True
-            if hit[1] - hit[0] > 2 and any(d.code in at_home and d.name == text[hit[0] : hit[1]] for d in hit[2]):
-                return True  # 铁西区 in 铁西区 itself
-            if word_counts(self.lexicons).get(text[hit[0] : hit[1]], 0) < RARE and any(d.code in at_home for d in hit[2]) and not self.is_part(text, hit[1]):
-                return True  # 建德, 大同
-            return hit[0] > 0 and text[hit[0] - 1] in self._into and any(d.code in at_home for d in hit[2]) and not self.is_part(text, hit[1])
-
-        return [hit if hit[3] or not is_sure(hit) else Hit((*hit[:3], True)) for hit in hits]
-
-    def _is_weak(self, hit: Hit) -> bool:
-        return any(name in self._common or name in self._generic for d in hit[2][:1] for name in (d.name, self.short(d)))
 
 
 def gazetteer(lexicons: str | None = None) -> Gazetteer:

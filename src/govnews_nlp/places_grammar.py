@@ -16,13 +16,15 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .gazetteer import Hit
-from .places_lists import BareNames, is_person, listed, touching_joined, without_overlaps
+from .places_lists import BareNames, coordinated, is_person, listed, touching_joined, without_overlaps
 from .places_pieces import VISITS, Found, Piece, PlacePieces
 from .places_words import BODY, CHINA, FOREIGN, GOES, ITEMS, LOCATIVE, NUMBERED, VISIT, Word
 
 CONFIDENCE = {GOES: 0.94, VISIT: 0.9, LOCATIVE: 0.88, None: 0.75}
 LONGEST_NAME = 50
 LONGEST_VILLAGE = 4  # characters in front of 村 where nothing else speaks for a name
+COMMON = 100  # count of a word that hardly names a place by itself
+STREETS = ("路", "街", "巷", "大道", "大街")
 LONGEST_UNFRAMED, LONGEST_BEARER, LONGEST_ITEM = 10, 14, 12
 BEHIND = "上里内外中前下边旁口"  # 在牛头山上
 BOOK = re.compile(r"《[^《》\n]{1,80}》")  # 《浙江省平安建设条例》: a document's name
@@ -30,8 +32,8 @@ HAN_NAME = re.compile(r"[㐀-鿿0-9０-９A-Za-z·•]+(?:[(（][㐀-鿿]{2,6}[)
 IN_BRACKETS = re.compile(r"[(（][㐀-鿿]{2,6}[)）]")  # 云天大学（海南）
 MEASURED = re.compile(r"[0-9０-９]多?[艘台辆架座条处所家枚吨名人个]")  # 击退4艘快艇
 BRACKETS = ("(", "（")
-ORDINAL = re.compile(r"第[一二三四五六七八九十]{1,2}[条个座家]")  # 第二条南北水运大通道
-COUNTED = re.compile(r"[两三四五六七八九十0-9]{1,2}[所个家座条处]")  # 甲中学|两所|寄宿制中学
+ORDINAL = re.compile(r"第[一二三四五六七八九十]{1,2}[条个座家次]")  # 第二条南北水运大通道
+COUNTED = re.compile(r"[一两三四五六七八九十0-9]{1,2}[所个家座条处]")  # 甲中学|两所|寄宿制中学
 IN_ORDER = lambda item: (item.start, -item.end)  # noqa: E731
 NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百零]$")
 
@@ -50,15 +52,19 @@ class PlaceGrammar(PlacePieces):
         blocked = sorted([*blocked, *(match.span() for match in BOOK.finditer(text))]) if "《" in text else sorted(blocked)
         found: list[Found] = []
         doubtful: list[Hit] = []
+        loose: list[Found] = []
         for piece, end, closed in self._pieces(text, list(hits), blocked):
             if piece.opened in BRACKETS and piece.frame in VISITS and not piece.names:
                 continue  # what stands in brackets behind a place
             certain = piece.heads or piece.frame or piece.opened in self.cities_ahead or any(isinstance(name[2], str) or name[2][3] for name in piece.names)
             items = list(self._read(text, piece, end, closed)) if certain else []
             found.extend(items)
+            if not items and (item := self._loose(text, piece, end, closed)):
+                loose.append(item)
             if not items and len(piece.names) == 1 and piece.names[0][:2] == (piece.start, end) and not isinstance(piece.names[0][2], str):
                 doubtful.append(piece.names[0][2])
         found.extend(listed(text, found, doubtful))
+        found.extend(coordinated(text, loose, found))
         found = without_overlaps(sorted((item for item in found if not is_person(text, item, self.surnames)), key=IN_ORDER))
         found = touching_joined(text, sorted([*found, *self.bare_names.find(text, found, blocked)], key=IN_ORDER))
         return without_overlaps(sorted([*found, *self._again(text, found, blocked)], key=IN_ORDER))
@@ -119,18 +125,38 @@ class PlaceGrammar(PlacePieces):
 
     def _is_item(self, text: str, start: int, end: int, piece: Piece, closed: str) -> bool:
         """永茂泰: an item in a list of places, though its form tells nothing."""
+        item = text[start:end]
+        if closed == "等" and text.startswith("人", end + 1):
+            return False  # 到困难群众甲、乙等人家中
+        if closed in "，," and closed and piece.opened in self.arrives:
+            return self._is_brand(item) and not piece.names
         if closed not in self.closes or closed != "、" and piece.opened not in self.closes:
             return False
-        item = text[start:end]
         if len(item) < 4 and item in self.ordinary or piece.opened in "和与":
             return False
         return 1 < len(item) <= LONGEST_ITEM and HAN_NAME.fullmatch(item) is not None and not item.endswith(self.not_items) \
-            and not self._is_generic(item) and not piece.heads
+            and not self._is_generic(item) and (not piece.heads or piece.heads[-1][1] != end and not self.is_phrase(item) and not self.holds_cut(item))
+
+    def _loose(self, text: str, piece: Piece, end: int, closed: str) -> Found | None:
+        """A place if others stand beside it: 民康路 in a list of streets, 松江名邸 in one of what somebody visits."""
+        if closed not in self.closes and piece.opened != "、" or end - piece.start < 3 or not HAN_NAME.fullmatch(text, piece.start, end):
+            return None
+        item, head = text[piece.start : end], piece.heads[-1] if piece.heads and piece.heads[-1][1] == end else None
+        if item.endswith(STREETS) and len(item) < 8 and (not piece.soft or piece.opened == "、") and (item not in self.words or item[-2] not in "公铁道水速架" and bool(self.words[item].kind or self.words[item].known)):
+            return Found(piece.start, end, "road", 0.8, "list of places")
+        if piece.frame == VISIT and head is None and self._is_brand(item):
+            return Found(piece.start, end, "site", 0.7, "list of places")
+        return None
+
+    def _is_brand(self, item: str) -> bool:
+        """来到青禾艺社，: no word of the language, nor a row of them."""
+        return 3 < len(item) <= LONGEST_ITEM and HAN_NAME.fullmatch(item) is not None and not item.endswith(self.not_items) \
+            and not self._is_generic(item) and not self.holds_cut(item) and not self.is_phrase(item)
 
     @staticmethod
     def _is_cut(name: tuple, heads: list) -> bool:
         """黄百铁路北接沪昆铁路 holds no 路北: a doubtful name that begins within a head's word."""
-        return not isinstance(name[2], str) and not name[2][3] and any(head[0] < name[0] < head[1] < name[1] for head in heads)
+        return not isinstance(name[2], str) and not name[2][3] and any(head[0] < name[0] < head[1] < name[1] or head[3] == "路" and heads[0][0] <= name[0] == head[0] and head[1] < name[1] for head in heads)
 
     def _is_visited(self, frame: str | None, opened: str, closed: str, head: tuple, end: int) -> bool:
         if head[2].level == BODY:
@@ -165,6 +191,8 @@ class PlaceGrammar(PlacePieces):
         """The place that ends in `head`, or None where it is none."""
         head_start, head_end, info, word = head
         frame = piece.frame
+        if word == "工程" and piece.opened and piece.opened in "“\"" and closed and closed in "”\"":
+            return None  # “百村万户工程”: a campaign
         covering = next((name for name in names if name[0] < head_end and head_start < name[1]), None)
         if covering and (isinstance(covering[2], str) or covering[2][3]):
             return None  # 刘家堡|乡 is the gazetteer's
@@ -188,10 +216,14 @@ class PlaceGrammar(PlacePieces):
         for name in usable:
             if name[2] == "natural" and info.kind == "facility" and start < name[0] <= start + LONGEST_VILLAGE:
                 break  # 石山长江大桥: the river is a part of the name
+            if not isinstance(name[2], str) and not name[2][3] and name[0] - start == 1 and name[1] - name[0] == 2:
+                break  # 石|梁河|水库: no county, but the middle of a name
             first = name[0] - len(next((p for p in self.prefixes if text.endswith(p, start, name[0])), ""))
             if word == "站" and not isinstance(name[2], str) and all(division.level == FOREIGN for division in name[2][2]) \
                     or text[name[0] : name[1]] == CHINA and self._is_generic(text[name[1] : head_start]):
                 return None  # 世界杯利马站, 中国特色自由贸易港
+            if frame is None and any(other[2].level == BODY and name[1] <= other[1] < head_start for other in piece.heads):
+                continue  # 临河区|政府|汇报港口
             if (frame not in VISITS or first == start or self._is_generic(text[start:first])) and self._fits(text, piece, first, head) and \
                     self._names_with_place(text, name[1], head, piece, at_end):
                 return self._found(text, piece, first, head, frame, name, min(0.97, CONFIDENCE[frame] + 0.05))
@@ -239,7 +271,7 @@ class PlaceGrammar(PlacePieces):
         """萧山|国际|机场: whether the head makes a name with the division in front and what stands between."""
         head_start, _, info, word = head
         middle, frame = text[name_end:head_start], piece.frame
-        if middle == "一" or COUNTED.match(middle):
+        if middle == "一" or COUNTED.match(middle) or frame is None and middle.startswith("一"):
             return False  # 莫斯科州一音乐厅, 临河六处地质公园
         if not middle:
             if info.level == BODY or info.kind == "road" and piece.opened == "至":
@@ -271,6 +303,9 @@ class PlaceGrammar(PlacePieces):
             # 县人民医院, 市民中心: the one of the newspaper's home
             words = self._generic_words(middle)
             own = middle in self.own or len(words) > 1 and words[0] in self.own and not self.quantities.intersection(words[1:])
+            if frame in VISITS and words and not self.quantities.intersection(words) and (
+                    word in STREETS or info.level == "strong" and info.kind == "site" and len(words) > 1 and len(middle) > 3):
+                return True  # 文化路, 新能源汽车产业园
             return frame is not None and own and (word in self.with_place or info.level == "strong") and len(word) > 1
         if word in self.vague and len(middle) == 2 and middle in self.ordinary:
             return False
@@ -284,6 +319,8 @@ class PlaceGrammar(PlacePieces):
             return False
         if info.kind == "admin":
             return 1 < len(middle) <= LONGEST_VILLAGE
+        if len(middle) > 3 and self.is_phrase(middle) or self.ordinary.get(middle, 0) > COMMON and not self.gazetteer.candidates(middle) and not (info.kind == "road" and middle[0] not in self.domains and self.gazetteer.candidates(middle[0])):
+            return False  # 巩固传统|市场, 人类|高原, but 京广|高铁
         return 1 < len(middle) <= LONGEST_UNFRAMED - 2
 
     def _is_usable(self, text: str, name: tuple) -> bool:

@@ -108,6 +108,23 @@ def is_person(text: str, item: Found, surnames: Container[str]) -> bool:
     return before in "、，,：: 　\n" and text.startswith(PERSON_BEHIND, item.end) and (before == "、" or text.startswith(("、", "等", "同志"), item.end))
 
 
+def coordinated(text: str, loose: list[Found], found: list[Found]) -> Iterator[Found]:
+    """新桥巷、民康路、: doubtful ones that stand beside each other or beside a sure one in a list."""
+    starts = {item.start: item for item in (*found, *loose)}
+    ends = {item.end: item for item in (*found, *loose)}
+    sure = {item.start for item in found if not item.whole}
+
+    def is_beside(item: Found, other: Found | None) -> bool:
+        return other is not None and (other.start in sure or item.kind == other.kind == "road")
+
+    for item in loose:
+        before = ends.get(item.start - 1) if text[item.start - 1] in "、和与" else None
+        behind = starts.get(item.end + 1) if text[item.end : item.end + 1] in ("、", "和", "与") else None
+        if is_beside(item, before) or is_beside(item, behind):
+            yield item
+
+
+CROSSINGS = ("交叉口", "交汇处", "交会处", "路口")
 LINES = ("高铁", "铁路", "高速", "高速公路", "公路", "城际", "快速路", "专线")
 
 
@@ -118,6 +135,8 @@ def touching_joined(text: str, found: list[Found]) -> list[Found]:
         behind = joined[-1] if joined else None
         if behind and behind.kind == "road" and item.whole and text[item.end : behind.start] == "至" and text.endswith(LINES, behind.start, behind.end):
             joined[-1] = Found(item.start, behind.end, "road", behind.confidence, behind.evidence, behind.hit)
+        elif behind and item.kind == "road" and text[item.end : behind.start] in ("与", "和") and text.endswith(CROSSINGS, behind.start, behind.end):
+            joined[-1] = Found(item.start, behind.end, "road", behind.confidence, behind.evidence, item.hit)  # 民康路与新桥路交叉口
         else:
             joined.append(item)
     found, joined = joined[::-1], []

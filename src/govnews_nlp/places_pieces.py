@@ -109,7 +109,7 @@ class PlacePieces(PlaceWords):
                     if not piece.frame and self._goes_on(piece, word, start):
                         piece.frame = piece.carry
                     frame, carry = self._frame(text, word, info, piece, start), self._carry(word, piece, start)
-                if piece.heads or piece.names or piece.frame == GOES and word in self.closes and start - piece.start > 1 \
+                if piece.heads or piece.names or piece.frame in VISITS and word in self.closes and start - piece.start > 1 \
                         or word in self.behind_foreign and start - piece.start > 2:
                     yield piece, start, word
                     piece = Piece(end, frame, word, carry)
@@ -144,6 +144,10 @@ class PlacePieces(PlaceWords):
             return piece.frame  # 来到“甲乙”、
         if word in "(（" and piece.frame in VISITS or word in ")）" and piece.opened in "(（" and text[start + 1 : start + 2] in LIST_MARKS:
             return piece.frame  # 来到云天科技(特种合金)、
+        if word in ")）" and piece.frame in VISITS and text[start + 1 : start + 2] in LIST_MARKS:
+            return piece.frame  # 察看农兴路（西环—东环）、
+        if piece.frame in VISITS and word[-1] in "侧近边围" and piece.heads and text[start + len(word) : start + len(word) + 1] in LIST_MARKS:
+            return piece.frame  # 来到交通路入口西侧、
         if info.joins or word in ("的", "部分", "附近", "位于", "了") or start == piece.start and word in "了着过":
             return piece.frame
         return None
@@ -165,6 +169,9 @@ class PlacePieces(PlaceWords):
 
     def _is_inside(self, text: str, word: str, piece: Piece, start: int) -> bool:
         """Whether a cut of one character stands inside a name: 前往通和大道, 布楞沟向太养殖场."""
+        if word == "和" and piece.frame in VISITS and len(piece.names) == 1 and not piece.heads and piece.names[0][:2] == (piece.start, start - 1) \
+                and COMPANY_AHEAD.match(text, start + 1):
+            return True  # 临河|正|和|新材有限公司
         if word not in self.held or piece.names or piece.heads or not 0 < start - piece.start < (3 if word in "和与及" else 4):
             return False
         return (word in "和与" or piece.frame in VISITS) and text[start - 1] not in "、，"

@@ -81,6 +81,7 @@ class PlaceWords:
         self.transcription = frozenset("".join(load_toml("names", lexicons)["transcription"].split()))
         self.behind_foreign = frozenset(data["before"]["behind_foreign"].split())
         self.cities_ahead = tuple(data["before"]["foreign_cities"].split())
+        self.arrives = frozenset(word for word in data["frames"]["goes"].split() if word.startswith(("来到", "又来到", "走进", "走入")))
         self.held = frozenset(boundary["held"].split())
         names = load_toml("names", lexicons)
         self.surnames = frozenset(c for c in "".join(names["surnames"].split()) if not (c in self.words and self.words[c].cut))
@@ -130,6 +131,17 @@ class PlaceWords:
     def holds_cut(self, name: str) -> bool:
         """Whether a word stands in it that no name holds."""
         return any(self._infos[index].cut and not self._infos[index].soft for index, _, _ in self._matcher.find_matches_as_indexes(name))
+
+    def is_phrase(self, name: str) -> bool:
+        """Whether it is a row of ordinary words: 巩固传统, 两座, but not 青禾艺社."""
+        reach = [True] + [False] * len(name)
+        for end in range(1, len(name) + 1):
+            for length in (2, 3, 4):
+                word = name[end - length : end] if end >= length else ""
+                if word and reach[end - length] and (word in self.ordinary or word in self.words and self.words[word].cut or word in self.domains or word in self.quantities):
+                    reach[end] = True
+                    break
+        return reach[-1]
 
     def _is_transcribed(self, name: str) -> bool:
         return len(name) > 2 and all(character in self.transcription for character in name)
