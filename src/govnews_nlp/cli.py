@@ -80,6 +80,7 @@ def show(
     lexicons: Lexicons = None,
 ) -> None:
     """Write a page's articles, marked up, as an HTML file that needs nothing else."""
+    from .article import well_formed
     from .display import page
     from .extraction import docs
     from .reading import ReadError, read
@@ -88,7 +89,7 @@ def show(
         made = list(docs(list(read(file, published=published, region=region)), ner=ner, lexicons=str(lexicons) if lexicons else None))
     except (ReadError, ImportError, ValueError) as error:
         raise _usage(str(error)) from None
-    out.write_text(page(made, title=file.name), "utf-8")
+    out.write_text(page(made, title=well_formed(file.name)), "utf-8")
     typer.echo(f"{len(made)} articles → {out}")
 
 
