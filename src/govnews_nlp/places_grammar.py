@@ -9,14 +9,11 @@ names of divisions in it make the place. What stands before the piece decides ho
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from .gazetteer import Hit
-from .places_lists import BareNames, coordinated, is_person, listed, touching_joined, without_overlaps
+from .places_lists import BareNames, coordinated, is_person, listed, repeated, touching_joined, without_overlaps
 from .places_pieces import VISITS, Found, Piece, PlacePieces
 from .places_words import BODY, CHINA, FOREIGN, GOES, ITEMS, LOCATIVE, NUMBERED, VISIT, Word
 
@@ -67,7 +64,7 @@ class PlaceGrammar(PlacePieces):
         found.extend(coordinated(text, loose, found))
         found = without_overlaps(sorted((item for item in found if not is_person(text, item, self.surnames)), key=IN_ORDER))
         found = touching_joined(text, sorted([*found, *self.bare_names.find(text, found, blocked)], key=IN_ORDER))
-        return without_overlaps(sorted([*found, *self._again(text, found, blocked)], key=IN_ORDER))
+        return without_overlaps(sorted([*found, *repeated(text, found, blocked, self.extensions)], key=IN_ORDER))
 
     # ---- one piece
 
@@ -387,29 +384,6 @@ class PlaceGrammar(PlacePieces):
             return stop
         return end if self._is_transcribed(text[stop:end]) else stop
 
-    # ---- repetitions
-
-    def _again(self, text: str, found: list[Found], blocked: list[tuple[int, int]]) -> Iterator[Found]:
-        """Further mentions of the facilities found, and of what an extension was cut to: 博奥路南伸, 博奥路."""
-        known: dict[str, Found] = {}
-        for item in found:
-            name = text[item.start : item.end]
-            if item.whole or len(name) < 3:
-                continue
-            known.setdefault(name, item)
-            extension = next((e for e in self.extensions if name.endswith(e) and len(name) - len(e) > 2), "")
-            if extension:
-                known.setdefault(name.removesuffix(extension), item)
-        if not known:
-            return
-        names = list(known)
-        starts = [span[0] for span in blocked]
-        for index, start, end in AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(text):
-            at = bisect_left(starts, end) - 1
-            if at >= 0 and blocked[at][1] > start:
-                continue
-            item = known[names[index]]
-            yield Found(start, end, item.kind, min(item.confidence, 0.85), "named elsewhere", item.hit)
 
 @lru_cache(maxsize=4)
 def place_grammar(lexicons: str | None = None) -> PlaceGrammar:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .gazetteer import Hit
 from .places_pieces import Found
@@ -160,3 +162,26 @@ def without_overlaps(found: list[Found]) -> list[Found]:
             continue
         taken.append(item)
     return taken
+
+
+def repeated(text: str, found: list[Found], blocked: list[tuple[int, int]], extensions: tuple[str, ...]) -> Iterator[Found]:
+    """Further mentions of the facilities found, and of what an extension was cut to: 博奥路南伸, 博奥路."""
+    known: dict[str, Found] = {}
+    for item in found:
+        name = text[item.start : item.end]
+        if item.whole or len(name) < 3:
+            continue
+        known.setdefault(name, item)
+        extension = next((e for e in extensions if name.endswith(e) and len(name) - len(e) > 2), "")
+        if extension:
+            known.setdefault(name.removesuffix(extension), item)
+    if not known:
+        return
+    names = list(known)
+    starts = [span[0] for span in blocked]
+    for index, start, end in AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(text):
+        at = bisect_left(starts, end) - 1
+        if at >= 0 and blocked[at][1] > start:
+            continue
+        item = known[names[index]]
+        yield Found(start, end, item.kind, min(item.confidence, 0.85), "named elsewhere", item.hit)
