@@ -5,6 +5,8 @@ import re
 import pytest
 from conftest import CASES
 
+import govnews_nlp as gn
+
 ROWS = [line.rstrip("\n").split("\t") for line in (CASES / "officials.tsv").read_text("utf-8").splitlines()
         if line and not line.startswith("#")]
 SHORT_FORM = re.compile(r"\((.+?) = (.+?)\)")
@@ -48,7 +50,20 @@ def test_offsets_lead_to_the_printed_name(rules, text):
     for mention in doc._.mentions:
         assert doc.text[mention.start : mention.end] == mention.text
     for record in doc._.officials:
-        assert re.sub(r"\s", "", doc.text[record.start : record.end]) == record.person
+        assert doc.text[record.start : record.end] == record.person
+
+
+@pytest.mark.parametrize(("text", "person"), [
+    ("李 强主持会议并强调，要落实。李 强还调研了企业。", "李 强"),
+    ("县委书记乔 明主持会议并强调，要落实。乔 明还调研了企业。", "乔 明"),
+    ("县委书记乔 明主持会议并讲话。乔明强调，要落实。", "乔明"),
+])
+def test_names_with_blanks_are_the_same_in_all_tables(rules, text, person):
+    tables = gn.extract(text, nlp=rules)
+    assert set(tables.officials["person"]) == set(tables.participants["person"]) == set(tables.statements["speaker"]) == {person}
+    assert set(tables.events["actors"]) <= {person}
+    for row in tables.officials.itertuples():
+        assert text[row.start : row.end] == person
 
 
 @pytest.mark.parametrize("text", ["", "\n", "。", "书记", "副书记、", "·", "李 ", "𠀀𠀁𠀂", "县长\u3000", "习近平" * 3, "甲、" * 50, "市长" * 50])

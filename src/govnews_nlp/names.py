@@ -79,6 +79,8 @@ class NameFinder:
         self.follow_characters = frozenset(word for word in follow if len(word) == 1)
         self.joining = frozenset(words["joining"])
         self.groups = tuple(words["groups"].split())
+        # 来闽考察: a verb of motion and a province's abbreviation
+        self.moves = re.compile(f"[{words['motion']['verbs']}][{words['motion']['provinces']}](?={'|'.join(words['motion']['purposes'].split())})")
         self.place_endings = frozenset(words["place_endings"])
         self.gazetteer = gazetteer(lexicons)
         self._places: dict[str, bool] = {}
@@ -105,6 +107,8 @@ class NameFinder:
         """Weight of what stands at position as something that follows a person's name. titles: where titles begin."""
         if position in titles:
             return FITS
+        if position + 1 in titles and text[position] in self.joining:
+            return FITS  # 金可可 | 及委员
         if position >= len(text) or text[position] in DELIMITERS or text[position] in DIGITS:
             return FITS
         words = self.follow.get(text[position], ())
@@ -145,7 +149,7 @@ class NameFinder:
         that transcribed names are expected. titles: places where a title begins (习近平 in front of 总书记). certain: the place
         is a person's (behind 任命, in a list of names), so that unusual names and ordinary words count.
         """
-        if start >= len(text) or not HAN.match(text[start]):
+        if start >= len(text) or not HAN.match(text[start]) or self.moves.match(text, start):
             return None
         handicap = NOT_NAME if text.startswith(self.not_names, start) else 0.0
         certain = certain and not handicap  # 执行主席 | 席就座

@@ -168,7 +168,8 @@ class Page:
         if head.start - position > FARTHEST_TITLE or self.grammar.start(self.text, head, position) != position:
             return False
         if head.start > position:
-            return True
+            name = self.name_at(position) if head.kind == "civilian" else None
+            return not (name and name.end == head.start and self.names.is_likely(self.text, position, name.end))  # 、金可敏教授
         name = self.name_at(position)  # 路长有: a name that begins like a title
         return not (name and name.followed and name.end > head.end and self.names.is_likely(self.text, position, name.end))
 
@@ -201,6 +202,8 @@ class Page:
                 continue
             if any(position in self.head_starts for position in range(start, end)):
                 continue  # 国王和太后: no name but a title
+            if sure and length == 2 and name[0] in grammar.boundary_characters and name[1] in names.surnames and names.odds["surname"].get(name[0], 0.0) < 0:
+                continue  # 由袁镇长主持
             ordinary = names.ordinary(text, start, end)
             weight = names.weight(name) - ordinary
             if ordinary >= SOME_WORD and weight < ORDINARY_BEFORE:

@@ -18,7 +18,7 @@ from functools import lru_cache
 from .article import Article
 from .gazetteer import Division, gazetteer
 from .lexicon import load_csv, load_toml
-from .ranks import LEVELS, level_of, ranks
+from .ranks import LEVELS, TOWNSHIPS, level_of, ranks
 from .titles import TitleGrammar, title_grammar
 
 # 市 of 市委, 区 of 区人大: a kind of division without its name; 县委, 师市党委, 自治区政协, 地委
@@ -30,7 +30,7 @@ PARTY_GROUP = re.compile(r"(?:党组|分党组|党委|党总支|机关党组|党
 # the body's own words, where the division is known: 组织部部长, 党组成员
 GROUP_POST = re.compile(r"(?:党组|分党组|党委)(?:第一)?(?:副书记|书记|成员|委员)$")
 # 法院院长, 人大主席, 政治局委员: heads with the end of a body in them
-BODY_IN_HEAD = re.compile(r"(.*?[院部办委区会处局团大][兵]?)((?:副|代理|代)?(?!长$|员$).{2,4})$")
+BODY_IN_HEAD = re.compile(r"(.*?[院部办委区会处局团大组][兵]?)((?:副|代理|代)?(?!长$|员$).{2,4})$")
 NAMED_SHORT = ("军分区", "警备区", "海关", "军区", "卫戍区")
 OF_COMMITTEE = ("书记", "常委", "委员", "秘书长")
 # a deputy without a body, and the body and chief that stand in front of it in the sentence
@@ -38,11 +38,18 @@ DEPUTY_OF = {
     "副主任": re.compile(r"(人大常委会|监委|管委会)(?:党组书记、|党组副书记、)?(?:代理)?(?:常务)?副?主任[^。\n]{0,60}?[，,、]副主任"),
     "副主席": re.compile(r"(政协)(?:党组书记、|党组副书记、)?副?主席[^。\n]{0,60}?[，,、]副主席"),
 }
+# what a bare title means in an article that speaks of one such body: 县人大常委会主任甲 … 副主任乙
+BODIES_OF_BARE = {
+    "副主任": ("人大常委会", re.compile(r"([县市区旗州])人大常委会(?:党组书记、)?主任")),
+    "副主席": ("政协", re.compile(r"([县市区旗州])政协(?:党组书记、)?主席")),
+}
 # 人大常委会原副主任, 政府原党组成员
 FORMER = re.compile(r"(?:原|前)(?=(?:党组|党委)?(?:第一|常务|专职|副|代理)*(?:书记|主任|主席|[局厅部院市县区州省校署司处社会]长|成员|委员|常委|秘书长|检察长|董事长|总经理|主任委员|经理|行长|政委)$)")
 MODIFIERS = re.compile(r"^(?:常务|第一|执行|代理|代|副)+")  # 常务副主任, but 常委 stays
 GROUP_MEMBER = re.compile(r"(?:党组|分党组|党委)(?:成员|委员)")
 LONGEST_DIVISION = 12
+# behind the name of a leader of the country: 习近平主席, 李强总理
+BARE_OF_LEADERS = frozenset(("总书记", "主席", "国家主席", "总理", "委员长", "副主席", "副总理", "常委", "书记"))
 SEARCHED = 5000  # characters in which 国家主席 is looked for
 LEAD = 300  # characters of the article in which its division is looked for
 DIVISION_KINDS = {"省": "省", "自治区": "自治区", "市": "市", "区": "区", "县": "县", "自治县": "县", "州": "州", "自治州": "州", "盟": "盟",
@@ -107,8 +114,12 @@ class PostResolver:
                 self._abbreviations.update(row.get("abbreviation") or "")
         for names in self._foreign.values():
             names.sort(key=len, reverse=True)
+        self.leaders = {row["name"]: row["note"] for row in load_csv("people", lexicons)}
         self._article: Article | None = None
         self._mentioned: list[Division] = []
+        self._read_in: Article | None = None
+        self._divisions: list[Division] = []  # that the article's titles have named so far
+        self._kinds: set[str] = set()
 
     # ---- foreign leaders
 
@@ -132,8 +143,10 @@ class PostResolver:
 
     # ---- posts
 
-    def resolve(self, titles: list[tuple[str, int]], article: Article) -> list[Post]:
+    def resolve(self, titles: list[tuple[str, int]], article: Article, person: str | None = None) -> list[Post]:
         """The posts that the titles of one person name; titles of one chain stand one behind the other in the text."""
+        if article is not self._read_in:
+            self._read_in, self._divisions, self._kinds = article, [], set()
         home = self._home(article.region)
         year = article.published.year if article.published else None
         posts: list[Post] = []
@@ -143,9 +156,24 @@ class PostResolver:
             earlier = before.setdefault(chain, [])
             read = self._read(title, earlier or before.get(max(before, default=0), []), home, article, year)
             earlier.append(read)
-            post, last[chain] = self._post(title, read, last.get(chain, _Place("", None)), article)
-            posts.append(post)
+            if read.division and read.named in ("full", "short"):
+                self._divisions.append(read.division)
+            if kind := read.kind or (read.division.name[-1] if read.division and read.named else None):
+                self._kinds.add(kind)
+            post, last[chain] = self._post(title, read, last.get(chain, _Place("", None)), article, person)
+            posts.append(self._of_leader(title, post, person) if person and not read.foreign else post)
         return posts
+
+    def _of_leader(self, title: str, post: Post, person: str) -> Post:
+        """A bare 主席, 总理 of a leader of people.csv is the country's; a bare 总书记 of somebody else is none of ours (阮某总书记)."""
+        note = self.leaders.get(person)
+        if note is None:
+            return replace(post, level=None, adcode=None) if title in ("总书记", "国家主席") else post
+        if title not in BARE_OF_LEADERS:
+            return post
+        if title == "主席" and note.startswith("中共中央总书记"):
+            return Post("国家主席", "国家", "主席", LEVELS[0], None)
+        return replace(post, level=LEVELS[0], adcode=None)
 
     @lru_cache(maxsize=4096)  # noqa: B019  (one object a process)
     def _home(self, region: str | None) -> Division | None:
@@ -240,7 +268,8 @@ class PostResolver:
             found = self._upward(read.division, ending)
             if found:
                 return found
-        return self._upward(home, ending) or next((division for division in self._named(article) if self._is_kind(division, ending)), None)
+        carried = next((division for division in reversed(self._divisions) if self._is_kind(division, ending)), None)  # 西城区委书记甲，区长乙
+        return self._upward(home, ending) or carried or next((division for division in self._named(article) if self._is_kind(division, ending)), None)
 
     def _upward(self, division: Division | None, ending: str) -> Division | None:
         """The nearest of this kind among a division and what lies above it."""
@@ -265,7 +294,7 @@ class PostResolver:
 
     # ---- spelling out
 
-    def _post(self, title: str, read: _Read, previous: _Place, article: Article) -> tuple[Post, _Place]:
+    def _post(self, title: str, read: _Read, previous: _Place, article: Article, person: str | None) -> tuple[Post, _Place]:
         """The post, and its body and rank, which titles behind it in the chain take over."""
         if read.foreign:
             organization, position = self._split(FORMER.sub("", title))
@@ -276,20 +305,25 @@ class PostResolver:
         if rest.startswith("常委会"):
             rest = "人大" + rest
         chief = CHIEF.search(rest)
-        if chief and rest[: chief.start()] in ("政府", ""):
+        if chief and rest[: chief.start()] in ("政府", "行署", "行政公署", ""):
             body, position = "", rest[chief.start() :]
             body_name = "政府"
         else:
             body, position = self._split(rest)
-            body = self._inherited(body, position, rest, "" if read.named else previous.body)
+            if not read.central or GROUP_POST.fullmatch(rest) or not body:
+                body = self._inherited(body, position, rest, "" if read.named else previous.body)
             if body == "" and rest in DEPUTY_OF and not previous.body and read.division:
                 body, division = self._body_in_front(rest, article)
                 if division and self._is_below(division, read.division):
                     read = replace(read, division=division)
+            if body == "" and not (read.division or read.kind or read.central or previous.body):
+                body, kind = self._body_of_article(rest, article)
+                read = replace(read, kind=kind)
             body_name = body
         bare_body = PARTY_GROUP.sub("", body) or body
         full, organization = self._spelt(read, title, body, body_name, position)
-        if title == "主席" and read.division is None and not read.central and self._is_head_of_state(article):
+        if title == "主席" and read.division is None and not read.central and not previous.body and \
+                (person is None or self.leaders.get(person, "").startswith("中共中央总书记")) and self._is_head_of_state(article):
             return Post("国家主席", "国家", "主席", LEVELS[0], None), _Place("", 2)
         if read.central:
             rank = self.ranks.of_central_post(full, body, position)
@@ -304,6 +338,16 @@ class PostResolver:
             rank = previous.rank  # 市政府秘书长、党组成员: no other rank than the post in front of it
         adcode = read.division.code if read.division and not read.central else None
         return Post(full, organization or None, position or None, level_of(rank), adcode), _Place(bare_body or body_name, rank)
+
+    def _body_of_article(self, title: str, article: Article) -> tuple[str, str | None]:
+        """A bare 副主任, 副主席, 书记 in an article of nobody knows where: the county congress, CPPCC or town that it is about, and the kind."""
+        if title in BODIES_OF_BARE:
+            body, pattern = BODIES_OF_BARE[title]
+            found = {match.group(1) for match in pattern.finditer(article.text[:SEARCHED])}
+            return (body, found.pop()) if len(found) == 1 else ("", None)
+        if title in ("书记", "副书记") and len(self._kinds) == 1 and self._kinds <= set(TOWNSHIPS):
+            return "党委", next(iter(self._kinds))  # 镇长甲…，乙书记
+        return "", None
 
     def _body_in_front(self, deputy: str, article: Article) -> tuple[str, Division | None]:
         """区人大常委会主任甲，副主任乙、丙: the body of a bare deputy in a list of its own, and the division named with it."""
@@ -327,7 +371,7 @@ class PostResolver:
         """Body and position; of heads that hold the body's last word only the post stays: 人民 + 法院院长 → 人民法院 + 院长."""
         body, position = self.grammar.split(rest)
         inside = BODY_IN_HEAD.match(position)
-        if inside and inside.group(2) in self.grammar.kinds:
+        if inside and (inside.group(2) in self.grammar.kinds or inside.group(2) == "成员"):
             return body + inside.group(1), inside.group(2)
         return body, position
 

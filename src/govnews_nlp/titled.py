@@ -23,11 +23,14 @@ ACCEPT_AFTER_TITLE = 2.5
 ACCEPT_AFTER_LONG_TITLE = 1.0  # 市水利局局长万里汇报了: a post with its body, and a verb of speech or a mark behind the name
 ACCEPT_BEFORE_SHORT = 1.5  # 吉安市副市长周密到: a verb of one character behind it
 ACCEPT_AFTER_FOREIGN = 1.5
+ACCEPT_UNFOLLOWED = 1.5  # a likely name right behind a full title, whatever verb follows
 ACCEPT_AFTER_CIVILIAN = 4.5  # 农民利益, 消费者青睐: what follows is seldom a name
 ACCEPT_IN_LIST = 2.0
 DOUBTFUL_NAME, COMMON_WORD = 2.0, 2000  # 任命行为: a word so common is no name, if its characters make no likely one
 # 接受其辞去, 免去其…职务, 由其担任
 PRONOUN = re.compile(r"(?:(?P<removed>免去|撤销|罢免)[其他她]的?|[其他她](?=辞去|不再担任|担任|出任|兼任|当选))")
+# 副县长甲,乙,丙参加: a list divided by commas, of short names alone
+COMMA_LIST = re.compile(r"[，,]([\u3400-\u9fff]{2,3})(?=[，,])")
 # （按姓氏笔画为序）: between a title and its list
 # 集团党委书记, 校党委副书记: a body that has a Party committee
 PARTY_BODY = re.compile(r"([\u3400-\u9fff]{0,20}?(?:集团|公司|大学|学院|学校|校|医院))(?:党委|纪委)(?:副?书记|常委|委员)$")
@@ -38,7 +41,7 @@ OTHERS = re.compile(r"等(?:\d{1,3}|[两二三四五六七八九十]{1,3})?[名�
 ORDER = re.compile(r"[ \u3000]{0,3}[（(](?:按|以|共|排名)[^（）()\n]{1,24}[）)][：: \u3000\n]{0,4}")
 BRACKET = re.compile(r"(?<=[\u3400-\u9fff])[（(]")
 LONGEST_BRACKET = 16
-CANDIDATES = ("候选人", "人选")  # between a post and a name: 提名副县长人选某某
+CANDIDATES = ("提名人选", "候选人", "人选")  # between a post and a name: 提名副县长人选某某
 MORE_POSTS = ("，", ",", "、", "；", ";")  # between the appointments of one verb
 SURE, LIKELY, DOUBTFUL = (5.0, 0.97), (3.5, 0.9), 0.75  # a name's score and the confidence it gives
 LONGEST_CURRICULUM = 240  # characters behind a name in which its data stand
@@ -94,20 +97,22 @@ def titles_before_names(page: Page, is_foreign, words: ChangeWords) -> None:
         floor = max(last_name_end, expected if 0 < expected <= head.start else 0)
         start = grammar.start(text, head, page.behind_date(floor, head.start))
         goes_on = start == expected or 0 < expected < start and text[expected:start] in grammar.outside  # 、原市长
-        if not goes_on or head.kind in ("civilian", "press"):
+        if not goes_on:
             chain = []
         title = Title(text[start : head.end], start, head.end, head.kind, page.chains)
         foreign = head.kind == "foreign" or is_foreign(title.text)
         name = _name_behind(page, head, start, foreign)
-        expected = -1
+        inside, expected = expected, -1
         if name:
-            last_name_end = _take(page, [*chain, title], name, foreign)
+            last_name_end = _take(page, [title] if head.kind in ("civilian", "press") else [*chain, title], name, foreign)
             chain, page.chains = [], page.chains + 1
             continue
         connector = next((c for c in CHAIN if text.startswith(c, head.end)), None)
         given = not chain and text.endswith(words.into, 0, start) and not text.endswith(page.grammar.held, 0, start)  # 甲为代表团团长，副县长乙: not 乙's
         if connector and head.kind not in ("civilian", "press") and not given:
             chain, expected = [*chain, title], head.end + len(connector)
+        elif chain and start == inside and head.kind == "civilian":
+            expected = inside  # 国务院副总理、国务院根治拖欠农民 | 工工资工作领导小组组长
         else:
             chain = []
 
@@ -116,7 +121,11 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
     position = head.end + next((len(word) for word in CANDIDATES if page.text.startswith(word, head.end)), 0)
     if position in page.title_starts:
         return None  # 主任专员: the title goes on
-    named = head.kind in ("post", "foreign") and page.name_before(page.grammar.with_deputy(page.text, head.start), sure=True) >= 0
+    deputy = page.grammar.with_deputy(page.text, head.start)
+    before = page.name_before(deputy, sure=True) if head.kind in ("post", "foreign") else -1
+    if before >= 0 and page.text[before:deputy] in page.names.known and page.text[position : position + 1] not in "：:（( ":
+        return None  # 习近平总书记 | 来闽考察, 全票当选
+    named = before >= 0
     if page.text[position : position + 1] in ("：", ":", " ", "　", "“"):
         position += 1  # 市领导：甲、乙
         if order := ORDER.match(page.text, position):
@@ -145,6 +154,9 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
     if name and _is_short_form(page, head) and page.names.ordinary(page.text, name.start, name.end):
         return None  # 习主席 | 嘱托
     if name is None or name.score < least or not (name.followed or page.model.get(name.start) == name.end):
+        if full and name and position == head.end and name.score >= ACCEPT_UNFOLLOWED and page.names.is_likely(page.text, name.start, name.end) and \
+                page.grammar.breaks_before(page.text, start):
+            return Name(name.start, name.end, name.score, True)  # 市委书记刘大成利用周末走村
         return _first_of_list(page, position) if full else None
     return name
 
@@ -189,6 +201,8 @@ def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
     end = name.end
     while True:
         position = page.behind_connector(end)
+        if position < 0 and official and shared:
+            position = _behind_comma(page, end)
         if position < 0 or page.title_begins(position):
             return end
         following = page.name_at(position, foreign, certain=official)
@@ -196,6 +210,19 @@ def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
             return end
         page.add_titled(following, titles if shared else [], official, _confidence(following), "list behind a title")
         end = following.end
+
+
+def _behind_comma(page: Page, end: int) -> int:
+    """Where the next item of a list divided by commas starts (副县长甲,乙,丙参加): a likely name in front of another comma, or behind one; or -1."""
+    if page.text[end : end + 1] not in ("，", ","):
+        return -1
+    item = COMMA_LIST.match(page.text, end)
+    listed = item and page.names.is_name(page.text, *item.span(1)) and not page.title_begins(item.end() + 1)
+    if listed and (following := page.name_at(item.end() + 1)) and following.followed and following.score >= SURE[0]:
+        return item.start(1)
+    before = page.text.rfind(page.text[end], max(0, end - 4), end)
+    name = page.name_at(end + 1) if before > 0 and page.text[before + 1 : end] in page.people else None
+    return end + 1 if name and name.followed and name.score >= SURE[0] else -1
 
 
 def _confidence(name: Name) -> float:

@@ -20,6 +20,8 @@ from .words import countries, word_counts
 LEVELS = ("国家级", "省部级", "厅局级", "县处级", "乡科级")  # from the highest
 TITLE_DELIMITERS = re.compile(r"[、，,。；;：:！!？?（()）\n\s“”\"‘’'《》〈〉【】—…]")
 LONGEST_TITLE = 45
+# 副校（院、团）长: the same post in several kinds of bodies
+BRACKETED = re.compile(r"[校院所馆局][（(][\u4e00-\u9fff、]{1,8}[）)]长")
 CHIEFS_OF_THINGS = frozenset("林路河田湖链团")  # 林长, 路长 …: the character before the head may belong to an ordinary word
 COMMON = 100  # count of a word that the beginning of a head must not cut
 OFFICIAL_KINDS = frozenset(("post", "collective", "foreign"))
@@ -81,11 +83,15 @@ class TitleGrammar:
 
     def heads(self, text: str) -> list[Head]:
         """Title ends in the text, in order. Words that only look like one (书记处, 委员会) are left out."""
-        return [
+        found = [
             Head(start, end, self._heads[index], kind)
             for index, start, end in self._head_matcher.find_matches_as_indexes(text)
             if (kind := self.kinds[self._heads[index]]) != "none" and not self._is_cut(text, start, end, kind)
         ]
+        if "）长" in text or ")长" in text:
+            found.extend(Head(*match.span(), match.group(), "undecided") for match in BRACKETED.finditer(text))
+            found.sort(key=lambda head: head.start)
+        return found
 
     def _is_cut(self, text: str, start: int, end: int, kind: str) -> bool:
         """Whether the head cuts a word in two: 广[大公]安, 吉[林长]白山."""

@@ -48,7 +48,9 @@ class Officials(RuleComponent):
         mentions = named.mentions_of(page, self.office_words)
         titled.titles_behind_names(page, mentions, self.change_words)
         titled.pronoun_posts(page, mentions, self.change_words)
-        self._write_mentions(doc, text, page, mentions, named.short_forms(page, mentions))
+        short = named.short_forms(page, mentions)
+        _as_printed(page, text)
+        self._write_mentions(doc, text, page, mentions, short)
         self._write_officials(doc, page)
         return doc
 
@@ -69,12 +71,12 @@ class Officials(RuleComponent):
         article = article_of(doc)
         people = [person for person in page.people.values() if person.official and person.spans]
         for person in sorted(people, key=lambda person: person.spans[0]):
-            spans = _unsplit(page, person)
+            spans = _in_full(page, person, article.text)
             titles = _without_short_forms(person.titles)
             shared = {"n_mentions": len(person.spans), "confidence": person.confidence}
             if not titles:
                 doc._.officials.append(Official(*_offsets(page, spans[0]), person.name, evidence=person.evidence, **shared))
-            posts = self.posts.resolve([(title.text, title.chain) for title in titles], article)
+            posts = self.posts.resolve([(title.text, title.chain) for title in titles], article, person.name)
             for title, post in zip(titles, posts, strict=True):
                 doc._.officials.append(Official(
                     *_offsets(page, _mention_at(spans, title)), person.name, title.text, post.title_full, post.organization,
@@ -93,11 +95,17 @@ def _without_short_forms(titles: list[Title]) -> list[Title]:
                        for other in titles)]
 
 
-def _unsplit(page: Page, person: Person) -> list[tuple[int, int]]:
-    """The mentions that print the name as it is, not with a blank in it (李 强); all of them where there are no others."""
-    if not page.has_blanks:
-        return person.spans
-    return [span for span in person.spans if (at := _offsets(page, span)) and at[1] - at[0] == len(person.name)] or person.spans
+def _as_printed(page: Page, text: str) -> None:
+    """A name that every mention prints with blanks (李 强) is called so: text[start:end] is the person's name in each row."""
+    for person in page.people.values() if page.has_blanks else ():
+        printed = [text[slice(*_offsets(page, span))] for span in person.spans if page.text[slice(*span)] == person.name]
+        if printed and person.name not in printed:
+            person.name = printed[0]
+
+
+def _in_full(page: Page, person: Person, text: str) -> list[tuple[int, int]]:
+    """The mentions that print the person's name as it is: no short form, no blank more or less."""
+    return [span for span in person.spans if text[slice(*_offsets(page, span))] == person.name] or person.spans
 
 
 def _mention_at(spans: list[tuple[int, int]], title: Title) -> tuple[int, int]:

@@ -106,7 +106,7 @@ class SloganFinder:
         self.entries: dict[str, Entry] = {}
         for row in load_csv("slogans", lexicons):
             for form in _forms(row):
-                self.entries[form] = Entry(row["slogan"], row.get("kind") or "other", row.get("certain") or "no")
+                self.entries[form] = Entry(row["slogan"], row.get("kind") or "other", row.get("certain") or "yes")
         self.forms = list(self.entries)
         self.automaton = _automaton(self.forms)
         words = load_toml("slogan_forms", lexicons)
