@@ -38,7 +38,7 @@ SESSIONS = re.compile(r"[“全省市县区州旗]|中国|地方")  # 两会 alo
 SPIRIT = re.compile(r"精神[^，。、；：！？\s和与及“”]{0,10}")
 NOT_SESSION = frozenset("程题案定事员决")  # 全会议程, 座谈会议定
 # 县委常委（扩大）会: the bracket stands before the head
-EXPANDED_BODY = re.compile(r"(?:常委|党委|党组|党工委|支委)[（(]扩大[）)]会(?!议)")
+EXPANDED_BODY = re.compile(r"(?:常委|党委|党组|党工委|支委|集体学习|集中学习|中心组学习)[（(]扩大[）)]会(?!议)")
 # 上 that is no "at": 县委常委会|上半年
 NOT_AT = "(?!半年|一?年|一?个?月|周|旬|级|述|届|报|交|传|访|海|市|门)"
 AT = re.compile("上" + NOT_AT)
@@ -103,6 +103,8 @@ class MeetingGrammar(LeftSide):
         self.after_verb = _alternatives(words["holding"]["after_verb"])
         bare = _alternatives(words["anchors"]["bare"])
         self.own_item = re.compile(rf"(?:{_alternatives(words['boundary']['own_items'])})$")
+        # 遵守|会议纪律; not 合作|大会
+        self.object_of = re.compile(rf"(?<![工合协操写创])(?:{_alternatives(words['anchors']['object'])})$")
         self.leading = re.compile(
             rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十两三四五六七八九]+[多余]?[场次个]|我(?:[省市县区](?![委人政])|(?=[省市县区国]))|致(?![富敬力公远良])"
             r"|[拟将再]?报(?=[^，。、]{2,12}(?:人民代表大会|人大|政协|常委会))"  # 报某市人大常委会审议
@@ -118,7 +120,7 @@ class MeetingGrammar(LeftSide):
         takes_place = _alternatives(words["status"]["takes_place"])
         circumstances = _alternatives(words["status"]["circumstances"])
         self.takes_place = re.compile(
-            rf"[”’」』》]?(?P<gap>(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、～~.]{{1,12}}|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?|[和暨][^，。、；和\n]{{2,24}}(?:活动|展览|大赛|仪式|典礼|党课|培训班|研讨班)){{0,5}})"
+            rf"[”’」』》]?(?P<gap>(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、～~.]{{1,12}}|在?历时[0-9一二三四五六七八九十两半]{{1,3}}天[，,]?|圆满完成各项议程后?[，,]|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?|[和暨][^，。、；和\n]{{2,24}}(?:活动|展览|大赛|仪式|典礼|党课|培训班|研讨班)){{0,5}})"
             rf"(?P<verb>{takes_place})(?!的|以来|前|式|会|情况|筹备|精神)"
         )
 
@@ -135,6 +137,10 @@ class MeetingGrammar(LeftSide):
                 continue
             if following and text.startswith("暨", head.end) and self._is_modifier(text[head.end + 1 : following.start]):
                 continue  # 中央政协工作会议暨庆祝中国人民政治协商会议成立七十周年大会
+            if following and text.startswith("精神暨", head.end) and not self._limits(
+                text[head.end + 3 : following.start], ("strong", "soft", "holding")
+            ):
+                continue  # 传达学习区委全会精神暨区委理论学习中心组第九次集体学习会
             if following and head.kind == "bodies" and self._is_modifier(text[head.end : following.start]):
                 continue
             name = self._name(text, head, last_end)
@@ -241,7 +247,10 @@ class MeetingGrammar(LeftSide):
             and not scoped
             and bool(self.only_bare.fullmatch(modifiers))
             or (head.word == "全体会议" and bool(ORDINAL_ONLY.fullmatch(modifiers)))
+            and holding not in ("举行", "召开")  # 三次会议举行|第二次全体会议: a session of its own
         )
+        if head.word in ("会议", "大会") and not self.anchor.match(modifiers) and self.object_of.search(modifiers):
+            start, bare = head.start, True
         if head.kind == "with_ordinal" and not WITH_ORDINAL.search(modifiers):
             return None
         if head.kind == "sessions" and not SESSIONS.match(modifiers + head.word):

@@ -24,6 +24,8 @@ DOCTRINE = re.compile(
 )
 # 方案报|某市人大常委会审议; not 简报, 通报
 FOR_REVIEW = re.compile(r"(?<![简汇公日晚电通申情预捷喜党周画快海])报(?=[^，。、]{2,14}(?:人民代表大会|人大|政协|常委会))")
+# 三次会议|代表中的|中共党员会议: one name
+MEMBERS = re.compile(r"(?<=会议)(?:代表|委员)(?:、委员)?中的")
 PASSED_ON = ("传达", "传达学习", "学习传达", "传达了", "传达学习了", "学习了", "学习传达了")
 SPIRIT_OF = ("习近平", "党的", "中共")
 SESSION_HEADS = ("常委会", "常务会", "主任会", "主席会", "党组会", "全体会")
@@ -75,7 +77,7 @@ class LeftSide:
         if matches and floor + matches[-1][1] < head.start < floor + matches[-1][2] < head.end:  # but 筹备 | 会议
             matches = self.limit_matcher.find_matches_as_indexes(text[floor : head.start])
         doctrines = [m.span("words") for m in DOCTRINE.finditer(text, floor, head.start)]
-        masked = masked + doctrines
+        masked = masked + doctrines + [m.span() for m in MEMBERS.finditer(text, floor, head.start)]
         limits = []
         for index, start, end in matches:
             start, end = floor + start, floor + end

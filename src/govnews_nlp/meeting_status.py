@@ -51,6 +51,10 @@ WORDS_THERE = re.compile(
 # reactions to a meeting and comments on it do not report it
 REACTION = re.compile(r"反响|热议|评论员文章|评论员：|积极评价|高度评价|社论")
 GUEST = re.compile(r"来(?:[京华]|我国|访)$|[来赴][^，。]{1,4}$")
+# 出席云岭论坛|期间会见客人
+ASIDE = re.compile(r"[”’」』》]?(?:期间|之际)[^，。；：\n]{0,8}(?:会见|会谈|会晤|看望|走访|考察|参观|调研|接受|拜会)")
+# 调研后, 在|随后召开的|座谈会上
+THEREAFTER = re.compile(r"(?:随后|之后|随即|接着|其后)(?:主持|组织)?(?:召开|举行)的?$")
 CLOSING = re.compile(r"[”’」』》]?(?:开幕式|闭幕式|开幕会|闭幕会|开幕|闭幕)?的")
 # 6月27日，中共中央政治局会议|审议并通过: the meeting itself acts
 ACTS = re.compile(r"(?:[0-9]{1,2}日)?(?:审议|表决|通过|听取|研究|讨论|决定|选举|传达|部署|审查)")
@@ -214,12 +218,16 @@ class Judge:
         # elsewhere
         if holding and (QUOTED_THERE.search(before) or WORDS_THERE.match(line, name.end)):
             return "referenced", 2, "in passing"
-        if holding in ATTENDING and (CLOSING.match(line, name.end) or GUEST.search(before)):
+        if holding in ATTENDING and (
+            CLOSING.match(line, name.end) or ASIDE.match(line, name.end) or GUEST.search(before)
+        ):
             return "referenced", 2, "in passing"
         if c.grammar.reference.match(line, name.end) and not (holding and s.source != "body"):
             return "referenced", 3, "…精神"
         if time == "past" or c.past.search(before) or TIMES.search(before):
             return "referenced", 3, "earlier"
+        if relative and name.bare and not in_speech and THEREAFTER.search(front):
+            return "held", 6, "召开的…会上"
         if relative:
             fresh = (
                 self.age(s) is not None and self.age(s) <= FRESH and not in_speech and line.startswith("上", name.end)
@@ -256,7 +264,9 @@ class Judge:
         ):
             if s.source == "kicker":
                 return "held", 6, "在…上"
-            if (speaks := c.speaking.match(line, name.end)) and (fresh or not speaks["pause"]):
+            if (speaks := c.speaking.match(line, name.end)) and (
+                fresh or not speaks["pause"] or name.bare and front in ("", "在")
+            ):
                 return "held", 5, "在…上"
         if (  # 13日，甲在发布会上表示: an item of its own, further down
             not leading

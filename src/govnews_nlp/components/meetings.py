@@ -138,7 +138,11 @@ class Report(Judge):
                 fitting = next((g for g in mentioned[:MOST] if g.ends_in(word)), None)
             if fitting:
                 fitting.add(sighting)
-            elif sighting.status == "held" and sighting.weight >= 6 and sighting.name.head.kind == "specific":
+            elif (
+                sighting.status == "held"
+                and (sighting.weight >= 6 or sighting.weight == 5 and not held)  # 座谈会上, 甲指出: no other is reported
+                and sighting.name.head.kind == "specific"
+            ):
                 held.append(Gathering(sighting))
                 gatherings.append(held[-1])
 
