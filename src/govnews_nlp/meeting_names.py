@@ -137,9 +137,7 @@ class MeetingGrammar(LeftSide):
                 continue
             if following and text.startswith("暨", head.end) and self._is_modifier(text[head.end + 1 : following.start]):
                 continue  # 中央政协工作会议暨庆祝中国人民政治协商会议成立七十周年大会
-            if following and text.startswith("精神暨", head.end) and not self._limits(
-                text[head.end + 3 : following.start], ("strong", "soft", "holding")
-            ):
+            if following and text.startswith("精神暨", head.end) and self._is_second(text[head.end + 3 : following.start]):
                 continue  # 传达学习区委全会精神暨区委理论学习中心组第九次集体学习会
             if following and head.kind == "bodies" and self._is_modifier(text[head.end : following.start]):
                 continue
@@ -216,6 +214,14 @@ class MeetingGrammar(LeftSide):
             return False
         rest = QUOTED.sub("", between)
         return rest != "" and not any(c in STOPS or c in OPENERS or c in "、和与及暨上" for c in rest) and not self._limits(rest)
+
+    def _is_second(self, between: str) -> bool:
+        """全会精神暨|区委理论学习中心组第九次|集体学习会: the second half of one name."""
+        return (
+            len(between) <= LONGEST_NAME
+            and not any(c in STOPS for c in between)
+            and not self._limits(between, ("strong", "soft", "holding"))
+        )
 
     def _limits(
         self, segment: str, classes: tuple[str, ...] = ("strong", "soft", "holding", "referring", "weak")
