@@ -46,3 +46,8 @@ def test_lexicon_is_sound():
 @pytest.mark.parametrize("text", ["", "“", "”", "“”", "\"\"\"", "“" * 3000, "“一" * 3000, "1+1" * 3000, "平安" * 3000, "《" * 3000])
 def test_odd_text(text):
     assert isinstance(finder(None).find(text), list)
+
+
+def test_a_demand_is_no_part_of_the_name(rules):
+    tables = gn.extract("全县深入落实“五帮五带”要求。", nlp=rules)
+    assert list(tables.slogans["slogan"]) == ["五帮五带"]

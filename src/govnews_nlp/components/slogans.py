@@ -223,7 +223,7 @@ class SloganFinder:
             score = min(shape + frame + repeated, 0.9)
             if score > ABROAD and self._abroad(text, match.start(), match.end()):
                 score = ABROAD
-            slogan = form if form.endswith(noun) else form + noun
+            slogan = form if form.endswith(noun) or noun.endswith("要求") else form + noun  # “四乡联动”要求: the demand is no part of the name
             yield Candidate(start, end, form, round(score, 2), shape_kind or kind, slogan, True, False, "quoted, frame")
 
     def _frames(self, text: str, quotes: list[re.Match]) -> list[tuple[float, str, str]]:
