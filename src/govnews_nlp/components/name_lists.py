@@ -17,7 +17,8 @@ LONGEST_PREFIX = 12  # in front of a name in a list over commas: 3日上午，�
 LONGEST_LIST = 15  # clauses of a list over commas
 NAME_ALONE = re.compile(r"\s*[㐀-鿿]{2,4}\s*")  # 区领导甲,[乙],丙
 # [市民政局党组书记田某某]: a post and a name that nobody recognised
-POST_AND_NAME = re.compile(r"[^，,；;：:]{1,24}(?:书记|[部市县区镇乡局院校处科州省会]长|主任|主席|委员|经理|总裁|助理|主委|司令员|政委|总监|院士|教授|人选)[㐀-鿿]{2,4}\s*")
+POST = re.compile(r"[^，,；;：:]{1,24}(?:书记|[部市县区镇乡局院校处科州省会旗]长|主任|主席|委员|经理|总裁|助理|主委|司令员|政委|总监|院士|教授|人选)")
+POST_AND_NAME = re.compile(POST.pattern + r"[㐀-鿿]{2,4}\s*")
 UNKNOWN_FIRST = re.compile(POST_AND_NAME.pattern + "(?:以及|[及和与、])")
 COMMAS = "，,；;"
 
@@ -57,7 +58,8 @@ class NameLists:
     def over_commas(self, doer: Group, clauses: list[Span], number: int) -> list[str]:
         """The doer and whoever stands in clauses before that hold nothing but names: 区委书记甲，区领导乙、丙参加."""
         persons = list(doer.persons)
-        if self.text[clauses[number][0] : doer.start].strip() not in ("", "以及", "和", "及", "与"):
+        head = self.text[clauses[number][0] : min(doer.start, clauses[number][0] + 60)].strip()
+        if head not in ("", "以及", "和", "及", "与") and not POST.fullmatch(head):  # 副旗长提名人选|甲: a title that nobody read
             return persons
         for start, end in reversed(clauses[max(0, number - LONGEST_LIST) : number]):
             groups = self.persons.groups(start, end)

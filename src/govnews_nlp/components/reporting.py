@@ -70,7 +70,7 @@ class ReportingWords:
     def is_adverbial(self, phrase: str) -> bool:
         """Whether a phrase between subject and verb leaves the subject what it is: 在会上, 最后, 就…时."""
         phrase = DAY.sub("", phrase.strip(), count=1)
-        if not phrase or self.adverbs.fullmatch(phrase):
+        if not phrase or self.adverbs.fullmatch(phrase) or phrase.startswith(self.phrase_begin):
             return True
         phrase = phrase[self.adverbs.match(phrase).end() :]
         return phrase.startswith(self.phrase_begin) or phrase.endswith(self.phrase_end)

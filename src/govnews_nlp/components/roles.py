@@ -99,7 +99,7 @@ class Roles:
                 index += 1
                 if trigger.start < clause[0] or trigger.kinds == ("hearing",):
                     continue
-                if main and main.end <= trigger.start and any(word in self.text[main.end : min(trigger.start, main.end + LONGEST_CLAUSE)] for word in self.words.unreal):
+                if main and main.end <= trigger.start and self.words.unreal.search(self.text, main.end, min(trigger.start, main.end + LONGEST_CLAUSE)):
                     continue
                 if clause[1] - clause[0] > LONGEST_CLAUSE:
                     groups = self.persons.near(clause, trigger.start)
@@ -185,7 +185,7 @@ class Roles:
         if together and doer in groups:  # 甲与来访的乙共同主持
             persons += [person for group in groups if doer.end <= group.start and group.end <= position and WITH.search(
                 self.text, doer.end, group.start) for person in group.persons]
-        if any(word in between for word in self.words.unreal) or HABIT.search(between) or self._is_past(trigger.start, sentence):
+        if self.words.unreal.search(between) or HABIT.search(between) or self._is_past(trigger.start, sentence):
             return
         if IN_A_NOUN.match(self.text, trigger.end):
             return

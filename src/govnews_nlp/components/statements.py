@@ -27,6 +27,7 @@ TOLD = re.compile(r"[^，,。；;：:！？!?\n“”]{1,8}[，,：:]")  # 告�
 PHRASE = re.compile(r"“[^”\n]{1,60}”的")  # 提出“围绕中心”的思路: no speech
 FULL_STOPS = "。！？!?；;…”’）)\""
 HOLDS = re.compile(r"召开|主持|出席|参加|列席|举行")  # what is done to a meeting: 主持召开会议并强调
+HEARS = re.compile(r"(?:听取|听|观看|收看)了?[^，,。；;：:]{0,20}$")  # 听取工作|介绍，…: a noun
 PRONOUN = re.compile(r"[他她](?!们|人|国|方|日|山|乡|们)")
 CLOSING = {"\"": "\"", "“": "”", "「": "」", "『": "』"}
 LONGEST_QUOTE = 3000
@@ -62,6 +63,7 @@ class Hearing:
         self.speeches: list[Speech] = []
         self.speech: Speech | None = None
         self.topic: str | None = None  # whom 他 means
+        self.met = False  # … or the meeting
         self.followed = False  # whether the sentence before, in the same paragraph, had a person as its subject
         self.titles: dict[str, set[str]] = {}
         for official in doc._.officials:
@@ -93,7 +95,7 @@ class Hearing:
         if self.speech and self.speech.start < start and self.is_over(clauses):
             self.close(start)
         if self.new_paragraph:
-            self.followed = False
+            self.followed = self.met = False
         if self.speech is None:
             self.find_topic(clauses)
         opened: int | None = None  # start of the speech that this sentence opened
@@ -114,6 +116,8 @@ class Hearing:
             opened = speech.start
             if speech.speaker in self.persons.officials:
                 self.topic = speech.speaker
+        self.met = (self.speech is None or self.speech.speaker not in self.persons.officials) and not self.persons.any_in(start, end) and (
+            self.text.startswith(self.words.meeting_opening, start)) and not self.text.startswith(("会上", "会议上"), start)
         self.followed = any(not self.persons.is_object(group, start) for start, stop in clauses[:2] for group in self.persons.groups(start, stop))
         if self.speech and self.speech.direct and self.speech.end <= end:
             self.close(self.speech.end)
@@ -233,6 +237,8 @@ class Hearing:
         if text.startswith("提出", start) and self.words.points.match(text, end):
             return True
         if kind == "punctuated":
+            if text.startswith("介绍", start) and HEARS.search(text, clause[0], start):
+                return False
             return behind in "，,：:“" and not (behind == "“" and PHRASE.match(text, end))
         if text.startswith(self.words.not_after, end):
             return False
@@ -346,6 +352,8 @@ class Hearing:
         phrase = text[start:verb]
         if phrase.startswith(("会上", "会议上")):
             return self.meeting_name(start), 0.8, "会上"
+        if self.met and index == 0 and not phrase:  # 会议肯定了…。指出，…
+            return self.meeting_name(start), 0.8, "omitted subject, the meeting"
         if self.topic in self.persons.officials and index == 0 and (phrase or self.speech or self.followed):
             return self.topic, 0.8, "omitted subject, last speaker"
         if index and self.topic in self.persons.officials and PRONOUN.match(text, clauses[0][0]):

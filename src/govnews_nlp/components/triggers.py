@@ -67,7 +67,8 @@ class Words:
         self.study_meeting = tuple(lexicon["study_meeting"]["words"].split())
         self.heard_verbs = tuple(lexicon["heard_report"]["verbs"].split())
         self.heard_behind = tuple(lexicon["heard_report"]["behind"].split())
-        self.unreal = tuple(lexicon["unreal"]["words"].split())
+        # 将 in 上将 and 将军 is no future
+        self.unreal = re.compile("(?<![上中少大])(?:" + "|".join(lexicon["unreal"]["words"].split()) + ")(?!军|士|领)")
         self.two_sided = frozenset(lexicon["talks"]["two_sided"].split())
         self.elsewhere = tuple(lexicon["step"]["elsewhere"].split())
         self.rites = tuple(lexicon["ceremony"]["nouns"].split())
