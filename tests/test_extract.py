@@ -42,6 +42,13 @@ def test_a_frame_without_text_is_named():
         gn.extract(pd.DataFrame({"body": ["x"]}))
 
 
+def test_short_forms_are_no_surface_of_a_name(rules):
+    text = "区委书记林知远主持会议。\n林书记强调，要抓落实。林书记希望大家努力。"
+    tables = gn.extract([gn.Article(text=text, published="2022-04-03")], nlp=rules)
+    check_offsets(tables)
+    assert "林书记" in set(tables.mentions["text"]) and set(tables.participants["person"]) == {"林知远"}
+
+
 def test_offsets(rules):
     check_offsets(gn.extract([gn.Article(text=NEWS, published="2022-04-03")], nlp=rules))
 

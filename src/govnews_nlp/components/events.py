@@ -341,7 +341,8 @@ class Story:
         self.happening_starts = [happening.sentence[0] for happening in self.happenings]
         self.mentions_of: dict[str, list[Mention]] = {}
         for mention in self.persons.mentions:
-            self.mentions_of.setdefault(mention.norm or mention.text, []).append(mention)
+            if mention.norm in (None, mention.text):  # 王书记 leads to 王敏, but is not his name's surface
+                self.mentions_of.setdefault(mention.text, []).append(mention)
         for (person, role), (position, evidence, confidence) in sorted(self.roles.items(), key=lambda item: item[1][0]):
             mention = self._mention(person, position)
             if mention:
