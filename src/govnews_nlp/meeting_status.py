@@ -53,6 +53,8 @@ REACTION = re.compile(r"反响|热议|评论员文章|评论员：|积极评价|
 GUEST = re.compile(r"来(?:[京华]|我国|访)$|[来赴][^，。]{1,4}$")
 # 出席云岭论坛|期间会见客人
 ASIDE = re.compile(r"[”’」』》]?(?:期间|之际)[^，。；：\n]{0,8}(?:会见|会谈|会晤|看望|走访|考察|参观|调研|接受|拜会)")
+# 乘专机离京赴阿斯塔纳|出席…会议: on the way to it; 结束出席…峰会, 启程回国: on the way back
+ON_THE_WAY = re.compile(r"离京|离开北京|乘专机|启程|抵达")
 # 调研后, 在|随后召开的|座谈会上
 THEREAFTER = re.compile(r"(?:随后|之后|随即|接着|其后)(?:主持|组织)?(?:召开|举行)的?$")
 CLOSING = re.compile(r"[”’」』》]?(?:开幕式|闭幕式|开幕会|闭幕会|开幕|闭幕)?的")
@@ -218,6 +220,10 @@ class Judge:
         # elsewhere
         if holding and (QUOTED_THERE.search(before) or WORDS_THERE.match(line, name.end)):
             return "referenced", 2, "in passing"
+        if holding in ATTENDING and before.endswith("结束"):
+            return "referenced", 3, "on the way back"
+        if holding in ATTENDING and ON_THE_WAY.search(line, s.sentence[0], name.start):
+            return "upcoming", 3, "on the way"
         if holding in ATTENDING and (
             CLOSING.match(line, name.end) or ASIDE.match(line, name.end) or GUEST.search(before)
         ):
