@@ -47,7 +47,6 @@ QUOTED_THERE = re.compile(r"(?:学习|传达|贯彻|落实|领会|领悟)[^，�
 WORDS_THERE = re.compile(
     r"[”’」』》]?(?:开幕式|闭幕式|开幕会|闭幕会)?(?:[^，。；、\n]{0,14}(?:讲话|演讲|致辞|指示|论述)精神|(?:时|期间|上)(?:所作|发表)?的)"
 )
-# 来京列席…的代表说: attendance told in passing
 # reactions to a meeting and comments on it do not report it
 REACTION = re.compile(r"反响|热议|评论员文章|评论员：|积极评价|高度评价|社论")
 GUEST = re.compile(r"来(?:[京华]|我国|访)$|[来赴][^，。]{1,4}$")

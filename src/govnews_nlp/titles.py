@@ -17,7 +17,6 @@ from .gazetteer import gazetteer
 from .lexicon import load_toml
 from .words import countries, word_counts
 
-LEVELS = ("国家级", "省部级", "厅局级", "县处级", "乡科级")  # from the highest
 TITLE_DELIMITERS = re.compile(r"[、，,。；;：:！!？?（()）\n\s“”\"‘’'《》〈〉【】—…]")
 LONGEST_TITLE = 45
 # 副校（院、团）长: the same post in several kinds of bodies
