@@ -24,6 +24,7 @@ class Speech:
     direct: bool  # in quotation marks, which give the end
     confidence: float
     evidence: str
+    cited: bool = False  # a sentence of somebody who is not in the news: 习近平总书记指出 in a feature
 
 
 class ReportingWords:

@@ -14,7 +14,7 @@ from bisect import bisect_right
 
 from spacy.tokens import Doc
 
-from ..records import Statement, text_of
+from ..records import Statement, article_of, text_of
 from ..segmentation import Span
 from .reporting import Speech, reporting_words
 from .rule import RuleComponent, factory
@@ -65,6 +65,8 @@ class Hearing:
         self.topic: str | None = None  # whom 他 means
         self.met = False  # … or the meeting
         self.followed = False  # whether the sentence before, in the same paragraph, had a person as its subject
+        article = article_of(doc)
+        self.headline = f"{article.kicker or ''}{article.headline or ''}"
         self.titles: dict[str, set[str]] = {}
         for official in doc._.officials:
             if official.title:
@@ -96,7 +98,10 @@ class Hearing:
             self.close(start)
         if self.new_paragraph:
             self.followed = self.met = False
-        if self.speech is None:
+        if self.persons.is_heading(self.sentence):
+            self.topic = None  # another item of a round-up
+            return
+        if self.speech is None and not PRONOUN.match(self.text, start):
             self.find_topic(clauses)
         opened: int | None = None  # start of the speech that this sentence opened
         for position, stop, word in verbs:
@@ -109,9 +114,9 @@ class Hearing:
             if self.speech and not self.may_interrupt(clause, position, opened, clauses):
                 continue
             speech = self.speaking(clause, position, stop, word, clauses)
-            if speech is None:
+            if speech is None or self.is_quoted(speech, clause):
                 continue
-            self.close(clause[0])
+            self.close(self.turning_point(clause))
             self.speech = speech
             opened = speech.start
             if speech.speaker in self.persons.officials:
@@ -125,6 +130,18 @@ class Hearing:
     def verbs(self, start: int, end: int) -> list[tuple[int, int, str]]:
         first, last = bisect_right(self.found_starts, start - 1), bisect_right(self.found_starts, end - 1)
         return self.found[first:last]
+
+    def is_quoted(self, speech: Speech, clause: Span) -> bool:
+        """习近平主席指出 in the middle of another's speech: quoted by the speaker."""
+        return (speech.cited and not self.new_paragraph and self.speech is not None and self.speech.start < self.sentence[0]
+                and self.speech.speaker not in (None, speech.speaker))
+
+    def turning_point(self, clause: Span) -> int:
+        """Where the running speech ends when another begins in the clause: before a sentence that tells something first."""
+        start = self.sentence[0]
+        if self.speech and self.speech.start < start < clause[0] and self.text[clause[0] - 1 : clause[0]] not in "；;":
+            return start
+        return clause[0]
 
     def turns(self, clauses: list[Span], clause: Span) -> bool:
         """Whether the clause before turns to another matter: 谈到项目建设时，他要求…"""
@@ -157,11 +174,14 @@ class Hearing:
     def is_over(self, clauses: list[Span]) -> bool:
         text, (start, end) = self.text, self.sentence
         opening = text[start : start + OPENING]
+        if self.persons.is_heading(self.sentence):
+            return True
+        if self.speech.cited and self.speech.speaker and not self.goes_on(opening, start):
+            return True
+        if self.names_speaker(opening):
+            return True
         if self.new_paragraph:
-            head = text[start : min(end, start + 60)]
-            first_clause = re.split(r"[，,；;：:。]", head, maxsplit=1)[0]
-            goes_on = opening.startswith(self.words.continues) or bool(self.words.modal.search(first_clause)) and not self.persons.any_in(start, start + len(first_clause))
-            if not goes_on or text[end - 1] not in FULL_STOPS:  # a line without a full stop is a heading
+            if not self.goes_on(opening, start) or text[end - 1] not in FULL_STOPS:  # a line without a full stop is a heading
                 return True
         if opening.startswith(self.words.narrates) or PRONOUN.match(opening):
             return not opening.startswith(self.words.continues)
@@ -172,6 +192,19 @@ class Hearing:
         if self.persons.any_in(start, end) and self.words.narrates_inside.search(text, start, min(end, start + LONGEST_CLAUSE)):
             return True
         return self.tells(clauses)
+
+    def goes_on(self, opening: str, start: int) -> bool:
+        """要…, 一是…: signs that the last speaker goes on."""
+        first_clause = re.split(r"[，,；;：:。\n]", self.text[start : start + LONGEST_PHRASE], maxsplit=1)[0]
+        return opening.startswith(self.words.continues) or (
+            bool(self.words.modal.search(first_clause)) and not self.persons.any_in(start, start + len(first_clause)))
+
+    def names_speaker(self, opening: str) -> bool:
+        """习近平总书记的重要讲话鼓舞了…: nobody speaks of himself by name."""
+        speaker = self.speech.speaker
+        if not speaker or self.speech.direct:
+            return False
+        return opening.startswith(speaker) or opening.startswith("总书记") and speaker in self.titles.get("总书记", ())
 
     def tells(self, clauses: list[Span]) -> bool:
         """Whether a person is the subject of the sentence and not somebody whom the speech is about."""
@@ -218,7 +251,16 @@ class Hearing:
             return None
         first, last, direct = content
         verb = "提出" if kind == "colon" and word.startswith("提出") else word
-        return Speech(name, verb, first, last, direct, confidence, evidence)
+        return Speech(name, verb, first, last, direct, confidence, evidence, self.is_citation(name, clause, start))
+
+    def is_citation(self, speaker: str | None, clause: Span, verb: int) -> bool:
+        """习近平总书记指出 where the news is about something else: one sentence, to begin with."""
+        if speaker is None or speaker in self.headline or "总书记" in self.headline:
+            return False
+        at = self.text.rfind(speaker, clause[0], verb)
+        if at < 0:
+            return self.text.startswith("总书记", clause[0]) and speaker in self.titles.get("总书记", ())
+        return self.text.startswith(("总书记", "主席"), at + len(speaker))
 
     def reports(self, kind: str, start: int, end: int, clause: Span, quote: Span | None) -> bool:
         """Whether the verb has content behind it (or a quotation before it)."""

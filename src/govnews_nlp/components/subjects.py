@@ -24,6 +24,10 @@ SUFFIX = re.compile(r"(?:[（(][^（）()\n]{1,12}[）)])?(?:同志|夫妇|夫�
 UNKNOWN_ITEM = re.compile(r"、[㐀-鿿·]{2,4}(?=[、和与及])(?:[、和与及\s]|以及){1,4}")
 FORMER_ITEM = re.compile(r"(?:[、和与及]|以及)[㐀-鿿]{0,12}(?:前|原|时任|候任|新任)")  # 甲、丙国前|首相乙
 BLANKS = re.compile(r"[ \u3000]*")  # layout before a sentence or clause
+# a line that heads an item of a round-up, or a part of a feature: no caption, no credits, no chapter of a report
+HEADING = re.compile(r"(?![ \u3000]*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|第[一二三四五六七八九十]))[^\n]{8,44}(?<![。！!；;：:，,、…）)])")
+CREDITS = re.compile(r"图|摄|来源|编辑|记者|作者|责编|时间|供稿|审核|校对|点击|链接|▲|发布日期|：")
+TELLING = re.compile(r"[^\n]{30,}[。！？…”）)]")
 LONGEST_CLAUSE = 600
 LONGEST_CHAIN = 12  # titles in front of one name
 
@@ -75,11 +79,22 @@ class Persons:
         self.title_by_start = {start: end for start, end in titles}
         self.sentences = [(BLANKS.match(self.text, start, end).end(), end) for start, end in sentences(self.text)]
         self.sentence_starts = [start for start, _ in self.sentences]
+        self.headings = headings(text)
+        self.sections = [0, *(start for start, _ in self.headings)]
         self._groups: dict[Span, list[Group]] = {}
 
     def sentence_at(self, position: int) -> Span:
         index = max(bisect_right(self.sentence_starts, position) - 1, 0)
         return self.sentences[index] if self.sentences else (0, len(self.text))
+
+    def section_at(self, position: int) -> Span:
+        """The item of a round-up, from its heading to the next, that the position is in; the article where it has no headings."""
+        index = bisect_right(self.sections, position)
+        return self.sections[index - 1], self.sections[index] if index < len(self.sections) else len(self.text)
+
+    def is_heading(self, sentence: Span) -> bool:
+        index = bisect_right(self.headings, (sentence[0], len(self.text))) - 1
+        return index >= 0 and sentence[0] < self.headings[index][1]
 
     def any_in(self, start: int, end: int) -> bool:
         index = bisect_left(self.starts, start)
@@ -152,6 +167,19 @@ class Persons:
 
     def is_official(self, group: Group) -> bool:
         return group.leader in self.officials
+
+
+def headings(text: str) -> list[Span]:
+    """Lines without a full stop between paragraphs that have one: 国际联播快讯 has a line above each item."""
+    found: list[Span] = []
+    before: str | None = None  # the line before
+    lines = [(match.start(), match.group().rstrip()) for match in re.finditer(r"[^\n]+", text) if match.group().strip()]
+    for (start, line), (_, following) in zip(lines, lines[1:]):
+        if before is not None and before.endswith(("。", "！", "？", "…", "”", "：", ":", "）", ")")) and HEADING.fullmatch(line) and (
+                not CREDITS.search(line) and TELLING.fullmatch(following)):
+            found.append((start, start + len(line)))
+        before = line
+    return found
 
 
 def clause_spans(text: str, start: int, end: int) -> list[Span]:
