@@ -1,16 +1,21 @@
 """The leadership network: ids, parents, positions, relationships with their sources, gaps; files that Gephi, Cytoscape and SQLite open."""
 
 import sqlite3
+from pathlib import Path
 
 import networkx
 import pandas as pd
 import pytest
 import synthetic
+from lxml import etree
 
 import govnews_nlp as gn
+from govnews_nlp.graph_files import write_gexf, write_graphml
 from govnews_nlp.network import sentence_at
 from govnews_nlp.organs import committee, expected_posts, within
 
+CASES = Path(__file__).parent / "cases"
+GEXF, GRAPHML = "{http://gexf.net/1.3}", "{http://graphml.graphdrawing.org/xmlns}"
 COUNTY = "湖南省岳阳市湘阴县"
 
 
@@ -115,20 +120,68 @@ def test_graph_files_read_back(form, network, tmp_path):
     assert kinds == {"position", "part of", "same body", "superior", "predecessor", "appeared together"}
 
 
-def test_gexf_is_what_gephi_expects(network, tmp_path):
-    from xml.etree import ElementTree
+@pytest.fixture(scope="module")
+def gexf(network, tmp_path_factory):
+    return etree.parse(network.to_gexf(tmp_path_factory.mktemp("gexf") / "n.gexf"))
 
-    root = ElementTree.parse(network.to_gexf(tmp_path / "n.gexf")).getroot()
-    space = root.tag.partition("}")[0] + "}"
-    assert root.get("version") == "1.2" and space == "{http://www.gexf.net/1.2draft}"
-    graph = root.find(f"{space}graph")
-    nodes = {node.get("id") for node in graph.iter(f"{space}node")}
-    edges = list(graph.iter(f"{space}edge"))
-    assert graph.get("defaultedgetype") == "directed" and all(node.get("label") for node in graph.iter(f"{space}node"))
-    assert len({edge.get("id") for edge in edges}) == len(edges)
+
+def test_gexf_follows_the_schema(gexf, tmp_path):
+    schema = etree.RelaxNG(etree.parse(CASES / "gexf-1.3.rng"))
+    schema.assertValid(gexf)
+    empty = gn.analysis.leadership_network(gn.EventTables()).to_gexf(tmp_path / "empty.gexf")
+    schema.assertValid(etree.parse(empty))
+
+
+def test_gexf_is_what_gephi_expects(gexf, network):
+    graph = gexf.find(f"{GEXF}graph")
+    nodes = {node.get("id") for node in graph.iter(f"{GEXF}node")}
+    edges = list(graph.iter(f"{GEXF}edge"))
+    assert (graph.get("defaultedgetype"), graph.get("mode"), graph.get("timeformat")) == ("directed", "dynamic", "date")
+    assert len({edge.get("id") for edge in edges}) == len(edges) == network.graph().number_of_edges()
     assert all({edge.get("source"), edge.get("target")} <= nodes and float(edge.get("weight")) > 0 for edge in edges)
-    declared = {attribute.get("id") for attribute in graph.iter(f"{space}attribute")}
-    assert all(value.get("for") in declared for value in graph.iter(f"{space}attvalue"))
+    kinds = [(edge.get("source"), edge.get("target"), edge.get("kind")) for edge in edges]
+    assert len(set(kinds)) == len(kinds)  # Gephi adds up edges of one kind between the same two
+    attributes = {kind: {one.get("id"): one for one in graph.xpath(f"g:attributes[@class='{kind}']/g:attribute", namespaces={"g": GEXF[1:-1]})} for kind in ("node", "edge")}
+    types = {one.get("title"): one.get("type") for one in attributes["edge"].values()}
+    assert types["confidence"] == "double" and types["sentence"] == types["article_id"] == "string"
+    assert next(one.get("type") for one in attributes["node"].values() if one.get("title") == "n_articles") == "integer"
+    convert = {"integer": int, "double": float, "string": str}
+    for kind, known in attributes.items():
+        for value in graph.xpath(f".//g:{kind}/g:attvalues/g:attvalue", namespaces={"g": GEXF[1:-1]}):
+            convert[known[value.get("for")].get("type")](value.get("value"))
+
+
+def test_positions_are_spells_of_days(gexf, network):
+    spells = {edge.get("label"): edge.find(f".//{GEXF}spell").attrib for edge in gexf.iter(f"{GEXF}edge") if edge.get("kind") == "position"}
+    row = network.positions.drop_duplicates("title_full", keep=False).iloc[0]
+    assert dict(spells[row["title_full"]]) == {"start": f"{row['start']:%Y-%m-%d}", "end": f"{row['end']:%Y-%m-%d}"}
+
+
+def test_graphml_is_what_cytoscape_expects(network, tmp_path):
+    """Keys declared once with a type, ids on all edges, `name` on nodes and `interaction` on edges."""
+    root = etree.parse(network.to_graphml(tmp_path / "n.graphml")).getroot()
+    keys = {key.get("id"): key for key in root.iter(f"{GRAPHML}key")}
+    assert len(keys) == len(list(root.iter(f"{GRAPHML}key")))
+    assert {key.get("attr.type") for key in keys.values()} <= {"boolean", "int", "long", "float", "double", "string"}
+    assert all(data.get("key") in keys for data in root.iter(f"{GRAPHML}data"))
+    edges = list(root.iter(f"{GRAPHML}edge"))
+    assert len({edge.get("id") for edge in edges}) == len(edges)
+    names = {(key.get("for"), key.get("attr.name")) for key in keys.values()}
+    assert {("node", "name"), ("edge", "interaction"), ("edge", "confidence"), ("edge", "sentence"), ("edge", "since")} <= names
+
+
+def test_hostile_names_make_valid_files(tmp_path):
+    graph = networkx.MultiDiGraph()
+    graph.add_node("甲\x00<&>", label="甲\n 乙\x0b", kind="person", weight_of=1.5, sure=True)
+    graph.add_node("b", label="", kind="organization", weight_of=1)
+    for since, until in (("2023-01-01", "2022-01-01"), ("", "2022-01-01"), ("", "")):
+        graph.add_edge("甲\x00<&>", "b", kind="position", label='"县长"', weight=2, since=since, until=until)
+    tree = etree.parse(write_gexf(graph, tmp_path / "n.gexf"))
+    etree.RelaxNG(etree.parse(CASES / "gexf-1.3.rng")).assertValid(tree)
+    assert [edge.get("kind") for edge in tree.iter(f"{GEXF}edge")] == ["position", "position 2", "position 3"]
+    assert [dict(spell.attrib) for spell in tree.iter(f"{GEXF}spell")] == [{"start": "2023-01-01"}, {"end": "2022-01-01"}]
+    assert networkx.read_gexf(tmp_path / "n.gexf").number_of_edges() == 3
+    assert networkx.read_graphml(write_graphml(graph, tmp_path / "n.graphml")).number_of_edges() == 3
 
 
 def test_sqlite_can_be_asked(network, tmp_path):
@@ -149,7 +202,10 @@ def test_runs_add_up(tables, network):
         parts.append(gn.EventTables(**{name: frame[frame["article_id"].isin(ids)].reset_index(drop=True) for name, frame in tables}))
     first = gn.analysis.leadership_network(parts[0], region="湖南省岳阳市")
     second = gn.analysis.leadership_network(parts[1], region="湖南省岳阳市", known=first)
-    both = first + second
+    pd.testing.assert_frame_equal((second + first).positions.sort_values(keys_of := ["person_id", "title_full"], ignore_index=True),
+                                  (first + second).positions.sort_values(keys_of, ignore_index=True))
+    both = second + first  # in any order
+    assert set(both.persons["last_article"]) == set(network.persons["last_article"])
     assert both.persons["person_id"].is_unique and set(both.persons["person_id"]) == set(network.persons["person_id"])
     keys = ["person_id", "title_full", "start", "end", "n_articles"]
     pd.testing.assert_frame_equal(both.positions[keys].sort_values(keys, ignore_index=True), network.positions[keys].sort_values(keys, ignore_index=True))

@@ -13,6 +13,7 @@ import pandas as pd
 
 from .careers import are_shared, is_chief
 from .gazetteer import gazetteer
+from .graph_files import write_gexf, write_graphml
 from .organs import CITY_OR_COUNTY, expected_posts, organization_id, organizations_of, within
 
 if TYPE_CHECKING:
@@ -52,14 +53,13 @@ class LeadershipNetwork:
     relationships: pd.DataFrame
 
     def __add__(self, other: LeadershipNetwork) -> LeadershipNetwork:
-        """Two runs over different articles as one; make the second with known=first, so that persons keep their ids."""
+        """Two runs over different articles as one, in any order; make the second with known=first, so that persons keep their ids."""
         both = {field.name: pd.concat([getattr(self, field.name), getattr(other, field.name)], ignore_index=True) for field in fields(self)}
         return LeadershipNetwork(
-            persons=_united(both["persons"], ["person_id"], {"first_seen": "min", "last_seen": "max", "n_articles": "sum", "last_article": "last", "title": "last"}),
-            organizations=_united(both["organizations"].sort_values("seen", ascending=False, kind="stable"), ["organization_id"], {}),
-            positions=_united(both["positions"], ["person_id", "title_full"], {"start": "min", "end": "max", "n_articles": "sum", "last_article": "last",
-                                                                                "end_from": "last", "confidence": "max"}),
-            relationships=_united(both["relationships"], ["source", "target", "type", "organization_id"], {"n": "sum", "since": "min", "until": "max", "confidence": "max"}))
+            persons=_united(both["persons"], ["person_id"], ("first_seen", "last_seen"), sums=("n_articles",), last=("last_article", "title")),
+            organizations=_united(both["organizations"].sort_values("seen", ascending=False, kind="stable"), ["organization_id"]),
+            positions=_united(both["positions"], ["person_id", "title_full"], ("start", "end"), sums=("n_articles",), last=("last_article", "end_from")),
+            relationships=_united(both["relationships"], ["source", "target", "type", "organization_id"], ("since", "until"), sums=("n",)))
 
     def to_sqlite(self, path: str | Path) -> Path:
         """One SQLite table a frame, indexed by their keys; a table that is there is written anew."""
@@ -75,37 +75,32 @@ class LeadershipNetwork:
         return Path(path)
 
     def graph(self) -> networkx.MultiDiGraph:
-        """Persons and organisations as nodes; positions, relationships and "part of" as edges."""
+        """Persons and organisations as nodes; positions, relationships and "part of" as edges, with days, source, sentence and confidence."""
         import networkx
 
         graph = networkx.MultiDiGraph()
         for row in self.persons.itertuples():
-            graph.add_node(row.person_id, label=row.person, kind="person", title=_text(row.title), n_articles=int(row.n_articles))
+            graph.add_node(row.person_id, label=row.person, kind="person", title=_text(row.title), n_articles=int(row.n_articles),
+                           since=_day(row.first_seen), until=_day(row.last_seen))
         for row in self.organizations.itertuples():
-            graph.add_node(row.organization_id, label=row.organization, kind="organization", title=_text(row.type), adcode=_text(row.adcode))
+            graph.add_node(row.organization_id, label=row.organization, kind="organization", type=_text(row.type), level=_text(row.level), adcode=_text(row.adcode))
         for row in self.organizations.dropna(subset=["parent_id"]).itertuples():
             graph.add_edge(row.organization_id, row.parent_id, kind="part of", label="part of", weight=1)
         for row in self.positions.itertuples():
-            graph.add_edge(row.person_id, row.organization_id, kind="position", label=row.title_full, weight=1, since=_day(row.start), until=_day(row.end),
-                           article_id=_text(row.first_article), confidence=_float(row.confidence))
+            graph.add_edge(row.person_id, row.organization_id, kind="position", label=row.title_full, weight=1, level=_text(row.level), since=_day(row.start),
+                           until=_day(row.end), article_id=_text(row.first_article), sentence=_text(row.sentence), confidence=_float(row.confidence))
         for row in self.relationships.itertuples():
             graph.add_edge(row.source, row.target, kind=row.type, label=row.type, weight=int(row.n), since=_day(row.since), until=_day(row.until),
-                           article_id=_text(row.article_id), confidence=_float(row.confidence))
+                           article_id=_text(row.article_id), sentence=_text(row.sentence), confidence=_float(row.confidence))
         return graph
 
     def to_gexf(self, path: str | Path) -> Path:
-        """GEXF 1.2 for Gephi."""
-        import networkx
-
-        networkx.write_gexf(self.graph(), path, version="1.2draft")
-        return Path(path)
+        """GEXF 1.3 for Gephi: dynamic, with the days of positions and relationships as spells."""
+        return write_gexf(self.graph(), path, "Leadership network: persons, organisations, positions, relationships")
 
     def to_graphml(self, path: str | Path) -> Path:
         """GraphML for Cytoscape and yEd."""
-        import networkx
-
-        networkx.write_graphml(self.graph(), path)
-        return Path(path)
+        return write_graphml(self.graph(), path)
 
     def gaps(self) -> pd.DataFrame:
         """Posts that every county and city has and for which no holder is known, or the last known one was removed.
@@ -258,9 +253,26 @@ def _together(tables: EventTables, persons: set[str]):
 
 # ---------------------------------------------------------------- cells
 
-def _united(frame: pd.DataFrame, keys: list[str], how: dict[str, str]) -> pd.DataFrame:
-    how = {column: how.get(column, "first") for column in frame.columns if column not in keys}
-    return frame.groupby(keys, as_index=False, sort=False, dropna=False).agg(how)[list(frame.columns)].astype(frame.dtypes.to_dict())
+def _united(frame: pd.DataFrame, keys: list[str], span: tuple[str, str] | None = None, sums: tuple[str, ...] = (), last: tuple[str, ...] = ()) -> pd.DataFrame:
+    """One row per key: the earliest row's cells, those named in `last` from the latest one, whatever the order of the runs."""
+    how = {column: "sum" if column in sums else "max" if column == "confidence" else "first" for column in frame.columns if column not in keys}
+    if span is None:
+        return _grouped(frame, keys, how)
+    start, end = span
+    how |= {start: "min", end: "max"}
+    rows = _grouped(frame.sort_values(start, na_position="last", kind="stable"), keys, how).sort_values(keys, kind="stable", ignore_index=True)
+    late = _grouped(frame.sort_values(end, na_position="first", kind="stable"), keys, dict.fromkeys(last, "last")) if last else None
+    if late is not None:
+        late = late.sort_values(keys, kind="stable", ignore_index=True)
+        for column in last:
+            rows[column] = late[column]
+    return rows
+
+
+def _grouped(frame: pd.DataFrame, keys: list[str], how: dict[str, str]) -> pd.DataFrame:
+    made = frame.groupby(keys, as_index=False, sort=False, dropna=False).agg(how)
+    columns = [column for column in frame.columns if column in made]
+    return made[columns].astype({column: dtype for column, dtype in frame.dtypes.to_dict().items() if column in columns})
 
 
 def _plain(title: str) -> str:
