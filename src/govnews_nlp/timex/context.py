@@ -41,7 +41,7 @@ class Context:
         self.text, self.lexicon, self.reference = text, grammar.lexicon, reference
         words = self.lexicon["words"]
         self.ahead_before = tuple(words["ahead_before"])
-        self.ahead_near = grammar.ahead_near
+        self.ahead_near, self.days_off = grammar.ahead_near, grammar.days_off
         self.before: tuple[Node, Period] | None = None  # the date before this one
         self.day: Period | None = None  # the last single day
         self.unknown_day: str | None = None  # its value, where no reference makes it a day

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from ..lexicon import load_toml
+from ..lexicon import LexiconError, load_csv, load_toml
 from .calendar import TERMS
 from .nodes import Node
 from .numerals import COUNTING
@@ -43,11 +44,23 @@ LONGEST_WORD = 8  # characters of the longest trigger that may hide inside of a 
 @lru_cache(maxsize=8)
 def grammar(lexicons: str | None = None) -> Grammar:
     """The grammar over the built-in words, with the user's dates.toml merged over them."""
-    return Grammar(load_toml("dates", lexicons))
+    return Grammar(load_toml("dates", lexicons), load_csv("holidays", lexicons))
+
+def _days_off(rows: Iterable[dict[str, str]]) -> dict[tuple[str, int], tuple[date, date]]:
+    """(feast, year) → the first and the last day off."""
+    found = {}
+    for row in rows:
+        try:
+            found[row["feast"], int(row["year"])] = date.fromisoformat(row["first"]), date.fromisoformat(row["last"])
+        except ValueError as error:
+            raise LexiconError(f"holidays.csv: {','.join(row.values())}: {error}: give year as 2027, first and last as 2027-10-01") from None
+    return found
+
 
 class Grammar:
-    def __init__(self, lexicon: dict):
+    def __init__(self, lexicon: dict, rows: Iterable[dict[str, str]] = ()):
         self.lexicon = lexicon
+        self.days_off = _days_off(rows)
         words = lexicon["words"]
         self.kinds = self._trigger_words(lexicon, words)
         self.triggers = list(self.kinds)

@@ -58,6 +58,8 @@ class NamedDays(Context):
         if day is None:
             raise NeedsReference if self.reference is None or self.reference.year <= YEAR_UNKNOWN else ValueError
         if node.holiday_span:
+            if off := self.days_off.get((node.holiday.get("feast", ""), day.year)):
+                return days(*off)
             first, last = node.holiday.get("days", (0, 0))
             return days(day + timedelta(days=first), day + timedelta(days=last))
         return days(day)
