@@ -17,7 +17,8 @@ LISTED, RUNNING = -4.0, 0.0  # least weight of a name: between separators of a b
 SINGLE_DAY = r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日(?:凌晨|[上下]午|中午|晚)?"
 BLANK = r"[ \t\u3000\xa0]"
 OPENING_SIGNS = "□■◎◇○●◆【["
-SEPARATOR = re.compile(r"[、，,;；/／|｜&\s\u3000\xa0]+")
+PIECE = re.compile(r"[^、，,;；/／|｜&\s\u3000\xa0]+")  # what stands between separators
+BRACKETS_BLANKED = str.maketrans(dict.fromkeys("()（）[]【】:：。", " "))
 COLON = re.compile(rf"{BLANK}{{0,3}}(?:[:：]|——)")
 HAN_RUN = re.compile(r"[\u3400-\u9fff·•]+")
 ORGANIZATION = re.compile(r"(?:局|办|委|部|中心|融媒|融媒体|新闻|日报|晚报|报社|网|电视台|电台|大学|学院|公司|协会|政府|客户端|支队|大队)$")
@@ -44,6 +45,7 @@ class BylineGrammar:
         self.lexicons = lexicons
         words = load_toml("bylines", lexicons)
         self.finder: NameFinder = name_finder(lexicons)
+        self.weight = lru_cache(maxsize=20_000)(self.finder.weight)  # a paper's reporters come again and again
         self.roles, self.editor_roles = set(words["roles"].split()), set(words["editor_roles"].split())
         # 文, 图 alone are roles only beside a separator: 甲/文, not 赵舒文
         role = rf"{_alternatives(word for word in self.roles | self.editor_roles if len(word) > 1)}|摄|(?<![一-龥])[文图](?![一-龥])"
@@ -85,7 +87,7 @@ class BylineGrammar:
 
     def opening_byline(self, text: str, start: int = 0) -> Byline | None:
         """The byline that begins at `start` (blanks skipped), or None."""
-        byline = _opening(text[start : start + SEARCHED], self.lexicons)
+        byline = _opening(head_of(text, start), self.lexicons)
         if byline is None or start == 0:
             return byline
         return replace(byline, start=byline.start + start, end=byline.end + start, reporters=_shifted(byline.reporters, start), editors=_shifted(byline.editors, start))
@@ -112,7 +114,7 @@ class BylineGrammar:
             match = self.telegram.match(head, lead)
             if match:
                 people = match.group("people")
-                name = max((people[:3], people[:2]), key=self.finder.weight)
+                name = max((people[:3], people[:2]), key=self.weight)
                 found = [(name, start + match.start("people"), start + match.start("people") + len(name))]
                 return Byline(start + match.start(), start + match.end(), match.group("agency"), reporters=found)
             boxed = self.boxed.match(head, lead)
@@ -199,11 +201,11 @@ class BylineGrammar:
         line = tail[tail.rstrip().rfind("\n") + 1 :]  # the last line is nothing but names
         if offset + len(tail) - len(line) > 0 and 2 <= len(line.strip()) <= 16 and HAN_RUN.fullmatch(re.sub(r"[\s\u3000、]", "", line) or "0"):
             names = list(self._names(line))
-            if names and len(names) <= 3 and sum(len(name) for name, _, _ in names) == len(re.sub(r"[\s\u3000、]", "", line)) and all(self.finder.weight(name) > RUNNING for name, _, _ in names):
+            if names and len(names) <= 3 and sum(len(name) for name, _, _ in names) == len(re.sub(r"[\s\u3000、]", "", line)) and all(self.weight(name) > RUNNING for name, _, _ in names):
                 begin = len(text) - len(line)
                 return Byline(begin + names[0][1], begin + names[-1][2], reporters=_shifted(names, begin))
         match = self.place_and_name.search(tail)
-        if match and self.finder.weight(match.group("name")) > 1.0:
+        if match and self.weight(match.group("name")) > 1.0:
             name = (match.group("name"), offset + match.start("name"), offset + match.end("name"))
             return Byline(offset + match.start("people"), offset + match.end("people"), reporters=[name])
         return None
@@ -217,7 +219,7 @@ class BylineGrammar:
             for match in self.credit.finditer(text, low, position + 4):
                 key = next(key for key in ("line", "slash", "after", "before") if match.group(key))
                 name = re.sub(BLANK, "", match.group(key))
-                if self.finder.weight(name) > LISTED:
+                if self.weight(name) > LISTED:
                     yield name, match.start(key), match.end(key)
                 last = match.end()
             position = text.find("摄", max(position + 1, last))
@@ -226,9 +228,13 @@ class BylineGrammar:
 
     def people(self, people: str, offset: int = 0) -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
         """(reporters, editors) in `people`: 记者 甲 通讯员 乙丙 编辑 丁. Role words are blanked, what is between them is split into names."""
-        editing = [(match.end(), match.group() in self.editor_roles) for match in self.role.finditer(people)]
-        blanked = self.role.sub(lambda match: " " * len(match.group()), people)
-        blanked = re.sub(r"[()（）\[\]【】:：。]", " ", blanked)
+        editing, blanked, last = [], "", 0
+        for match in self.role.finditer(people):
+            start, end = match.span()
+            editing.append((end, match.group() in self.editor_roles))
+            blanked += people[last:start] + " " * (end - start)
+            last = end
+        blanked = (blanked + people[last:]).translate(BRACKETS_BLANKED)
         reporters: list[tuple[str, int, int]] = []
         editors: list[tuple[str, int, int]] = []
         for name, start, end in self._names(blanked, editing[0][0] if editing else len(people)):
@@ -237,17 +243,17 @@ class BylineGrammar:
         return reporters, editors
 
     def _names(self, blanked: str, labelled: int = LONGEST_PEOPLE) -> Iterator[tuple[str, int, int]]:
-        pieces = [(match.start(), match.end()) for match in re.finditer(r"[^、，,;；/／|｜&\s\u3000\xa0]+", blanked)]
+        pieces = [match.span() for match in PIECE.finditer(blanked)]
         for start, end in self._joined(blanked, pieces):
             piece = blanked[start:end]
-            name = re.sub(r"[\s\u3000\xa0]", "", piece)
+            name = "".join(piece.split())
             if "·" in name or "•" in name:
                 if HAN_RUN.fullmatch(name) and 4 <= len(name) <= 16:
                     yield name, start, end
             elif not HAN_RUN.fullmatch(name) or (len(name) > 2 and ORGANIZATION.search(name)):
                 continue
             elif 2 <= len(name) <= 3 or name[:2] in self.finder.compound_surnames and len(name) == 4:
-                if name not in self.nobody and (self.finder.weight(name) > LISTED or start >= labelled and not ORGANIZATION.search(name)) and not name.startswith(self.finder.not_names):
+                if name not in self.nobody and (self.weight(name) > LISTED or start >= labelled and not ORGANIZATION.search(name)) and not name.startswith(self.finder.not_names):
                     yield name, start, end
             elif 4 <= len(name) <= 18 and len(name) == len(piece):
                 for a, b in self._cut(piece):
@@ -271,7 +277,7 @@ class BylineGrammar:
                     if length == 1 and given == 1:  # 李 强 王 伟: a surname with a given name behind it is the next name
                         if text[pieces[position][0]] in self.finder.surnames and following and following[1] - following[0] == 1:
                             break
-                    if length == 2 and self.finder.weight(text[slice(*pieces[position])]) > 2.0 and given:
+                    if length == 2 and self.weight(text[slice(*pieces[position])]) > 2.0 and given:
                         break
                     given += length
                     end = pieces[position][1]
@@ -290,7 +296,7 @@ class BylineGrammar:
                     continue
                 if length == 4 and name[:2] not in self.finder.compound_surnames:
                     continue
-                score = before[0] + self.finder.weight(name) - (1.5 if length == 2 else 0.0)
+                score = before[0] + self.weight(name) - (1.5 if length == 2 else 0.0)
                 if end not in best or score > best[end][0]:
                     best[end] = (score, [*before[1], (end - length, end)])
         score, names = best.get(len(piece), (-99.0, []))
@@ -336,7 +342,7 @@ class BylineGrammar:
         if "·" in run or "•" in run:
             return [(run, start, end)] if 4 <= len(run) <= 16 else []
         if len(run) <= 3 or run[:2] in self.finder.compound_surnames and len(run) == 4:
-            weight = self.finder.weight(run) if len(run) >= 2 else -9.0
+            weight = self.weight(run) if len(run) >= 2 else -9.0
             return [(run, start, end)] if weight > least - 2.0 and not run.startswith(self.finder.not_names) else []
         return [(run[a:b], start + a, start + b) for a, b in self._cut(run)] if len(run) <= 12 else []
 
@@ -358,6 +364,13 @@ def _shifted(names: list[tuple[str, int, int]], by: int) -> list[tuple[str, int,
 @lru_cache(maxsize=8)
 def byline_grammar(lexicons: str | None = None) -> BylineGrammar:
     return BylineGrammar(lexicons)
+
+
+def head_of(text: str, start: int = 0) -> str:
+    """The part of the text in which a byline that begins at `start` stands: of its first line that holds something."""
+    head = text[start : start + SEARCHED]
+    end = head.find("\n", len(head) - len(head.lstrip()))
+    return head if end < 0 else head[:end]
 
 
 @lru_cache(maxsize=1024)

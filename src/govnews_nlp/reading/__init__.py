@@ -122,8 +122,9 @@ def _set_published(article: Article, name: str, published: Any) -> None:
         return
     given = _given(published, name)
     url, file = days.day_in_url(article.url or ""), days.day_in_name(name)
-    byline = find_byline(article.text) if article.published is None else None
-    dateline = days.with_year(byline.date, url or file or given) if byline and byline.date and (url or file or given) else None
+    known = url or file or given  # gives the year of a dateline that has none
+    byline = find_byline(article.text) if known and article.published is None else None
+    dateline = days.with_year(byline.date, known) if byline and byline.date and known else None
     found = [(day, origin) for day, origin in ((given, "given"), (article.published, article.published_from), (dateline, "dateline"), (url, "url"), (file, "file name")) if day]
     if not found:
         return

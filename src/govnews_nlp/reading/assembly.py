@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ..article import Article
-from ..byline import Byline
+from ..byline import Byline, head_of
 from ..script import simplified
 from . import days
 from .errors import ReadWarning
@@ -82,10 +82,12 @@ class Assembly:
         if not text.strip():
             return None
         kicker, headline, subtitle = self._headlines(draft)
-        article = Article(text=text, headline=draft.value("headline") or headline, kicker=draft.value("kicker") or kicker, raw=self.page, segments=builder.segments)
+        article = Article(text=text, headline=draft.value("headline") or headline, kicker=draft.value("kicker") or kicker, segments=builder.segments)
+        article.raw = self.page  # behind the constructor, which looks through every string that it is given
         article.subtitle = draft.value("subtitle") or subtitle
         shadow = text if self.shadow is self.page else simplified(text)
-        opening, closing = self.grammar.first_byline(shadow), self.grammar.closing_byline(shadow)
+        opening = draft.byline if draft.head and draft.head == head_of(shadow) else self.grammar.first_byline(shadow)
+        closing = self.grammar.closing_byline(shadow)
         names = [name for line in (opening, closing) if line for name, _, _ in line.reporters] + [name for name, _, _ in self.grammar.credits(shadow)]
         article.reporters = list(dict.fromkeys(names + [value for key, value, _ in fields if key == "reporters"]))
         article.editors = list(dict.fromkeys([name for line in (opening, closing) if line for name, _, _ in line.editors] + [value for key, value, _ in fields if key == "editors"]))

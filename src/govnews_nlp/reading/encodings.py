@@ -47,7 +47,7 @@ def decode(data: bytes, source: object, encoding: str | None = None) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        text = _legacy(data, source)
+        text = data.decode(_legacy(data, source), errors="replace")
     if sum(character < " " and character not in "\n\r\t\f\v" for character in text[:SAMPLE]) > len(text[:SAMPLE]) // 10:
         raise ReadError(source, "a binary file", "give text, HTML, PDF, DOCX, JSON, CSV or Parquet with the right ending")
     return _unified(text)
@@ -57,27 +57,23 @@ def _legacy(data: bytes, source: object) -> str:
     """GB18030 or Big5, whichever gives more of the frequent characters; UTF-8 with a few broken bytes where neither does."""
     candidates = []
     for name in ("gb18030", "big5"):
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            text = data.decode(name, errors="replace")
-            if text.count("\ufffd") > len(text) // 50:
-                continue
-        candidates.append((_plausible(text[:SAMPLE]), text))
+        text = data.decode(name, errors="replace")
+        if text.count("\ufffd") <= len(text) // 50:
+            candidates.append((_plausible(text), name))
     for name in ("utf-16-le", "utf-16-be"):
         text = data[: SAMPLE * 2].decode(name, errors="replace")
         if _plausible(text) > 0.3:
-            candidates.append((_plausible(text), data.decode(name, errors="replace")))
+            candidates.append((_plausible(text), name))
     repaired = data.decode("utf-8", errors="replace")
     if repaired.count("\ufffd") <= len(repaired) // 20:
-        candidates.append((_plausible(repaired[:SAMPLE]), repaired))
+        candidates.append((_plausible(repaired), "utf-8"))
     if not candidates or max(score for score, _ in candidates) < 0.05:
         from charset_normalizer import from_bytes
 
         best = from_bytes(data[:SAMPLE]).best()
         if best is None:
             raise ReadError(source, "the encoding can't be recognised", "give encoding=, for instance gb18030, or save the file as UTF-8")
-        return data.decode(best.encoding, errors="replace")
+        return best.encoding
     return max(candidates, key=lambda item: item[0])[1]
 
 
@@ -114,5 +110,4 @@ def encoding_of(sample: bytes, source: object) -> str:
             continue
     if sample.count(0) > len(sample) // 20:
         return "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
-    scores = {name: _plausible(sample.decode(name, errors="replace")) for name in ("gb18030", "big5")}
-    return max(scores, key=lambda name: scores[name])
+    return _legacy(sample, source)

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..article import Article
-from .encodings import decode
+from .encodings import decode, open_text
 from .errors import ReadError, ReadWarning
 from .layout import articles_of_page
+from .parts import articles_of_parts
 
-LARGEST_PAGE = 200_000_000  # bytes of a file that is read as one page; larger ones are rows or WARC, which stream
+LARGEST_PAGE = 200_000_000  # bytes of a file that is read as one page; text, rows and WARC stream
+LONG_TEXT = 4_000_000  # bytes of a text from which on it is read in parts
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 HEADING = re.compile(r"(#{1,6})[ \t]+\S")
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n((?:[^\n]{0,400}\n){1,40}?)---[ \t]*(?:\n|\Z)")
@@ -33,18 +35,32 @@ def open_file(path: Path, encoding: str | None = None) -> Iterator[Article]:
     suffix = suffix_of(path)
     if suffix in OLD:
         raise ReadError(path, f"{suffix} can't be read", f"save it as {OLD[suffix]}")
-    reader, streams = READERS.get(suffix, (read_text, False))
+    reader, streams = READERS.get(suffix, (read_text, True))
     if size > LARGEST_PAGE and not streams:
         raise ReadError(path, f"{size // 1_000_000} MB are too large for one page", "split it, or give it as .jsonl or .csv with a column text")
     yield from reader(path, encoding)
 
 
 def read_text(path: Path, encoding: str | None = None) -> Iterator[Article]:
+    if path.stat().st_size > LONG_TEXT:
+        yield from _long_text(path, encoding)
+        return
     page = decode(path.read_bytes(), path, encoding)
     if not HAN.search(page):
         warnings.warn(f"{path}: no Chinese characters; the file is passed over", ReadWarning, stacklevel=2)
         return
     yield from articles_of_page(page)
+
+
+def _long_text(path: Path, encoding: str | None) -> Iterator[Article]:
+    written = False
+    with open_text(path, encoding) as file:
+        for article in articles_of_parts(file, path):
+            if HAN.search(article.text):
+                written = True
+                yield article
+    if not written:
+        warnings.warn(f"{path}: no Chinese characters; the file is passed over", ReadWarning, stacklevel=2)
 
 
 def read_markdown(path: Path, encoding: str | None = None) -> Iterator[Article]:
@@ -140,7 +156,7 @@ def read_pdf(path: Path, encoding: str | None = None) -> Iterator[Article]:
 Reader = Callable[[Path, "str | None"], Iterator[Article]]
 # ending → reader, and whether it reads the file in parts
 READERS: dict[str, tuple[Reader, bool]] = {
-    ".txt": (read_text, False), ".text": (read_text, False), ".md": (read_markdown, False), ".markdown": (read_markdown, False),
+    ".txt": (read_text, True), ".text": (read_text, True), ".md": (read_markdown, False), ".markdown": (read_markdown, False),
     ".html": (read_html, False), ".htm": (read_html, False), ".xhtml": (read_html, False), ".shtml": (read_html, False),
     ".mhtml": (read_mhtml, False), ".mht": (read_mhtml, False), ".warc": (read_warc, True), ".warc.gz": (read_warc, True),
     ".json": (read_json, False), ".jsonl": (read_jsonl, True), ".ndjson": (read_jsonl, True), ".csv": (read_csv, True), ".tsv": (read_csv, True),

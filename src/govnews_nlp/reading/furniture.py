@@ -28,10 +28,14 @@ SITE = re.compile(r"(?:中国)?[一-龥·]{2,18}(?:人民政府|政府网|门户
 SECTION = re.compile(r"[一-龥]{0,4}(?:新闻|要闻|动态|频道|资讯|快讯)")  # names of sections: 内蒙古新闻, 县区动态
 TODAY = re.compile(r"今天是|农历|(?:晴|多云|阴|小雨|阵雨)[\s~]|℃")
 ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+-]{3,200}")
-CONTACT = re.compile(r"[\w.-]{2,40}@[\w-]{2,40}\.\w|(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)|https?://|www\.")
+EMAIL = re.compile(r"[\w.-]{2,40}@[\w-]{2,40}\.\w")
+CONTACT = re.compile(r"(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)|https?://|www\.")
+CELL_END = re.compile(r"\t+|[ \u3000]{2,}|\s?\|\s?")
+BLANK_OR_COLON = re.compile(r"[\s\u3000:：]")
 BREADCRUMB = re.compile(r"[>＞»›→]")
 UNKNOWN_LABEL = re.compile(r"[\s\u3000]+[一-龥]{2,6}[:：]")  # 甲  处室：办公室
 PRINTED_APART = re.compile(r"(?<=[打关收返])[ \u3000](?=[印闭藏回])")
+LABEL_END = re.compile(r"[:：]|(?<=[一-龥])\s?[|｜丨]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -92,7 +96,7 @@ class Furniture:
             return Found("foot")
         if self._is_notice(bare):
             return Found("notice")
-        if len(line) <= 120 and CONTACT.search(line) and not SENTENCE.search(line) and len(HAN.findall(line)) <= 24:
+        if len(line) <= 120 and (CONTACT.search(line) or "@" in line and EMAIL.search(line)) and not SENTENCE.search(line) and len(HAN.findall(line)) <= 24:
             return Found("foot")
         if len(line) <= 60 and self._only_buttons(bare):
             return Found("buttons")
@@ -139,8 +143,9 @@ class Furniture:
 
     def _pairs(self, line: str) -> Found | None:
         """A row of the information table without colons: 索引号<TAB>001<TAB>信息分类<TAB>要闻; a label alone: 索引号"""
-        cells = [cell.strip() for cell in re.split(r"\t+|[ \u3000]{2,}|\s?\|\s?", line.strip("|")) if cell.strip()]
-        names = [re.sub(r"[\s\u3000:：]", "", cell) for cell in cells]
+        line = line.strip("|")
+        cells = [cell.strip() for cell in CELL_END.split(line) if cell.strip()] if CELL_END.search(line) else [line]
+        names = [BLANK_OR_COLON.sub("", cell) for cell in cells]
         if not names or names[0] not in self.index:
             return None
         if len(cells) == 1:
@@ -186,7 +191,7 @@ class Furniture:
     def _labels(self, line: str):
         """(start, end behind the colon, label) of every label with a colon."""
         low = 0
-        for match in re.finditer(r"[:：]|(?<=[一-龥])\s?[|｜丨]", line):
+        for match in LABEL_END.finditer(line):
             colon = match.start()
             name, position, best = "", colon, None
             while position > max(low, colon - LABEL_REACH):

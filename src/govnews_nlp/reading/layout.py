@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..article import Article
-from ..byline import CAPTION, Byline, byline_grammar
+from ..article import Article, well_formed
+from ..byline import CAPTION, Byline, byline_grammar, head_of
 from ..script import is_traditional, simplified
 from . import days
 from .assembly import MOST_TITLES, Assembly
@@ -37,7 +37,9 @@ ARTICLE_START = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日|昨[�
 
 
 class Page:
-    def __init__(self, page: str, levels: dict[int, int] | None = None, lexicons: str | None = None):
+    def __init__(self, page: str, levels: dict[int, int] | None = None, lexicons: str | None = None, before: Draft | None = None):
+        """before: the article of an earlier part of the file with which this part begins; what was known there holds here."""
+        page = well_formed(page)
         self.page = page
         # forms are recognised in simplified characters; text and names are cut from the page as printed
         self.shadow = simplified(page) if is_traditional(page) else page
@@ -51,13 +53,19 @@ class Page:
         self.web = False  # there is furniture on it
         self.shapes = Shapes(self.furniture, self.grammar)
         self.pending: str | None = None
+        self.at = 0  # where the line that is looked at begins
+        self.before = before
+        if before is not None:
+            self.sheet, self.shapes.column, self.web = list(before.sheet), before.column, before.web
 
     # ---- the walk
 
     def drafts(self) -> list[Draft]:
         drafts: list[Draft] = []
         draft = Draft()
+        self._know(draft, 0)
         for number, line in enumerate(self.lines):
+            self.at = line.start
             if self._takes_pending(line, draft):
                 continue
             if line.text.strip("【】[]·—- :：◆■●▲") in self.furniture.columns and len(line.text) <= 12 and (not draft.body or is_finished(draft.body[-1].text)):
@@ -86,7 +94,7 @@ class Page:
             if line.level and (not draft.body or draft.tail):
                 draft.titles.append(line)
             elif byline:
-                draft.byline, draft.tail = byline, False
+                draft.byline, draft.head, draft.tail = byline, head_of(line.text), False
                 draft.body.append(line)
             elif draft.tail:
                 if self.shapes.is_prose(line):
@@ -170,8 +178,13 @@ class Page:
         if len(draft.body) == 1 and titles and not draft.byline and self.shapes.is_title(draft.body[0]) and drafts:
             following.titles.insert(0, draft.body.pop())
         drafts.append(draft)
-        following.fields = list(self.sheet)
+        self._know(following, following.titles[0].start if following.titles else self.at)
         return following
+
+    def _know(self, draft: Draft, begins: int) -> None:
+        """What the walk knows where the draft begins."""
+        draft.begins, draft.column, draft.web = begins, self.shapes.column, self.web
+        draft.sheet, draft.fields = list(self.sheet), list(self.sheet)
 
     def _is_part(self, draft: Draft) -> bool:
         """The last line of a draft is the broken end of its paragraph, not a title."""
@@ -242,7 +255,7 @@ class Page:
             if kind == "page" and draft.body:
                 draft = self._next(draft, drafts, titles=False)
                 self.sheet = [item for item in self.sheet if item[0] == "newspaper" and "newspaper" not in dict(found.fields)]
-                draft.fields = list(self.sheet)
+                draft.sheet, draft.fields = list(self.sheet), list(self.sheet)
             elif not draft.body and kind != "site" and draft.titles:
                 draft.outside, draft.titles = draft.titles, []
             elif draft.body and kind == "navigation":

@@ -27,6 +27,7 @@ SPACED = re.compile(r"(?<=[\u3400-\u9fff，。、；：])[ \u3000\xa0](?=[\u3400
 PADDED_NAME = re.compile(r"(?:^|(?<=[、，,；;：:（(\s长记席员任导志]))([一-龥])([ \u3000\xa0]{1,4})(?=([一-龥])(?:[、，,；;。）)等]|\s{0,2}$))")
 DATELINE = re.compile(r".{0,24}(?:[讯电][(（ \u3000]|消息[：:（(])")
 LONGEST_HEADING = 36
+NARROW = re.compile(r"[^\u2e01-\U0010ffff“”‘’—…]+")  # characters as wide as half a Han character
 OPEN_BRACKETS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"), ("‘", "’"))
 
 
@@ -79,8 +80,7 @@ def width(text: str) -> float:
     """In Han characters; others count a half."""
     if len(text) > 120:
         return len(text)
-    wide = sum(character > "\u2e00" or character in "“”‘’—…" for character in text)
-    return wide + (len(text) - wide) / 2
+    return len(text) - sum(map(len, NARROW.findall(text))) / 2
 
 
 def profile_of(lines: list[Line]) -> Profile:

@@ -27,6 +27,7 @@ class Draft:
     titles: list[Line] = field(default_factory=list)
     body: list[Line] = field(default_factory=list)
     byline: Byline | None = None
+    head: str = ""  # the text in which the byline was found
     fields: list[tuple[str, str, int]] = field(default_factory=list)  # (field, value, strength)
     outside: list[Line] = field(default_factory=list)  # title-like lines above a breadcrumb: titles where there are no others
     tail: bool = False  # in the links at the article's end
@@ -35,6 +36,10 @@ class Draft:
     since: int = 0  # furniture lines since the last line of the body
     ended: bool = False  # another page's head came
     foot: int = 0  # lines of the body when the site's foot came
+    begins: int = 0  # in the page
+    sheet: list[tuple[str, str, int]] = field(default_factory=list)  # what the page's head said of all its articles
+    column: bool = False  # it stands in a column of short news
+    web: bool = False  # furniture stands in front of it
 
     def value(self, key: str) -> str | None:
         return next((value for name, value, _ in self.fields if name == key), None)
