@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ..byline import byline_grammar
-from ..records import article_of
+from ..records import article_of, text_of
 from ..script import is_traditional, simplified
 from .rule import RuleComponent, factory
 
@@ -17,7 +17,7 @@ class BylineFinder(RuleComponent):
         self.grammar = byline_grammar(lexicons)
 
     def __call__(self, doc: Doc) -> Doc:
-        article, text = article_of(doc), doc.text
+        article, text = article_of(doc), text_of(doc)
         if is_traditional(text[:400]):
             text = simplified(text)
         opening, closing = self.grammar.first_byline(text), self.grammar.closing_byline(text)
@@ -37,7 +37,8 @@ class BylineFinder(RuleComponent):
 
 def _printed(doc: Doc, name: str, start: int, end: int) -> str:
     """The name in the characters of the text, without blanks."""
-    return "".join(doc.text[start:end].split()) if len(name) == len("".join(doc.text[start:end].split())) else name
+    printed = "".join(text_of(doc)[start:end].split())
+    return printed if len(name) == len(printed) else name
 
 
 create = factory("govnews_byline", BylineFinder)

@@ -16,6 +16,7 @@ from spacy.util import raise_error
 
 from ..ner.backends import Backend, load_backend
 from ..ner.tagger import FILES, Tagger
+from ..records import text_of
 
 LEAST = 0.65
 BATCH = 60_000  # characters that are read at once, so that sentences of like length meet
@@ -73,7 +74,7 @@ class NER:
                     self._error_handler(self.name, self, [doc], error)
 
     def _annotate(self, docs: list[Doc]) -> None:
-        for doc, spans in zip(docs, self.backend.entities([doc.text for doc in docs]), strict=True):
+        for doc, spans in zip(docs, self.backend.entities([text_of(doc) for doc in docs]), strict=True):
             # tokens are characters: offsets are token indices
             spans = [span for span in spans if span[3] >= self.least]
             group = [Span(doc, start, end, label=label) for start, end, label, _ in spans]

@@ -15,7 +15,7 @@ from .. import named, titled
 from ..names import name_finder
 from ..people import Page, Person, Title
 from ..posts import post_resolver
-from ..records import Mention, Official, article_of
+from ..records import Mention, Official, article_of, text_of
 from ..titles import title_grammar
 from .rule import RuleComponent, factory
 
@@ -32,9 +32,7 @@ class Officials(RuleComponent):
         self.office_words = named.OfficeWords.read(lexicons)
 
     def __call__(self, doc: Doc) -> Doc:
-        text = article_of(doc).text  # doc.text would be put together anew
-        if len(text) != len(doc):
-            text = doc.text
+        text = text_of(doc)
         page = Page(doc, text, self.names, self.grammar)
         titled.titles_before_names(page, self.posts.is_foreign, self.change_words)
         titled.names_before_titles(page)

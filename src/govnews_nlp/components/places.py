@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from ..gazetteer import Division, gazetteer
 from ..lexicon import load_toml
 from ..places_grammar import Found, place_grammar
-from ..records import Mention, Place, article_of
+from ..records import Mention, Place, article_of, text_of
 from .rule import RuleComponent, factory
 
 BLOCKING = frozenset(("PERSON", "TITLE", "MEETING", "DATE"))
@@ -28,7 +28,7 @@ class Places(RuleComponent):
         self.not_alone = frozenset(load_toml("places", lexicons)["model"]["not_alone"].split())
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = text_of(doc)
         if not text:
             return doc
         article = article_of(doc)
@@ -78,7 +78,7 @@ class Places(RuleComponent):
         persons = [mention for mention in doc._.mentions if mention.label == "PERSON" and mention.start is not None]
         if not persons:
             return found
-        text, starts, ends = doc.text, {mention.start for mention in persons}, {mention.end for mention in persons}
+        text, starts, ends = text_of(doc), {mention.start for mention in persons}, {mention.end for mention in persons}
 
         def is_listed(item: Found) -> bool:
             behind = item.end if text.startswith("、", item.end) else item.end + 1  # 、金东寒、

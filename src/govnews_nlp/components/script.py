@@ -8,12 +8,14 @@
 
 from dataclasses import replace
 
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ..article import Article
 from ..records import KINDS, article_of, text_of
 from ..script import is_traditional, simplified
+from ..tokenizer import Orths
 from .rule import RuleComponent, factory
 
 SHADOWED = ("text", "headline", "kicker", "source", "newspaper")  # fields of the article that components read
@@ -27,7 +29,7 @@ KEY = "govnews_printed"  # in user_data while the shadow walks through the pipel
 
 def _like(doc: Doc, text: str) -> Doc:
     """A Doc of this text, as long as the other one, with its sentences, its data and spaCy's context."""
-    made = Doc(doc.vocab, words=list(text), spaces=[False] * len(text), sent_starts=[bool(token.is_sent_start) for token in doc])
+    made = Orths(doc.vocab).doc(text, doc.to_array([SENT_START]))
     made.user_data.update(doc.user_data)
     made._context = doc._context
     return made

@@ -18,7 +18,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from spacy.tokens import Doc
 
 from ..lexicon import LexiconError, load_csv, load_toml
-from ..records import Slogan, article_of
+from ..records import Slogan, article_of, text_of
 from .rule import RuleComponent, factory
 
 # ---- the score of a form that the lexicon lacks: shape + verb before + noun behind + row + repeated, 0.9 at most
@@ -372,7 +372,7 @@ class Slogans(RuleComponent):
     def __call__(self, doc: Doc) -> Doc:
         article = article_of(doc)
         slogans = finder(self.lexicons)
-        found = [_record(item, item.start, item.end) for item in slogans.find(doc.text, article.region)]
+        found = [_record(item, item.start, item.end) for item in slogans.find(text_of(doc), article.region)]
         seen = {record.text for record in found}
         for line in (article.kicker, article.headline):
             for item in slogans.find(line, article.region) if line else ():

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from ..ner.stretches import stretches
 from ..ner.tagger import Tagger
+from ..records import text_of
 
 Word = tuple[int, int, str]
 PKUSEG = Path(__file__).parent.parent / "models" / "pkuseg"
@@ -58,9 +59,10 @@ class Words:
     def __call__(self, doc: Doc) -> Doc:
         edges = {edge for ent in doc.ents for edge in (ent.start, ent.end)}
         spans = []
-        for start, end, label in self.backend.words([doc.text])[0]:
+        text = text_of(doc)
+        for start, end, label in self.backend.words([text])[0]:
             cuts = [start, *(at for at in range(start + 1, end) if at in edges), end]
-            spans += [Span(doc, a, b, label=label) for a, b in zip(cuts, cuts[1:], strict=False) if not doc.text[a:b].isspace()]
+            spans += [Span(doc, a, b, label=label) for a, b in zip(cuts, cuts[1:], strict=False) if not text[a:b].isspace()]
         doc.spans["words"] = SpanGroup(doc, name="words", spans=spans)
         return doc
 
