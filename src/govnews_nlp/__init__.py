@@ -18,12 +18,12 @@ _WHERE = {
     "Article": "article", "EventTables": "tables", "to_tables": "tables", "extract": "extraction", "iter_tables": "extraction", "docs": "extraction",
     "load": "pipeline", "read": "reading", "ReadError": "reading", "show": "display", "LexiconError": "lexicon",
 }
-_MODULES = ("analysis", "plot", "interchange", "distributed", "timex")
+_MODULES = ("analysis", "plot", "interchange", "training", "distributed", "timex")
 
 __all__ = ["__version__", *_WHERE, *_MODULES]
 
 if TYPE_CHECKING:
-    from . import analysis, distributed, interchange, plot, timex
+    from . import analysis, distributed, interchange, plot, timex, training
     from .article import Article
     from .display import show
     from .extraction import docs, extract, iter_tables

@@ -1,4 +1,4 @@
-"""The command `govnews`: extract, show, evaluate, lexicon check, info."""
+"""The command `govnews`: extract, show, evaluate, retrain, lexicon check, info."""
 
 from __future__ import annotations
 
@@ -111,6 +111,26 @@ def evaluate(
     typer.echo(score_table(scores))
     if errors:
         typer.echo(error_list(wrong))
+
+
+@app.command()
+def retrain(
+    corrected: Annotated[list[Path], typer.Argument(help="what the annotation tool exported: files, or folders of brat", exists=True)],
+    out: Annotated[Path, typer.Option("--out", "-o", help="folder of the model to write", show_default=False)],
+    format: Annotated[str | None, typer.Option(help="label-studio, doccano, brat, conll or docbin; found out where not given")] = None,
+    also: Annotated[Path | None, typer.Option(help="pages without annotation, which the library's own pipeline annotates", exists=True)] = None,
+    dev: Annotated[float, typer.Option(min=0.05, max=0.5, help="share of the articles that is held back to choose and compare")] = 0.2,
+    steps: Annotated[int | None, typer.Option(min=1, help="train at most so many steps")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="no table of progress")] = False,
+) -> None:
+    """Train a model of your own on corrected articles; use it by --ner OUT or gn.load(ner=OUT)."""
+    from .training import retrain as train
+
+    try:
+        made = train(corrected, out, format=format, also=also, dev=dev, steps=steps, log=None if quiet else sys.stderr)
+    except (ValueError, KeyError, OSError) as error:
+        raise _usage(str(error)) from None
+    typer.echo(str(made))
 
 
 @lexicon_app.command("check")

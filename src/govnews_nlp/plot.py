@@ -6,6 +6,7 @@ one is installed, takes a folder with fonts (font_dir), and says what to install
 
 from __future__ import annotations
 
+import math
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,10 @@ WIDTH = 640
 RED, GREY = "#b5182b", "#c9c9c9"
 NOTHING = "没有数据"
 LONGEST_LABEL = 260  # pixels
+HEIGHT = 520  # of a map
 MARGIN = 0.3  # of the extent of a map, around it
+MOST_NAMES = 200  # counties around whose names a map can hold
+SPOTS = (30, 900)  # least and largest area of a spot on a map
 
 
 def _altair():
@@ -145,13 +149,14 @@ def diary(tables: EventTables, person: str) -> altair.Chart:
     """What an official did when: one mark an event, a row a type. person: a name or a person_id."""
     alt = _altair()
     events = analysis.activity(tables, person).dropna(subset=["day"])
+    title = f"{person.partition('@')[0]} 活动日志"
     if events.empty:
-        return _nothing(f"{person} 活动日志")
+        return _nothing(title)
     columns = ["day", "type", "role", "place", "meeting", "summary"]
     chart = alt.Chart(_data(events[columns])).mark_tick(thickness=3, size=24).encode(
         x=alt.X("day:T", title="日期", axis=alt.Axis(format="%Y-%m")), y=alt.Y("type:N", title="事件"), color=alt.Color("role:N", title="角色"),
         tooltip=_tooltip(day_T="日期", type_N="事件", role_N="角色", place_N="地点", meeting_N="会议", summary_N="原文"))
-    return _styled(chart.properties(width=WIDTH, height=alt.Step(38)), f"{person} 活动日志")
+    return _styled(chart.properties(width=WIDTH, height=alt.Step(38)), title)
 
 
 def lineup(tables: EventTables, organization: str) -> altair.Chart:
@@ -173,24 +178,96 @@ def lineup(tables: EventTables, organization: str) -> altair.Chart:
 
 
 def place_map(tables: EventTables, top: int = 10) -> altair.Chart:
-    """Places by latitude and longitude of their division, size: mentions, the `top` with their names; grey: the counties around."""
+    """Where the news goes: one spot a division, size: mentions of places in it, the `top` with their names; grey: the counties around.
+
+    Latitude and longitude are the division's (a county's seat), so that all places of a county share its spot; the tooltip lists them.
+    """
     alt = _altair()
     places = tables.places.dropna(subset=["lat", "lon", "name"])
     if places.empty:
         return _nothing("地点")
-    data = places.astype({"lat": float, "lon": float}).groupby(["lat", "lon"], as_index=False).agg(
-        name=("name", lambda names: names.value_counts().index[0]), names=("name", lambda names: "、".join(names.value_counts().index[:6])), n=("name", "size"))
-    data = data.sort_values("n", ascending=False, kind="stable")
+    division = places["county"].fillna(places["city"]).fillna(places["province"]).fillna(places["name"])
+    data = places.assign(division=division).astype({"lat": float, "lon": float}).groupby(["lat", "lon"], as_index=False).agg(
+        division=("division", _most_frequent), names=("name", lambda names: "、".join(names.value_counts().index[:6])), n=("name", "size"))
+    data = data.sort_values("n", ascending=False, kind="stable", ignore_index=True)
     box = [(low - pad, high + pad) for low, high in ((data[column].min(), data[column].max()) for column in ("lat", "lon"))
            for pad in (max(0.3, MARGIN * (high - low)),)]
-    around = [(float(row["lat"]), float(row["lon"])) for row in load_csv("divisions") if len(row["code"]) == 6 and row["lat"] and not row["until"]]
-    around = [spot for spot in around if all(low <= value <= high for value, (low, high) in zip(spot, box, strict=True))]
+    frame = _Frame(box)
+    seen = set(zip(data["lat"], data["lon"], strict=True))
+    around = [(float(row["lat"]), float(row["lon"]), row["name"]) for row in load_csv("divisions") if len(row["code"]) == 6 and row["lat"] and not row["until"]]
+    around = [spot for spot in around if spot[:2] not in seen and frame.holds(*spot[:2])]
     position = {"longitude": "lon:Q", "latitude": "lat:Q"}
-    counties = alt.Chart(_data(pd.DataFrame(around, columns=["lat", "lon"]))).mark_circle(color=GREY, size=10, opacity=0.7).encode(**position)
+    grid = alt.Chart(alt.graticule(step=[_step(box)] * 2)).mark_geoshape(filled=False, stroke="#eee", strokeWidth=0.7)
+    dots = alt.Chart(_data(pd.DataFrame(around, columns=["lat", "lon", "name"]))).mark_circle(color=GREY, size=14).encode(**position)
     spots = alt.Chart(_data(data)).mark_circle(color=RED, opacity=0.55).encode(
-        **position, size=alt.Size("n:Q", title="提及次数", scale=alt.Scale(range=[30, 900])), tooltip=_tooltip(names_N="地点", n_Q="次数"))
-    labels = alt.Chart(_data(data.head(top))).mark_text(dy=-12, fontSize=11).encode(**position, text="name:N")
-    return _styled((counties + spots + labels).project("mercator").properties(width=WIDTH, height=520), "地点")
+        **position, size=alt.Size("n:Q", title="提及次数", scale=alt.Scale(domain=[0, int(data["n"].max())], range=SPOTS)),
+        tooltip=_tooltip(division_N="区划", names_N="地点", n_Q="次数"))
+    sizes = (SPOTS[0] + (SPOTS[1] - SPOTS[0]) * data["n"] / data["n"].max()).to_numpy(dtype=float)
+    wanted = [(row.lat, row.lon, row.division, math.sqrt(size / math.pi), 12) for row, size in zip(data.itertuples(), sizes, strict=True)]
+    minor = [(*spot, 3, 10) for spot in around] if len(around) <= MOST_NAMES else []
+    placed = frame.labelled(wanted[:top] + minor, blocked=wanted)
+    labels = [alt.Chart(_data(pd.DataFrame(rows, columns=["lat", "lon", "name"]))).mark_text(
+        fontSize=size, color="black" if size > 10 else "#999", **look).encode(**position, text="name:N") for (size, look), rows in placed]
+    return _styled(alt.layer(grid, dots, spots, *labels).project("mercator", **frame.projection()).properties(width=WIDTH, height=HEIGHT), "地点")
+
+
+def _most_frequent(names: pd.Series) -> str:
+    return names.value_counts().index[0]
+
+
+def _step(box: list[tuple[float, float]]) -> float:
+    """Degrees between the lines of the grid: four to ten lines."""
+    extent = max(high - low for low, high in box)
+    return next((step for step in (0.1, 0.2, 0.5, 1, 2, 5) if extent / step <= 10), 10)
+
+
+class _Frame:
+    """A stretch of the earth that fills the picture: what lies in it, where on the picture, and names that do not cover each other."""
+
+    def __init__(self, box: list[tuple[float, float]]):
+        (south, north), (west, east) = box
+        up, down = self._mercator(north), self._mercator(south)
+        self.scale = min(WIDTH / math.radians(east - west), HEIGHT / (up - down))  # pixels a radian
+        self.longitude, self.middle = (west + east) / 2, (up + down) / 2
+
+    @staticmethod
+    def _mercator(latitude: float) -> float:
+        return math.log(math.tan(math.pi / 4 + math.radians(max(-80, min(80, latitude))) / 2))
+
+    def projection(self) -> dict[str, Any]:
+        latitude = math.degrees(2 * math.atan(math.exp(self.middle)) - math.pi / 2)
+        return {"center": [self.longitude, latitude], "scale": self.scale, "translate": [WIDTH / 2, HEIGHT / 2], "clipExtent": [[0, 0], [WIDTH, HEIGHT]]}
+
+    def pixel(self, latitude: float, longitude: float) -> tuple[float, float]:
+        return WIDTH / 2 + math.radians(longitude - self.longitude) * self.scale, HEIGHT / 2 - (self._mercator(latitude) - self.middle) * self.scale
+
+    def holds(self, latitude: float, longitude: float) -> bool:
+        x, y = self.pixel(latitude, longitude)
+        return 0 <= x <= WIDTH and 0 <= y <= HEIGHT
+
+    def labelled(self, spots: list[tuple], blocked: list[tuple]) -> list[tuple[tuple, list]]:
+        """((font size, side), [(lat, lon, name)]): each name to the right, left, above or below its spot, where nothing is; else left out.
+
+        spots and blocked: (lat, lon, name, radius, font size), the most important first.
+        """
+        taken = [(x - radius, y - radius, x + radius, y + radius) for latitude, longitude, _, radius, _ in blocked for x, y in (self.pixel(latitude, longitude),)]
+        kept: dict[tuple, list] = {}
+        for latitude, longitude, name, radius, size in spots:
+            x, y = self.pixel(latitude, longitude)
+            wide, high, away = size * len(name), size * 1.2, round(radius) + 4
+            sides = ((away, 0, "left"), (-away, 0, "right"), (0, -away - size / 2, "center"), (0, away + size / 2, "center"))
+            for dx, dy, align in sides:
+                left = x + dx - {"left": 0, "right": wide, "center": wide / 2}[align]
+                box = (left, y + dy - high / 2, left + wide, y + dy + high / 2)
+                if box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= HEIGHT and not any(_overlap(box, other) for other in taken):
+                    taken.append(box)
+                    kept.setdefault((size, (("dx", dx), ("dy", dy), ("align", align), ("baseline", "middle"))), []).append((latitude, longitude, name))
+                    break
+        return [((size, dict(look)), rows) for (size, look), rows in kept.items()]
+
+
+def _overlap(one: tuple, other: tuple) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def save(chart: altair.Chart, path: str | Path, scale: float = 2.0, font_dir: str | Path | None = None) -> Path:
