@@ -19,6 +19,7 @@ from .roles import Deed, Roles
 from .rule import RuleComponent, factory
 
 LEADING = ("speaker", "chair")  # roles whose holders are a meeting's actors
+CALLS = ("走访", "先后走访", "走访了")
 TRIP = re.compile(r"调研|考察|检查|督导|督查|走访|慰问|视察|看望|暗访|巡查|陪同|一同调度|会见|会谈|会晤|上述活动|相关活动|有关活动|活动")  # 参加调研: of the trip
 LONGEST_SUMMARY = 80
 PART = re.compile(r"第[一二三四五六七八九十\d]+次全体会议|闭幕|开幕|分组|分会场|视频会|预备会|小组|全体会议")  # names of parts of a meeting
@@ -121,8 +122,10 @@ class Story:
         for happening in self.happenings:
             if happening.type in ("inspection", "visit") and set(happening.actors) & set(deed.doers):
                 happening.places += [place for place in self._places(deed.sentence)[0] if place not in happening.places]
-                if kind == "inspection" and happening.evidence != "travel":
-                    happening.type = kind
+                if kind == "inspection" and happening.evidence != "travel" and not deed.trigger.word.startswith("先后"):
+                    happening.type = kind  # but 甲走访慰问…，先后来到… stays a visit
+                elif kind == "visit" and happening.trigger in CALLS and happening.sentence == deed.sentence:
+                    happening.type = kind  # 开展走访活动，慰问…
                 return
         self._happen(kind, deed, deed.doers, 0.92)
 
@@ -202,8 +205,9 @@ class Story:
 
     def _near(self, sentence: Span, wanted: tuple[str, ...], behind: bool = False) -> list[str]:
         """Who has one of the roles in the sentence or not far from it (behind: not before it)."""
-        there = [(position, person) for (person, role), (position, _, _) in self.roles.items()
-                 if role in wanted and (0 if behind else -NEAR) <= position - sentence[0] < NEAR]
+        section = self.persons.section_at(sentence[0])
+        there = [(position, person) for (person, role), (position, _, _) in self.roles.items() if role in wanted
+                 and (0 if behind else -NEAR) <= position - sentence[0] < NEAR and section[0] <= position < section[1]]
         return [person for _, person in sorted(there, key=lambda item: item[0])]
 
     def _ceremony_place(self, deed: Deed) -> None:
@@ -289,10 +293,10 @@ class Story:
     def _actors(self, meeting: Meeting, away: dict[str, int]) -> list[str]:
         """Who leads the meeting: those in its part of the article, from its first mention to the next meeting's."""
         start = meeting.start if meeting.start is not None else 0
-        floor, ceiling = 0, len(self.text)
+        floor, ceiling = (0, len(self.text)) if meeting.start is None else self.persons.section_at(start)
         if len(self.meetings) > 1:
             later = [m.start for m in self.meetings if m.start is not None and m.start > start + LEAD]
-            floor, ceiling = self.persons.sentence_at(start)[0], min(later, default=ceiling)
+            floor, ceiling = max(floor, self.persons.sentence_at(start)[0]), min([*later, ceiling])
         chairs = {person for person, role in self.roles if role == "chair"}
         there = [(position, person, role) for position, person, role in self.cast_by_place if floor <= position < ceiling]
         leading = [person for position, person, role in there if role in LEADING and (
@@ -318,8 +322,12 @@ class Story:
         first, last = bisect_right(self.day_starts, sentence[0] - 1), bisect_right(self.day_starts, sentence[1] - 1)
         inside = self.days[first:last]
         before = [day for day in inside if day.start <= position]
-        lead = [day for day in self.days[:1] if day.start < LEAD]
-        day = (before[-1:] or inside[:1] or lead or [None])[0]
+        section = self.persons.section_at(position)
+        head = bisect_right(self.day_starts, section[0] - 1)
+        lead = [day for day in self.days[head : head + 1] if day.start < min(section[0] + LEAD, section[1])]
+        paragraph = max(self.text.rfind("\n", section[0], position) + 1, section[0])
+        told = [day for day in self.days[bisect_right(self.day_starts, paragraph - 1) : first] if day.start < position]
+        day = (before[-1:] or inside[:1] or told[-1:] or lead or [None])[0]
         return (day.date_start, day.date_end, day.part_of_day) if day else (None, None, None)
 
     def _places(self, sentence: Span) -> tuple[list[str], str | None]:
@@ -338,7 +346,6 @@ class Story:
                 start, end, happening.event_id, happening.type, happening.trigger, *happening.date, "、".join(happening.places) or None,
                 happening.adcode, happening.meeting_id, "、".join(happening.actors), self._summary(happening), self.text[start:end],
                 happening.confidence, happening.evidence))
-        self.happening_starts = [happening.sentence[0] for happening in self.happenings]
         self.mentions_of: dict[str, list[Mention]] = {}
         for mention in self.persons.mentions:
             if mention.norm in (None, mention.text):  # 王书记 leads to 王敏, but is not his name's surface
@@ -379,11 +386,12 @@ class Story:
         kinds = ROLE_EVENTS.get(role, ())
         if role == "attendee":
             kinds = ("talks",) if "会见" in evidence or "会谈" in evidence else ("inspection", "visit") if TRIP.search(evidence) else ()
-        fitting = [h for h in self.happenings if h.type in kinds]
-        own = [h for h in fitting if person in h.actors]
+        section = self.persons.section_at(position)
+        here = [h for h in self.happenings if section[0] <= h.sentence[0] < section[1]]
+        fitting = [h for h in here if h.type in kinds]
+        own = [h for h in fitting if person in h.actors] or [h for h in self.happenings if h.type in kinds and person in h.actors]
         mine = [h for h in self.happenings if person in h.actors and h.sentence[0] <= position]
-        index = bisect_right(self.happening_starts, position)
-        chosen = own[:1] or fitting[-1:] or mine[-1:] or self.happenings[max(index - 1, 0) : max(index, 1)]
+        chosen = own[:1] or fitting[-1:] or mine[-1:] or [h for h in here if h.sentence[0] <= position][-1:] or here[:1]
         return chosen[0].event_id if chosen else None
 
 

@@ -46,6 +46,7 @@ class ReportingWords:
         self.feelings = tuple(lexicon["feelings"]["words"].split())
         self.meetings = tuple(lexicon["meeting"]["heads"].split())
         self.meeting_opening = tuple(sorted(lexicon["meeting"]["opening"].split(), key=len, reverse=True))
+        self.writings = frozenset(lexicon["writings"]["words"].split())
         self.by_meeting = tuple(lexicon["meeting"]["not_behind"].split())
         self.turns = tuple(lexicon["turns"]["begin"].split())
         self.collective = tuple(lexicon["collective"]["words"].split())

@@ -36,6 +36,15 @@ HABIT = re.compile(r"(?<!第)[\d一二三四五六七八九十数多][余多]?�
 IN_A_NOUN = re.compile(r"[^，,。；;\n的]{0,30}(?:时|期间|中|上|之际)(?:所)?(?:作出|发表|作|提出|讲)?的(?:系列|一系列)?(?:重要)?(?:讲话|指示|批示|论述|要求|精神|嘱托|部署)")
 # 在江城工作期间: an old story
 IN_OFFICE = re.compile(r"在[^，,。；;\n]{1,16}(?:工作|任职|主政|履职|执政|担任[^，,。；;\n]{1,14}|任[^，,。；;\n]{2,10})(?:期间|时(?![任长]))")
+# 每年春节前夕，甲都会到社区看望群众: a habit
+ALWAYS = re.compile(r"每年|每逢|每到|每次|每周|每月|历年|都会|总会|经常|常常|连续[\d一二三四五六七八九十]+年")
+# 向|开幕式|致贺信
+SENT_TO = re.compile(r"向[^，,。；;]{2,40}$")
+LETTER = re.compile(r"(?:致|发(?:去|来)?)(?:贺信|贺电|信|电|视频)")
+# 晋升上将军衔的军官是：甲、乙
+PROMOTED = re.compile(r"(?:晋升|授予)[^，,。；;：:\n]{0,6}[军警]衔的[^，,。；;：:\n]{0,6}[是有为][：:]?")
+# 会见…代表团一行: the guests have no names here
+DELEGATION = re.compile(r"[^，,。；;\n]{0,40}(?:代表团|考察团|访问团|一行|客人)")
 HEARD_OF = re.compile(r"汇报|介绍|通报|反馈")
 TOGETHER = ("一同", "一起", "共同", "一并", "一道")
 PASSIVE = ("由", "请")
@@ -187,10 +196,12 @@ class Roles:
                 self.text, doer.end, group.start) for person in group.persons]
         if self.words.unreal.search(between) or HABIT.search(between) or self._is_past(trigger.start, sentence):
             return
-        if IN_A_NOUN.match(self.text, trigger.end):
+        if IN_A_NOUN.match(self.text, trigger.end) or self._is_told_of(trigger, doer, clauses[number]):
             return
-        joins = "talks" in kinds and between.endswith(TOGETHER) and not any(group.start >= trigger.end for group in groups)
-        if joins or kinds & {"talks", "inspection", "visit"} and ALONG.search(between):  # 副市长丙一同会见
+        if "talks" in kinds and between.endswith(TOGETHER) and not any(group.start >= trigger.end for group in groups):
+            self._take(persons, "host", position, trigger.word)  # 市长乙，副市长丙一同会见: of the talks that are told before
+            return
+        if kinds & {"talks", "inspection", "visit"} and ALONG.search(between):  # 副市长丙一同会见
             self._take(persons, "attendee", position, trigger.word)
             main = next((group for group in groups if doer.end <= group.start and group.end <= position), None)
             if main and "inspection" in kinds and ACCOMPANIES.search(self.text, doer.end, main.start):  # 甲陪同省文旅厅厅长乙调研
@@ -255,6 +266,21 @@ class Roles:
                         kind = "ceremony" if matter.endswith(self.words.rites) else "chair"
                         self.deeds.append(Deed(kind, trigger, persons, [], sentence))
 
+    def _is_told_of(self, trigger: Trigger, doer: Group, clause: Span) -> bool:
+        """Whether the deed is a habit, somebody else's, or an object: 甲会见来华访问的乙, 甲祝贺…举办开幕式, 甲传达…批示要求."""
+        text, kinds = self.text, set(trigger.kinds)
+        before = text[max(clause[0], trigger.start - LONGEST_CLAUSE) : trigger.start]
+        between = text[max(doer.end, clause[0]) : trigger.start] if doer.end <= trigger.start else ""
+        if ALWAYS.search(before):
+            return True
+        if kinds & {"travel", "ceremony", "unveiling"} and self.words.attributed.search(between):
+            return True
+        if kinds & {"document", "letter", "inspection"} and self.words.conveyed.search(between):
+            return True
+        if "ceremony" in kinds and SENT_TO.search(between) and LETTER.match(text, trigger.end):
+            return True
+        return "talks" in kinds and text.startswith(("记者", "媒体", "了记者"), trigger.end)
+
     def _is_past(self, position: int, sentence: Span) -> bool:
         """去年11月，甲访问…; 甲在江城工作期间: what happened long ago is background, not news."""
         if IN_OFFICE.search(self.text, sentence[0], min(position, sentence[0] + LONGEST_CLAUSE)):
@@ -289,7 +315,7 @@ class Roles:
                     break
                 guests += more[0].persons
         if not guests:
-            if len(hosts) > 1 and "见" not in trigger.word:  # 甲同乙举行会谈
+            if len(hosts) > 1 and "见" not in trigger.word and not WITH.search(text, doer.end, trigger.start):  # 甲和乙举行会谈
                 hosts, guests = hosts[:1], hosts[1:]
             elif "见" not in trigger.word and not WITH.search(text, doer.end, trigger.start) or text[trigger.end : trigger.end + 1] in "时前后":
                 return

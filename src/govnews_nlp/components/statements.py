@@ -28,7 +28,13 @@ PHRASE = re.compile(r"“[^”\n]{1,60}”的")  # 提出“围绕中心”的�
 FULL_STOPS = "。！？!?；;…”’）)\""
 HOLDS = re.compile(r"召开|主持|出席|参加|列席|举行")  # what is done to a meeting: 主持召开会议并强调
 HEARS = re.compile(r"(?:听取|听|观看|收看)了?[^，,。；;：:]{0,20}$")  # 听取工作|介绍，…: a noun
+# 在考察港口时|，他表示
+CIRCUMSTANCE = re.compile(r"(?:在|听取|会见|与|同|面对|看到)[^，,。；;\n]{2,60}(?:时|后|期间|之际|中|上)")
+AGAIN = re.compile(r"还|也|同时|并")
+# 以及何市长批示|要求，…: what is passed on
+PASSED_ON = re.compile(r"(?:传达|学习|落实|贯彻|按照|根据|对照|围绕|结合|遵照)[^。；;\n]{0,200}(?:批示|指示|讲话|精神|文件|工作|会议)$")
 PRONOUN = re.compile(r"[他她](?!们|人|国|方|日|山|乡|们)")
+OPENING_MARKS = "“「『\""
 CLOSING = {"\"": "\"", "“": "”", "「": "」", "『": "』"}
 LONGEST_QUOTE = 3000
 LONGEST_PHRASE = 60  # between subject and verb
@@ -144,9 +150,11 @@ class Hearing:
         return clause[0]
 
     def turns(self, clauses: list[Span], clause: Span) -> bool:
-        """Whether the clause before turns to another matter: 谈到项目建设时，他要求…"""
+        """Whether the clause before turns to another matter or place: 谈到项目建设时，他要求…; 在考察港口时，他表示…"""
         index = bisect_right(clauses, clause) - 2
-        return index >= 0 and self.text.startswith(self.words.turns, clauses[index][0])
+        if index < 0:
+            return False
+        return self.text.startswith(self.words.turns, clauses[index][0]) or CIRCUMSTANCE.fullmatch(self.text, *clauses[index]) is not None
 
     def may_interrupt(self, clause: Span, position: int, opened: int | None, clauses: list[Span]) -> bool:
         """Inside a speech only these open another one: a subject at the beginning of a sentence, 并强调, 同时指出."""
@@ -156,8 +164,9 @@ class Hearing:
             prefix = text[max(clause[0], position - LONGEST_PHRASE) : position]
             if self.persons.any_in(opened, position) and text[clause[0] - 1 : clause[0]] not in "；;":
                 return False
-            if text[clause[0] - 1] in "，," and PRONOUN.match(text, clause[0]) and self.turns(clauses, clause):
-                return True  # 甲强调，…，谈到防火工作时，他要求…
+            if text[clause[0] - 1] in "，," and PRONOUN.match(text, clause[0]) and (
+                    self.turns(clauses, clause) or AGAIN.match(text, clause[0] + 1)):
+                return True  # 甲强调，…，谈到防火工作时，他要求…; 甲表示…，他还说…
             behind_semicolon = text[clause[0] - 1 : clause[0]] in "；;" and (self.persons.any_in(clause[0], position) or prefix.startswith(("会议", "他", "她")))
             return behind_semicolon or bool(prefix) and prefix.startswith(("并", "同时", "还", "也", "最后")) and self.words.adverbs.fullmatch(prefix) is not None
         prefix = text[clause[0] : position]
@@ -204,7 +213,7 @@ class Hearing:
         speaker = self.speech.speaker
         if not speaker or self.speech.direct:
             return False
-        return opening.startswith(speaker) or opening.startswith("总书记") and speaker in self.titles.get("总书记", ())
+        return opening.startswith((speaker, speaker.rsplit("·")[-1])) or opening.startswith("总书记") and speaker in self.titles.get("总书记", ())
 
     def tells(self, clauses: list[Span]) -> bool:
         """Whether a person is the subject of the sentence and not somebody whom the speech is about."""
@@ -282,7 +291,7 @@ class Hearing:
             if text.startswith("介绍", start) and HEARS.search(text, clause[0], start):
                 return False
             return behind in "，,：:“" and not (behind == "“" and PHRASE.match(text, end))
-        if text.startswith(self.words.not_after, end):
+        if text.startswith(self.words.not_after, end) or kind == "noun_too" and PASSED_ON.search(text, max(self.sentence[0], start - 240), start):
             return False
         if text[end : end + 1] not in "，,：:“" and text[start:end] == "表示":
             return not text.endswith(self.words.feelings, end, clause[1])
@@ -317,7 +326,8 @@ class Hearing:
         groups = self.persons.near(clause, verb)
         last = bisect_right(groups, verb, key=lambda group: group.end)
         groups = [group for group in groups[max(0, last - NEAREST) : last] if start <= group.first_name]
-        subjects = [group for group in groups if not self.persons.is_object(group, start)]
+        subjects = [group for group in groups if not self.persons.is_object(group, start) or (
+            text.startswith("由", group.start - 1) and words.is_adverbial(text[group.end : verb]))]  # 由甲总结强调
         if not groups and verb - clause[0] > LONGEST_CLAUSE:
             return None
         if subjects:
@@ -338,6 +348,8 @@ class Hearing:
             return None
         if verb - clause[0] > LONGEST_CLAUSE:
             return None
+        if phrase in words.writings and self.topic in self.persons.officials:
+            return self.topic, 0.9, "what the person wrote"  # 甲作出批示。批示指出，…
         if holder := self.holder(phrase):
             return holder, 0.88, "title before the verb"
         if PRONOUN.match(text, start) and words.is_adverbial(text[start + 1 : verb]):
@@ -417,7 +429,9 @@ class Hearing:
         if points := self.words.points.match(text, end):
             end = points.end()
         if kind == "addressed":
-            end = (ADDRESSEE.match(text, end) or TOLD.match(text, end)).end()
+            told = (ADDRESSEE.match(text, end) or TOLD.match(text, end)).end()
+            if text[told - 1] in "：:，," or text[told] in OPENING_MARKS or text.startswith("告诉", end - 2):
+                end = told  # 叮嘱随行干部：…; but in 嘱咐各部门要… the addressee is the subject of what is said
         match = DIRECT.match(text, end)
         if match:
             opening = match.end() - 1
