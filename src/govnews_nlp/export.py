@@ -54,7 +54,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _restored(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame of loosely typed cells → the table's columns and types."""
+    """A frame of loosely typed cells → the table's columns and types; columns of the user's own behind them, numbers as numbers."""
     from .tables import SCHEMA, typed
 
     columns = {}
@@ -62,7 +62,18 @@ def _restored(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         values = frame[column] if column in frame else pd.Series([None] * len(frame), dtype=object)
         plain = [None if pd.isna(value) else value for value in values]
         columns[column] = [None if value is None else _CELL.get(spec.dtype, _same)(value) for value in plain]
-    return typed(name, columns)
+    made = typed(name, columns)
+    for column in frame.columns.difference(list(SCHEMA[name]), sort=False):
+        made[column] = _guessed(frame[column].reset_index(drop=True))
+    return made
+
+
+def _guessed(values: pd.Series) -> pd.Series:
+    """Numbers where all cells are numbers, else what pandas takes them for."""
+    try:
+        return pd.to_numeric(values).convert_dtypes()
+    except (ValueError, TypeError):
+        return values.convert_dtypes()
 
 
 def _same(value: Any) -> Any:
