@@ -10,21 +10,23 @@ from .gazetteer import Division, gazetteer
 from .lexicon import load_toml
 
 MUNICIPALITIES = ("11", "12", "31", "50")  # codes begin so: 北京, 天津, 上海, 重庆
-PLACE = "[^在于，。；：！？“”《》\n,;:!?、]"
+PLACE = "[^在于就，。；：！？“”《》\\s,;:!?、]"
 # 在杭州召开; 于人民大会堂举行
 HELD_IN = re.compile(
     rf"[在于](?P<place>{PLACE}{{1,20}}?)(?:隆重|胜利|正式|成功|顺利|如期|圆满|联合|共同)?(?:召开|举行|举办|开幕|闭幕|启幕|落幕|主持召开|主持|出席|组织召开)"
 )
 NO_PLACE = re.compile(
-    r"^(?:.*(?:会议?|下|中|时|上|之际|期间|前|后|基础|形式|背景|结束|支持|领导|会晤|论坛|旬|仪式|活动|过程|[十九八]大|即将|今年|日|月|年|即|线|[上下]午)|线上|现场|.*分会场|今天|昨天|全会|这里|当地)$"
+    r"^(?:.*(?:会议?|下|中|时|上|之际|期间|前|后|基础|形式|背景|结束|支持|领导|会晤|论坛|旬|仪式|活动|过程|[十九八]大|即将|今年|日|月|年|即|线|[上下]午)|线上|现场|.*分会场|今天|昨天|全会|这里|当地|(?:当地时间|关于|围绕|此间).*|.*[0-9][日时月].*)$"
 )
-NO_BODY = re.compile(r"^“|(?:[中东西南北内外全干总]部|[开大布格结]局)$")  # 中部, 开局
+NO_BODY = re.compile(r"^“|[0-9一二三四五六七八九十]国集团$|(?:[中东西南北内外全干总]部|[开大布格结]局)$")  # 中部, 开局
 WITH = re.compile(
-    r"(?<=[^大])(?:同(?!仁|江|德|心)|与|以(?:视频|线上|线下)|会见|看望|继续|共同|应邀|今天|（|\()"
+    r"(?<=[^大])(?:亲切|同(?!仁|江|德|心)|与|以(?:视频|线上|线下)|会见|看望|继续|共同|应邀|今天|（|\()"
 )  # 奥克兰同…总理共同出席
 TERM = re.compile(
     r"^(?:中国人民政治协商会议|政协)?(?:第?[一二三四五六七八九十]{1,3}届)(?=省委|市委|区委|县委|州委|旗委|[^全]{1,6}(?:省|市|区|县|州|旗|盟)委员会)"
 )  # 十二届县委常委会, 政协第十三届某省委员会
+NO_LEVEL = ("乡村", "镇街", "县域", "市场", "区域", "省际", "市域", "城市", "道路")  # 乡村|建设现场推进会: no township's
+LOCAL_PARTY = re.compile(r"^(?:中国共产党|中共)(?!第|中央|中国)")  # 中共某市委, 中国共产党某市第四次代表大会
 SUFFIXES = frozenset("省市县区旗州盟镇乡道")
 
 
@@ -40,6 +42,7 @@ class MeetingFacts:
             key=lambda pair: -len(pair[0]),
         )
         self.by_region = words["by_region"]
+        self.international = tuple(words["international"]["names"].split())
         self.organizers = re.compile(
             rf"^.{{0,24}}?(?:{'|'.join(sorted(words['organizers']['ends'].split(), key=len, reverse=True))})"
         )
@@ -55,10 +58,10 @@ class MeetingFacts:
 
     def organizer(self, name: str, subject: str) -> str | None:
         """The body in front of the verb of holding (区防汛指挥部 | 召开例会), else the one its name begins with."""
-        if subject and (match := self.organizers.search(subject)) and match.end() == len(subject):
+        if subject and self.organizers.fullmatch(subject):
             return subject
         body = None
-        if name.startswith(("庆祝", "纪念", "第")):
+        if name.startswith(("庆祝", "纪念", "第", "首届")):
             return None
         for end in range(2, min(len(name), 30)):
             match = self.organizers.fullmatch(name[:end])
@@ -67,6 +70,8 @@ class MeetingFacts:
                 and end > 2
                 and not NO_BODY.search(name[:end])
                 and not re.search(r"第[^届]{1,4}次", name[:end])
+                and "暨" not in name[:end]
+                and sum(map(name[:end].count, "（(")) == sum(map(name[:end].count, "）)"))
                 and "会议" not in name[:end].replace("政治协商会议", "")
                 and "全会" not in name[:end]
                 and not name.startswith(self.not_organizers, end)
@@ -87,7 +92,9 @@ class MeetingFacts:
     def level(self, name: str, organizer: str | None, article: Article) -> str | None:
         """The rank of the division or body whose meeting it is."""
         for text in (organizer or "", name):
-            text = TERM.sub("", text.lstrip("“《"))
+            text = TERM.sub("", LOCAL_PARTY.sub("", text.lstrip("“《")))
+            if text.startswith(NO_LEVEL):
+                continue
             word, level = next(((word, level) for word, level in self.levels if text.startswith(word)), ("", None))
             scope = next(
                 (kind for kind, words in self.by_region.items() if text.startswith(tuple(words.split()))), None
@@ -96,7 +103,7 @@ class MeetingFacts:
                 return self._of_region(scope, article.region)
             if level:
                 return level
-            division = self._division(text, article.region)
+            division = None if text.startswith(self.international) else self._division(text, article.region)
             if division:
                 return self.rank(division)
         return None

@@ -34,6 +34,13 @@ NOT_AFTER = re.compile(
 # 由世界互联网大会主办; 世界互联网大会召开新闻发布会
 AS_BODY = re.compile(r"副?主席(?!团|台)|总裁|官员|主办|承办|发起|会员|(?:召开|举行|举办)[^，。；\n]{0,8}(?:发布会|通气会|吹风会|推介会|理事会)")
 NOT_AFTER_HUI = frozenset("晤谈见商员长展场客所馆址籍诊师签审操考堂费计")
+# 宣布成立|山海论坛; 山海论坛|平台: the institution, no meeting
+FOUNDED = re.compile("成立|创建|创立|设立|发起|建立|打造|共建")
+STANDING = re.compile("[”’」』》]?(?:平台|建设|作用|框架|机制|发展)")
+# 庆祝…大会|暨某某就职典礼: the name ends in the ceremony
+AND_CEREMONY = re.compile(r"暨([^，。、；：！？和\s]{2,30}?(?:仪式|典礼|首发式|授牌式|颁奖礼|读书班|培训班|研讨班))")
+PARTICLES = re.compile("(?:了|的|一[次场])+$")
+STAGE = re.compile("(?:峰会|会议|大会|论坛|全会)第[一二三四五]阶段")  # 峰会第二阶段|会议: a part of the one that is reported
 SESSIONS = re.compile(r"[“全省市县区州旗]|中国|地方")  # 两会 alone is any pair of sessions
 SPIRIT = re.compile(r"精神[^，。、；：！？\s和与及“”]{0,10}")
 NOT_SESSION = frozenset("程题案定事员决")  # 全会议程, 座谈会议定
@@ -53,7 +60,9 @@ SPLIT_BEFORE = re.compile(
 )  # 人大二次会议 | 第二次全体会议: one name goes on
 
 
-QUOTED = re.compile(r"“[^“”\n]{1,40}”")
+# what stands in marks or brackets inside a name
+QUOTED = re.compile(r"“[^“”\n]{1,40}”|[（(][^（()）\n]{1,24}[）)]")
+ALL_LIMITS = ("strong", "soft", "holding", "referring", "weak")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ class MeetingGrammar(LeftSide):
         # 遵守|会议纪律; not 合作|大会
         self.object_of = re.compile(rf"(?<![工合协操写创])(?:{_alternatives(words['anchors']['object'])})$")
         self.leading = re.compile(
-            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十两三四五六七八九]+[多余]?[场次个]|我(?:[省市县区](?![委人政])|(?=[省市县区国]))|致(?![富敬力公远良])"
+            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十两三四五六七八九]+[多余]?[场次个]|[两三四五六七八九数几]?[百千万]多?次的?|以[“《『][^”》』\n]{{1,40}}[”》』]为(?:主?题|主线)的?|我(?:[省市县区](?![委人政])|(?=[省市县区国]))|致(?![富敬力公远良])"
             r"|[拟将再]?报(?=[^，。、]{2,12}(?:人民代表大会|人大|政协|常委会))"  # 报某市人大常委会审议
             r"|(?:本报|本网|本台|日报|晚报|新闻网|网|社)讯(?:[（(][^（）()\n]{1,40}[）)])?"
         )
@@ -120,8 +129,8 @@ class MeetingGrammar(LeftSide):
         takes_place = _alternatives(words["status"]["takes_place"])
         circumstances = _alternatives(words["status"]["circumstances"])
         self.takes_place = re.compile(
-            rf"[”’」』》]?(?P<gap>(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、～~.]{{1,12}}|在?历时[0-9一二三四五六七八九十两半]{{1,3}}天[，,]?|圆满完成各项议程后?[，,]|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?|[和暨][^，。、；和\n]{{2,24}}(?:活动|展览|大赛|仪式|典礼|党课|培训班|研讨班)){{0,5}})"
-            rf"(?P<verb>{takes_place})(?!的|以来|前|式|会|情况|筹备|精神)"
+            rf"[”’」』》]?(?P<gap>(?:首场活动|系列活动|主论坛|开幕论坛)?(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、和～~.]{{1,20}}|[，,](?=将)|在?历时[0-9一二三四五六七八九十两半]{{1,3}}天[，,]?|圆满完成各项议程后?[，,]|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?|[和暨][^，。、；和\n]{{2,24}}(?:活动|展览|大赛|仪式|典礼|党课|培训班|研讨班)){{0,5}})"
+            rf"(?P<verb>{takes_place})(?!的|以来|前|式|会|情况|筹备|精神|期间|之际)"
         )
 
     # ---- finding
@@ -135,7 +144,7 @@ class MeetingGrammar(LeftSide):
             following = heads[number + 1] if number + 1 < len(heads) else None
             if following and following.start - head.end < 14 and self._goes_on(text, head, following):
                 continue
-            if following and text.startswith("暨", head.end) and self._is_modifier(text[head.end + 1 : following.start]):
+            if following and text.startswith("暨", head.end) and self._is_modifier(text[head.end + 1 : following.start], ("strong", "holding")):
                 continue  # 中央政协工作会议暨庆祝中国人民政治协商会议成立七十周年大会
             if following and text.startswith("精神暨", head.end) and self._is_second(text[head.end + 3 : following.start]):
                 continue  # 传达学习区委全会精神暨区委理论学习中心组第九次集体学习会
@@ -208,12 +217,12 @@ class MeetingGrammar(LeftSide):
             and (between in ("", "扩大") or between.startswith("第"))
         )
 
-    def _is_modifier(self, between: str) -> bool:
+    def _is_modifier(self, between: str, limits: tuple[str, ...] = ALL_LIMITS) -> bool:
         """市政府党组 | “不忘初心、牢记使命”主题教育调研成果 | 交流会: nothing between a body and a head ends a name."""
         if len(between) > LONGEST_NAME:
             return False
         rest = QUOTED.sub("", between)
-        return rest != "" and not any(c in STOPS or c in OPENERS or c in "、和与及暨上" for c in rest) and not self._limits(rest)
+        return rest != "" and not any(c in STOPS or c in OPENERS or c in "、和与及暨上" for c in rest) and not self._limits(rest, limits)
 
     def _is_second(self, between: str) -> bool:
         """全会精神暨|区委理论学习中心组第九次|集体学习会: the second half of one name."""
@@ -224,7 +233,7 @@ class MeetingGrammar(LeftSide):
         )
 
     def _limits(
-        self, segment: str, classes: tuple[str, ...] = ("strong", "soft", "holding", "referring", "weak")
+        self, segment: str, classes: tuple[str, ...] = ALL_LIMITS
     ) -> bool:
         """Whether a word that no name holds stands in the segment."""
         return any(
@@ -243,7 +252,13 @@ class MeetingGrammar(LeftSide):
         if start == floor > 0 and text[start] in "和与及":  # 县委常委会议|和|县政府第十六次常务会议
             start += 1
         start = self._trimmed(text, start, head.start)
+        if holding is None and text[start - 1 : start] == "“" and text.startswith("”", head.end):  # 还举办了“…论坛”
+            opening = PARTICLES.sub("", text[max(0, start - 8) : start - 1])
+            holding = self._governor(opening, len(opening))
+            verb_start = start - 1 - len(holding or "")
         end = head.end
+        if (ceremony := AND_CEREMONY.match(text, end)) and not self._limits(ceremony.group(1), ("strong", "holding")):
+            end = ceremony.end()
         modifiers = text[start : head.start]
         scoped = (
             head.kind == "specific" and self.anchor.match(modifiers) is not None
@@ -255,8 +270,9 @@ class MeetingGrammar(LeftSide):
             or (head.word == "全体会议" and bool(ORDINAL_ONLY.fullmatch(modifiers)))
             and holding not in ("举行", "召开")  # 三次会议举行|第二次全体会议: a session of its own
         )
-        if head.word in ("会议", "大会") and not self.anchor.match(modifiers) and self.object_of.search(modifiers):
+        if head.kind == "generic" and not self.anchor.match(modifiers) and self.object_of.search(modifiers):
             start, bare = head.start, True
+        bare = bare or STAGE.fullmatch(modifiers) is not None
         if head.kind == "with_ordinal" and not WITH_ORDINAL.search(modifiers):
             return None
         if head.kind == "sessions" and not SESSIONS.match(modifiers + head.word):
@@ -267,11 +283,16 @@ class MeetingGrammar(LeftSide):
                 return None
         if head.word[-2:] in ("论坛", "大会", "会议") and AS_BODY.match(text, end) and not ORDINAL.search(modifiers):
             return None
+        if head.word.endswith("论坛") and not ORDINAL.search(modifiers) and (
+            FOUNDED.search(text, max(0, start - 3), start + 2) or STANDING.match(text, end)
+        ):
+            return None
         if (  # 中非合作论坛: a standing mechanism, unless it meets
             (modifiers + head.word).endswith("合作论坛")
             and holding not in self.holding_verbs
             and not ORDINAL.search(modifiers)
             and not self.takes_place.match(text, end)
+            and not text.startswith(("的贺信", "的贺电", "致贺信"), end)
         ):
             return None
         return Name(start, end, head, holding, verb_start, bare)

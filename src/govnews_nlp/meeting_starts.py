@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick
 
 LONGEST_NAME = 80
-LONGEST_QUOTE, LONGEST_BRACKET = 40, 14
+LONGEST_QUOTE, LONGEST_BRACKET = 40, 24
 STOPS = frozenset("。！？；：，!?;:,\n\r\t 　…|｜*#【】")
 OPENING = dict(zip("”’」』》〉）)]", "“‘「『《〈（([", strict=True))
 OPENERS = frozenset("“‘「『《〈（([【")
@@ -28,6 +28,8 @@ FOR_REVIEW = re.compile(r"(?<![简汇公日晚电通申情预捷喜党周画快�
 MEMBERS = re.compile(r"(?<=会议)(?:代表|委员)(?:、委员)?中的")
 PASSED_ON = ("传达", "传达学习", "学习传达", "传达了", "传达学习了", "学习了", "学习传达了")
 SPIRIT_OF = ("习近平", "党的", "中共")
+SCOPE_AFTER = re.compile("全[国省市区县州]")
+LEVELS = re.compile("[省市州县区]、[省市州县区乡]")  # 市、县三级干部大会
 SESSION_HEADS = ("常委会", "常务会", "主任会", "主席会", "党组会", "全体会")
 
 
@@ -133,10 +135,16 @@ class LeftSide:
             if text[position] not in "、和与及" or any(a <= position < b for a, b in masked):
                 continue
             left = text[max(begin, position - 8) : position]
+            if position + 1 == head.start and head.kind == "specific" and text[position] == "、" and not left.endswith("视频"):
+                return position + 1  # 参考选题、|主席会议
             if SESSION_BEFORE.search(left) and SESSION_AFTER.match(text, position + 1):
                 continue
             if self.own_item.search(left):
                 return position + 1
+            if left.endswith(("》", "）", ")")) and SCOPE_AFTER.match(text, position + 1):
+                return position + 1  # 《…》和|全国…推进会
+            if text[position] == "、" and LEVELS.fullmatch(text, position - 1, position + 2):
+                continue
             if text[position] == "、" and (not anchored or text.startswith("等", head.end)):
                 return position + 1
         return begin

@@ -37,8 +37,9 @@ SPEECH_GOES_ON = re.compile(
     r"(?:要|[一二三四五六七八九]是|第[一二三四五六七八九十][，,]|[一二三四五六七八九][、，]|[（(][一二三四五六七八九]|同志们)"
 )
 TIMES = re.compile(r"[0-9两三四五六七八九十几多数][余多]?次$")  # 先后三次主持召开座谈会
+TIMES_BEHIND = re.compile(r"[余多几数百千万]次的?$")  # 召开了三千多次的|分析会
 RECENTLY = re.compile(r"日前|近日|今天|昨天|昨日|今日|连日来")
-GREETING = re.compile(r"(?:(?:开幕|闭幕)[式会])?(?:致贺|致信|发来贺|致以|发贺|发表视频|作视频|致辞)")  # 向…大会致贺信
+GREETING = re.compile(r"(?:[（(][^（()）\n]{1,10}[）)])?(?:(?:开幕|闭幕)[式会])?(?:致贺|致信|发来贺|致以|发贺|发表视频|作视频|致辞)")  # 向…大会致贺信
 DAY = re.compile(r"[0-9一二三四五六七八九十]日|今天|明天|昨天")
 # 世界互联网大会召开|新闻发布会: the one in front is its organiser; not so in 人大三次会议举行|第三次全体会议
 BY_ORGANISER = re.compile(r"(?:发布|通气|吹风|推介|记者|见面|招待|理事)会$")
@@ -51,14 +52,24 @@ WORDS_THERE = re.compile(
 REACTION = re.compile(r"反响|热议|评论员文章|评论员：|积极评价|高度评价|社论")
 GUEST = re.compile(r"来(?:[京华]|我国|访)$|[来赴][^，。]{1,4}$")
 # 出席云岭论坛|期间会见客人
-ASIDE = re.compile(r"[”’」』》]?(?:期间|之际)[^，。；：\n]{0,8}(?:会见|会谈|会晤|看望|走访|考察|参观|调研|接受|拜会)")
+ASIDE = re.compile(r"[”’」』》]?(?:期间|之际|前)[^，。；：\n]{0,8}(?:会见|会谈|会晤|看望|走访|考察|参观|调研|接受|拜会)")
 # 乘专机离京赴阿斯塔纳|出席…会议: on the way to it; 结束出席…峰会, 启程回国: on the way back
 ON_THE_WAY = re.compile(r"离京|离开北京|乘专机|启程|抵达")
 # 调研后, 在|随后召开的|座谈会上
 THEREAFTER = re.compile(r"(?:随后|之后|随即|接着|其后)(?:主持|组织)?(?:召开|举行)的?$")
 CLOSING = re.compile(r"[”’」』》]?(?:开幕式|闭幕式|开幕会|闭幕会|开幕|闭幕)?的")
 # 6月27日，中共中央政治局会议|审议并通过: the meeting itself acts
-ACTS = re.compile(r"(?:[0-9]{1,2}日)?(?:审议|表决|通过|听取|研究|讨论|决定|选举|传达|部署|审查)")
+ACTS = re.compile(r"[”’」』》]?(?:[0-9]{1,2}日)?(?:以[^，。；\n]{2,10}?)?(?:审议|表决|通过|听取|研究|讨论|决定|选举|传达|部署|审查)")
+# 将于7月访问某国，并|出席…会议: what is to come reaches over the clauses of a sentence
+TO_COME = re.compile(r"将(?:于|同|对|在|与|应|赴|率|分别|先后|访问|出席|举行|举办|召开|前往|会见|发表|主持|继续|陆续)")
+DURING = re.compile(r"[”’」』》]?期间[，,][^，。；\n]{0,10}将")  # 出席…会议期间，某某将
+ON_THE_TABLE = ("研究", "研究了", "讨论", "讨论了", "商议", "商议了", "谋划")  # 会议研究了|召开…会议的有关事项
+PLAN = re.compile(r"[”’」』》]?(?:的?工作|活动)?(?:计划|方案|预案)")  # 召开专家协商会|工作计划
+CONGRATULATED = re.compile("(?<!预)祝贺")
+# 记者从|全市…会议|上获悉
+FROM = re.compile(r"[从自][^，。；：\n]{0,40}$")
+LEARNS = re.compile(r"[”’」』》]?(?:现场)?[上中]?(?:获悉|了解到|得知|得悉)")
+THE_SCENE = re.compile(r"[”’」』》]?(?:活动)?现场(?:气氛|掌声|座无虚席)")  # 见面会|现场气氛热烈
 TO_CONGRESS = re.compile(r"[”’」』》]?(?:的|所作的?)?(?:工作)?报告")  # 市委向市第四次党代会的报告
 CLAUSE = re.compile(r"[，,；;。：:、\s！？!?]")
 
@@ -92,7 +103,6 @@ class StatusWords:
         self.speaking = re.compile(
             rf"[”’」』》]?(?:(?:开幕|闭幕)[式会])?[上时](?P<pause>[，,]?)(?:[^。，,；;的]{{0,16}}?)(?:{_any(status['speaking'])})(?!的)"
         )
-        self.learnt = re.compile(r"(?:从|自)$")
         self.congresses = {
             name: tuple(date.fromisoformat(day) for day in span.split("/"))
             for name, span in words["congresses"].items()
@@ -123,6 +133,7 @@ class Judge:
             (date.fromisoformat(d.date_start) for d in self.days if d.granularity == "day"), None
         )
         self.speech_from = self._speeches()
+        self.items = self._items()
         self.reacts = bool(REACTION.search(article.headline or ""))
         self.holders: set[tuple[str, int]] = set()  # verbs of holding that have another meeting as their object
 
@@ -140,6 +151,28 @@ class Judge:
                 goes_on = False
             position += len(line) + 1
         return found
+
+    def _items(self) -> list[int]:
+        """Where the items of a round-up begin: a heading, and a paragraph that soon tells a day of the news."""
+        found, position, heading = [0], 0, None
+        for line in self.text.split("\n"):
+            if heading is not None and self._tells_day(position, position + HEADING):
+                found.append(heading)
+            short = 6 <= len(line) <= HEADING and line[-1] not in "。！？；：”" and "。" not in line
+            heading = position if short else None
+            position += len(line) + 1
+        return found
+
+    def _tells_day(self, start: int, end: int) -> bool:
+        days = self.days[bisect_left(self.day_starts, start) : bisect_left(self.day_starts, end)]
+        return any(
+            day.granularity == "day" and self.today and abs((self.today - date.fromisoformat(day.date_start)).days) <= FRESH
+            for day in days
+        )
+
+    def leads(self, s: Sighting) -> bool:
+        """Whether it stands where the news is told: a heading, or the first characters of the article or of its item."""
+        return s.source != "body" or s.name.start - self.items[bisect_right(self.items, s.name.start) - 1] < LEAD
 
     @staticmethod
     def share(sightings: list[Sighting]) -> None:
@@ -196,9 +229,11 @@ class Judge:
             else None
         )
 
+        congratulated = CONGRATULATED.search(line, max(s.sentence[0], name.start - NEAR), name.start) is not None
+
         # to come
         if (
-            c.in_sight.match(line, name.end)
+            c.in_sight.match(line, name.end) and not congratulated
             or holding in ("开好", "办好")
             or holding and line.startswith("好", name.verb_start + len(holding))
             or takes_place
@@ -214,11 +249,21 @@ class Judge:
             and (takes_place or holding)
         ):
             return "upcoming", 4, "将召开"
+        if (holding or takes_place) and (
+            TO_COME.search(line, s.sentence[0], name.verb_start) or DURING.match(line, name.end)
+        ):
+            return "upcoming", 4, "将召开"
+        if holding and before.endswith(ON_THE_TABLE):
+            return "upcoming", 3, "将召开"
         if front.endswith("向") and s.identity.numbers and TO_CONGRESS.match(line, name.end) and not in_speech:
             return "upcoming", 3, "将召开"
         # elsewhere
+        if holding and PLAN.match(line, name.end):
+            return "referenced", 0, "listed"
         if holding and (QUOTED_THERE.search(before) or WORDS_THERE.match(line, name.end)):
             return "referenced", 2, "in passing"
+        if holding and congratulated and "祝贺" in before and not takes_place:
+            return "referenced", 2, "in passing"  # 祝贺某国成功举办|…峰会
         if holding in ATTENDING and before.endswith("结束"):
             return "referenced", 3, "on the way back"
         if holding in ATTENDING and ON_THE_WAY.search(line, s.sentence[0], name.start):
@@ -229,15 +274,21 @@ class Judge:
             return "referenced", 2, "in passing"
         if c.grammar.reference.match(line, name.end) and not (holding and s.source != "body"):
             return "referenced", 3, "…精神"
-        if time == "past" or c.past.search(before) or TIMES.search(before):
+        if time == "past" or c.past.search(before) or TIMES.search(before) or (
+            holding and TIMES_BEHIND.search(line[name.verb_start : name.start])
+        ):
             return "referenced", 3, "earlier"
+        leading = self.leads(s)
+        recently = RECENTLY.search(line, max(s.sentence[0], name.start - REACH), name.start) is not None
+        if LEARNS.match(line, name.end) and FROM.search(line, max(s.sentence[0], name.start - REACH), name.start):
+            return ("held", 4, "从…上获悉") if leading or recently else ("referenced", 1, "mentioned")
         if relative and name.bare and not in_speech and THEREAFTER.search(front):
             return "held", 6, "召开的…会上"
         if relative:
             fresh = (
                 self.age(s) is not None and self.age(s) <= FRESH and not in_speech and line.startswith("上", name.end)
             )
-            return ("held", 4, "召开的…会上") if fresh and name.start < LEAD else ("referenced", 2, "召开的…")
+            return ("held", 4, "召开的…会上") if fresh and leading else ("referenced", 2, "召开的…")
         if in_speech:
             return ("upcoming", 2, "将召开") if time == "future" and takes_place else ("referenced", 2, "in a speech")
         if name.bare and (line.startswith(("、", "等"), name.end) or line.startswith("、", name.start - 1)):
@@ -247,11 +298,9 @@ class Judge:
         # the news
         if name.head.kind == "bodies" and SESSION_OF_BODY.match(line, name.end):
             return "held", 6, "召开会议"
-        leading = s.source != "body" or name.start < LEAD
         fresh = s.day is not None and s.day.granularity == "day" or s.source == "body" and self.is_heading(s.sentence)
-        fresh = fresh or RECENTLY.search(line, max(s.sentence[0], name.start - REACH), name.start) is not None
-        acts = not name.bare and front.strip() == "" and ACTS.match(line, name.end) and s.day is not None and fresh
-        if acts and leading and s.day.end <= name.start:
+        fresh = fresh or recently
+        if not name.bare and front.strip() == "" and ACTS.match(line, name.end) and fresh and leading:
             return "held", 5, "审议"
         after = takes_place is not None and line.startswith(("后", "之后"), takes_place.end())  # 全省会议召开后, 我市…
         if takes_place and (not holding or holding in ("出席", "参加", "主持")) and (leading and not after or fresh):
@@ -288,8 +337,8 @@ class Judge:
             return "held", 4, "在…上"
         if leading and front.endswith("向") and GREETING.match(line, name.end):
             return "held", 5, "致贺信"
-        if leading and c.learnt.search(line[max(0, name.start - 1) : name.start]) and line.startswith("上", name.end):
-            return "held", 4, "从…上获悉"
+        if leading and THE_SCENE.match(line, name.end):
+            return "held", 4, "现场"
         return "referenced", 1, "mentioned"
 
     def is_heading(self, sentence: tuple[int, int]) -> bool:
@@ -329,6 +378,9 @@ class Judge:
         if s.day is None or self.today is None:
             return None
         return (self.today - date.fromisoformat(s.day.date_end or s.day.date_start)).days
+
+    def to_come(self, day: DateExpression) -> bool:
+        return self.today is not None and date.fromisoformat(day.date_start) > self.today  # 更加美好的明天
 
     def is_past(self, s: Sighting) -> bool:
         """The sentence's day is over: 昨天决定召开党代会 does not tell when the congress is."""

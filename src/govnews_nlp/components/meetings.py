@@ -13,10 +13,13 @@ from spacy.tokens import Doc
 from ..article import Article
 from ..meeting_facts import MeetingFacts, meeting_facts
 from ..meeting_identity import Identity
-from ..meeting_status import BY_ORGANISER, CLAUSE, LEAD, REACH, Judge, Sighting, status_words
+from ..meeting_status import BY_ORGANISER, LEAD, REACH, Judge, Sighting, status_words
 from ..records import Meeting, Mention, article_of, text_of
 from .rule import RuleComponent, factory
 
+TOLD_ONCE = 4  # last characters by which a headline's short form is known: 国家宪法日|座谈会, “…”|座谈会
+# 市委办 | 6日 会同 市政府办、某局: the bodies that hold it together
+PARTNERS = re.compile(r"、|会同|联合|共同|与|和|[（(]|[0-9]{1,2}[月日]|[今昨当]天|日前|近日|上午|下午|组织$")
 MOST = 100  # meetings of one article whose names are compared
 
 
@@ -34,6 +37,15 @@ class Gathering:
 
     def ends_in(self, word: str) -> bool:
         return any(identity.name.endswith(word) for identity in self.identities.values())
+
+    @property
+    def kind(self) -> str:
+        """座谈会, 推进会: the kind of gathering, without what stands before it."""
+        return self.sightings[0].name.head.word.removesuffix("议")[-TOLD_ONCE + 1 :]
+
+    @property
+    def start(self) -> int:
+        return min((s.name.start for s in self.sightings if s.source == "body"), default=0)
 
     @property
     def longest(self) -> Sighting:
@@ -98,6 +110,7 @@ class Report(Judge):
             self.locate(sighting)
             sighting.status, sighting.weight, sighting.evidence = self.judged(sighting)
         self.share(sightings)
+        self.others_days = {s.day.start for s in sightings if s.day and s.status == "referenced" and s.day.end <= s.name.start <= s.day.end + 3}
         self.records(self.merged(sightings))
 
     # ---- one meeting, several names
@@ -117,6 +130,21 @@ class Report(Judge):
                 gatherings.append(gathering)
             known[key] = gathering
         self.attach([s for s in sightings if s.name.bare], gatherings)
+        return self.with_headlines(gatherings)
+
+    @staticmethod
+    def with_headlines(gatherings: list[Gathering]) -> list[Gathering]:
+        """What only headlines call 国家宪法日座谈会 is the one 座谈会 that the body reports under another name."""
+        held = [g for g in gatherings if g.surest.status == "held"]
+        in_body = [g for g in held if any(s.source == "body" for s in g.sightings)]
+        for gathering in held:
+            if gathering not in in_body:
+                own = gathering.sightings[0]
+                same = [g for g in in_body if g.kind == gathering.kind and all(own.identity.agrees(i) for i in g.identities.values())]
+                if len(same) == 1 and own.name.head.kind == "specific":
+                    for sighting in gathering.sightings:
+                        same[0].add(sighting)
+                    gatherings.remove(gathering)
         return gatherings
 
     def attach(self, bare: list[Sighting], gatherings: list[Gathering]) -> None:
@@ -129,9 +157,9 @@ class Report(Judge):
         ]
         for sighting in sorted(bare, key=lambda s: (s.source != "body", s.name.start)):
             word = sighting.name.head.word
-            fitting = next((g for g in held[:MOST] if g.ends_in(word)), None)
-            if fitting is None and held and word in ("会议", "大会", "全体会议"):
-                fitting = held[0]
+            fitting = self.nearest([g for g in held[:MOST] if g.ends_in(word)], sighting)
+            if fitting is None and word in ("会议", "大会", "全体会议"):
+                fitting = self.nearest(held[:MOST], sighting)
             if fitting is None:  # 庆祝大会: 庆祝建市三十周年大会
                 fitting = next((g for g in held[:MOST] if g.takes(sighting.identity)), None)
             if fitting is None and sighting.status == "held":  # headline: 全国政协主席会议建议…; body: 日前召开主席会议
@@ -145,6 +173,12 @@ class Report(Judge):
             ):
                 held.append(Gathering(sighting))
                 gatherings.append(held[-1])
+
+    @staticmethod
+    def nearest(gatherings: list[Gathering], bare: Sighting) -> Gathering | None:
+        """Of several meetings in one article, 会议 is the one told last."""
+        before = [g for g in gatherings if bare.source == "body" and g.start <= bare.name.start]
+        return max(before, key=lambda g: g.start, default=gatherings[0] if gatherings else None)
 
     # ---- records
 
@@ -197,8 +231,9 @@ class Report(Judge):
             or s.name.holding in ("出席", "参加", "列席")
         ):
             return ""
-        clause = CLAUSE.split(s.line[max(s.sentence[0], s.name.verb_start - 40) : s.name.verb_start])[-1]
-        return re.split("[在于]|组织$|联合$", clause)[0]
+        clause = re.split(r"[，,；;。：:！!？?\s]", s.line[max(s.sentence[0], s.name.verb_start - 60) : s.name.verb_start])[-1]
+        clause = re.split("[在于]", re.split("[由从]", clause)[-1])[0]
+        return next(filter(None, PARTNERS.split(clause)), "")
 
     def format(self, gathering: Gathering) -> str | None:
         held = gathering.surest.status == "held"
@@ -218,8 +253,10 @@ class Report(Judge):
 
     def when(self, gathering: Gathering) -> tuple[str | None, str | None, str | None]:
         status = gathering.surest.status
-        if status == "referenced":
+        if status == "referenced" or gathering.surest.evidence == "on the way":  # the day is the departure's
             return None, None, None
+        if status == "held" and (span := self.words.congresses.get(gathering.surest.identity.key.removeprefix("党的"))):
+            return span[0].isoformat(), span[1].isoformat(), None
         days = [
             s.day
             for s in sorted(gathering.sightings, key=lambda s: -s.weight)
@@ -227,7 +264,7 @@ class Report(Judge):
             and not (status == "upcoming" and self.is_past(s))
         ]
         if not days and status == "held":
-            days = [day for day in self.days if day.granularity == "day" and day.start < LEAD and day.evidence != "holiday"]
+            days = [day for day in self.days if day.granularity == "day" and day.start < LEAD and day.evidence != "holiday" and not self.to_come(day) and day.start not in self.others_days]
             dateline = self.doc.spans.get("byline", ())
             days.sort(key=lambda day: any(span.start <= day.start < span.end for span in dateline))
         return (days[0].date_start, days[0].date_end, days[0].part_of_day) if days else (None, None, None)

@@ -25,6 +25,7 @@ from .rule import RuleComponent, factory
 THRESHOLD = 0.6
 NUMBER, CODE, DOUBLE = 0.6, 0.55, 0.55  # “五快”, “141”, “双评议”
 EQUAL_GROUPS, GROUPS = 0.55, 0.4  # “人守住、物畅通”, “亮码、测温、戴口罩”
+LETTERS = 0.3  # “人、房、地”
 BY_LENGTH = {2: 0.1, 3: 0.35, 4: 0.45}  # “守门”, “快转运”, “人物同防”
 OTHER_LENGTH = 0.35
 OWN_NOUN = 0.1  # of a form that ends in a noun of slogans: “亮灯模式”
@@ -32,6 +33,7 @@ METAPHOR = -0.2  # “放大器”
 STRONG_VERB, WEAK_VERB = 0.25, 0.1  # 深化“…”, 建立“…”
 NOUN, SOFT_NOUN = 0.4, 0.25  # “…”机制, “…”活动
 NEAR_NOUN, SOFT_NEAR_NOUN = 0.3, 0.15  # “…”行政执法改革
+TOPIC = -0.6  # of what a meeting, an exhibition or a book is divided into
 ROW = 0.15  # of a form in a row of three
 REPEATED = 0.1  # of a form that the article quotes twice
 ABROAD = 0.3  # the most for a form in a sentence about other countries
@@ -51,21 +53,28 @@ CLOSING_ONLY = re.compile(r"”([^”\n]{1,60})”|\"([^\"\n]{1,60})\"")
 # 四个意识, 七大机制, 五快, 两山, 三高四新, 一中心四平台一网格
 NUMBER_FORM = re.compile(r"(?:[一二两双三四五六七八九十百千万][^\d、，, ]{1,4})+")
 # 一张网, 一级网格, 三月份, 八点见: numbers of everyday language
-ORDINARY_NUMBER = re.compile(r"一[^一二两三四五六七八九十百千万]+$|[一二三四五六七八九十]+[级号月日岁届点]")
+ORDINARY_NUMBER = re.compile(r"[一二三四五六七八九十百千]+(?:强|连[冠降增涨跌胜])$|[百千万][里亩年]|一[^一二两三四五六七八九十百千万]+$|[一二三四五六七八九十]+[级号月日岁届点]")
 # 141, 22688, 8+4, 1+1+9, 2+14+7, 1+N, 6+X; but not the year 2035
 CODE_FORM = re.compile(r"(?!(?:19|20)\d\d$)(?=.*\d)[\dN]+(?:[+＋\-－—.*×xX][\dNnXx]+)*")
+# 精细化, 常态化: an adverb of the office
+IZATION = re.compile(r"[\u4e00-\u9fff]{1,2}化")
+# 新动能, 全覆盖
+NEW_WORD = re.compile(r"全[\u4e00-\u9fff]{2}|新[^\d一二三四五六七八九十][\u4e00-\u9fff]")
 # 亮码、测温、戴口罩; 党建引领 民呼我应: groups divided by 、 or a comma or a blank
 GROUP_MARKS = re.compile(r"[、，,·+]|\s")
 # 《关于…的意见》: titles, in which only quoted forms count
 TITLE_OF_BOOK = re.compile(r"《[^《》\n]{1,120}》")
 # no slogan has these: sentences, titles of books, web addresses, second person
-SENTENCE_MARKS = re.compile(r"[。！？!?；;：:《》<>()（）/@#]|[你您她]|我们|[A-Za-z]{3}")
+SENTENCE_MARKS = re.compile(r"[的了吗呢吧]$|[。！？!?；;：:《》<>()（）/@#]|[你您她]|我们|[A-Za-z]{3}")
 # 一网通管, 一码通行, 一站通办 (unquoted)
 ALL_IN_ONE = re.compile(r"一[网码窗站键图屏证照卡表门件库端][通统协][办管享用查看览行]")
 # 1+1+9 followed by its noun (unquoted)
 SUM_FORM = re.compile(r"(?<![\d+.])[1-9]\d{0,2}(?:[+＋][\dNX]{1,3}){1,4}(?![\d+.%％])")
 # 无疫单元 in 深化无疫单元建设 (unquoted)
 FREE_OF = re.compile(r"(?:深化|推进|开展|抓好|推动|加强|实施|打造|创建)(无[疫废毒诈访讼案欠烟][\u4e00-\u9fff]{2,3}?)(?=创建|建设|试点|评选|示范)")
+# 三改行动, 两拆专项整治: a number, a verb, the campaign's noun (unquoted)
+VERBS_FORM = re.compile(r"(?<![第\d一二两双三四五六七八九十百千万])([两双三四五六七八九][改治拆清查提创转促亮比评帮送])(?:专项)?(?:行动|工程|活动|整治|工作法)")
+PLANS = ("计划", "愿景", "构想", "走廊", "议程", "战略", "规划")  # how other countries call their plans
 ITEM_OF_ROW = re.compile(r"[^、]+")
 ORDINARY_BEHIND = ("之一", "之中", "方面", "之间")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -127,6 +136,8 @@ class SloganFinder:
             f"{_any(names['name_nouns'])}|[{''.join(names['name_characters'])}](?![\u4e00-\u9fff])"
             f"|[{''.join(names['name_characters'])}](?=[的和与及等在将从已于])"
         )
+        self.topic_noun = re.compile(f"等?[两三四五六七八九十\\d]{{0,2}}[大个类]?{_any(names['topic_nouns'])}")
+        self.event_endings, self.event_nouns = tuple(names["event_endings"]), tuple(names["event_nouns"])
         self.name_heads = tuple(names["name_heads"])
         self.name_endings = tuple(names["name_endings"])
         self.award_endings = tuple(names["award_endings"])
@@ -204,6 +215,11 @@ class SloganFinder:
 
     def _new_quoted(self, text: str, quotes: list[re.Match], known: list[Candidate]) -> Iterator[Candidate]:
         """Quoted forms that the lexicon lacks, with their scores."""
+        named = {
+            text[slice(*_inner(match))]
+            for match in quotes
+            if text[max(0, match.start() - 6) : match.start()].endswith(self.name_heads) or self.name_noun.match(text, match.end())
+        }  # 台风“…”: it is a typhoon wherever the text says it
         times = Counter(text[slice(*_inner(match))] for match in quotes)
         at = 0
         for match, (frame, kind, noun) in zip(quotes, self._frames(text, quotes), strict=True):
@@ -217,11 +233,11 @@ class SloganFinder:
                 if whole or long or form.startswith(self.strong_verbs):
                     continue  # “坚持八八战略”: the known one inside is the slogan
             shape, shape_kind = self._shape(form)
-            if shape is None or self._is_name(text, match.start(), match.end(), form, shape_kind):
+            if shape is None or form in named or self._is_name(text, match.start(), match.end(), form, shape_kind):
                 continue
             repeated = REPEATED if shape > ABROAD and times[form] > 1 else 0.0
             score = min(shape + frame + repeated, 0.9)
-            if score > ABROAD and self._abroad(text, match.start(), match.end()):
+            if score > ABROAD and (self._abroad(text, *match.span()) or self._docked(text, *match.span(), form)):
                 score = ABROAD
             slogan = form if form.endswith(noun) or noun.endswith("要求") else form + noun  # “四乡联动”要求: the demand is no part of the name
             yield Candidate(start, end, form, round(score, 2), shape_kind or kind, slogan, True, False, "quoted, frame")
@@ -240,6 +256,10 @@ class SloganFinder:
         for i in range(len(joined) - 1, -1, -1):
             if joined[i] and rights[i + 1][0] > rights[i][0]:
                 rights[i] = (*rights[i + 1][:2], "")
+        topics = [self.topic_noun.match(text, match.end()) is not None for match in quotes]
+        for i in range(len(joined) - 1, -1, -1):
+            topics[i] = topics[i] or joined[i] and topics[i + 1]
+        lefts = [TOPIC if topic else left for topic, left in zip(topics, lefts, strict=True)]  # “世界经济”“社会发展”四大板块
         frames = zip(lefts, rights, rows, strict=True)
         return [(left + right + row, kind, noun) for left, (right, kind, noun), row in frames]
 
@@ -260,11 +280,11 @@ class SloganFinder:
 
     def _shape(self, form: str) -> tuple[float | None, str | None]:
         """The weight of the form itself and, where the form tells it, its kind; None for what can't be a slogan."""
-        if form in self.ordinary or not 2 <= len(form) <= LONGEST_FORM or SENTENCE_MARKS.search(form):
+        if form in self.ordinary or IZATION.fullmatch(form) or not 2 <= len(form) <= LONGEST_FORM or SENTENCE_MARKS.search(form):
             return None, None
         if CODE_FORM.fullmatch(form):
             return CODE, "number form"
-        if form in self.metaphors or form[1:] in self.metaphors:
+        if form in self.metaphors or form[1:] in self.metaphors or NEW_WORD.fullmatch(form):
             return METAPHOR, None
         if NUMBER_FORM.fullmatch(form) and not ORDINARY_NUMBER.match(form):
             return DOUBLE if form[0] == "双" else NUMBER, "number form"
@@ -272,8 +292,10 @@ class SloganFinder:
         if not CHINESE.search(form) or max(map(len, groups)) > LONGEST_PART:
             return None, None
         if len(groups) > 1:
+            if max(map(len, groups)) == 1:
+                return LETTERS, None
             return EQUAL_GROUPS if len(set(map(len, groups))) == 1 and len(groups[0]) > 1 else GROUPS, None
-        own = OWN_NOUN if len(form) > 3 and form.endswith(self.naming_nouns) else 0.0
+        own = OWN_NOUN if 3 < len(form) < 7 and form.endswith(self.naming_nouns) else 0.0
         return BY_LENGTH.get(len(form), OTHER_LENGTH) + own, None
 
     def _is_name(self, text: str, start: int, end: int, form: str, kind: str | None) -> bool:
@@ -281,6 +303,8 @@ class SloganFinder:
         left = text[max(0, start - 6) : start]
         if left.endswith(("：", ":")) or left.endswith(self.name_heads) or self.name_noun.match(text, end):
             return True
+        if form.endswith(self.event_endings) and text.startswith(self.event_nouns, end):
+            return True  # “百校东岭行”活动
         if form.endswith(self.award_endings) or kind is None and form.endswith(self.name_endings):
             return True
         return left.endswith(self.theme_heads) and text.startswith(self.theme_nouns, end)
@@ -292,6 +316,13 @@ class SloganFinder:
         last = text.find("。", end, end + 80)
         last = last if last >= 0 else end + 80
         return bool(self.foreign.search(text, first, last)) and not self.home.search(text, first, last)
+
+    def _docked(self, text: str, start: int, end: int, form: str) -> bool:
+        """共建“一带一路”同某国“…计划”对接: another country's plan."""
+        near = text[end : end + 40]
+        return (form.endswith(PLANS) or near.startswith(PLANS)) and "对接" in text[max(0, start - 40) : start] + near and (
+            self.foreign.search(text, max(0, start - 120), end + 40) is not None or "两国" in text[max(0, start - 120) : end + 120]
+        )
 
     # ---- unquoted ones
 
@@ -311,6 +342,8 @@ class SloganFinder:
         for match in self.number_form.finditer(text):
             if not text.startswith(ORDINARY_BEHIND, match.end()):
                 yield Candidate(*match.span(), match.group(), 0.62, "number form", match.group(), False, False, "form 五大战略")
+        for match in VERBS_FORM.finditer(text):
+            yield Candidate(*match.span(1), match.group(1), 0.62, "number form", match.group(), False, False, "form 三改行动")
         for match in self.number_row.finditer(text):
             for item in ITEM_OF_ROW.finditer(text, *match.span()):
                 yield Candidate(*item.span(), item.group(), 0.62, "number form", item.group(), False, False, "form 一个中心、两件大事")
