@@ -253,7 +253,7 @@ class BylineGrammar:
             elif not HAN_RUN.fullmatch(name) or (len(name) > 2 and ORGANIZATION.search(name)):
                 continue
             elif 2 <= len(name) <= 3 or name[:2] in self.finder.compound_surnames and len(name) == 4:
-                if name not in self.nobody and (self.weight(name) > LISTED or start >= labelled and not ORGANIZATION.search(name)) and not name.startswith(self.finder.not_names):
+                if name not in self.nobody and (self.weight(name) > LISTED or start >= labelled and not ORGANIZATION.search(name)) and not self.finder.is_no_name(name, 0):
                     yield name, start, end
             elif 4 <= len(name) <= 18 and len(name) == len(piece):
                 for a, b in self._cut(piece):
@@ -343,7 +343,7 @@ class BylineGrammar:
             return [(run, start, end)] if 4 <= len(run) <= 16 else []
         if len(run) <= 3 or run[:2] in self.finder.compound_surnames and len(run) == 4:
             weight = self.weight(run) if len(run) >= 2 else -9.0
-            return [(run, start, end)] if weight > least - 2.0 and not run.startswith(self.finder.not_names) else []
+            return [(run, start, end)] if weight > least - 2.0 and not self.finder.is_no_name(run, 0) else []
         return [(run[a:b], start + a, start + b) for a, b in self._cut(run)] if len(run) <= 12 else []
 
 

@@ -57,6 +57,10 @@ def iter_tables(source: Any, *, nlp: Language | None = None, published: Any = No
             failures.append((str(where), f"{name}: {type(error).__name__}: {error}"))
             warnings.warn(f"{where}: left out, the component {name} failed: {type(error).__name__}: {error}", stacklevel=2)
 
+    def too_long(article: Article, reason: str) -> None:
+        failures.append((str(article.article_id), reason))
+        warnings.warn(f"{article.article_id}: left out, {reason}", stacklevel=2)
+
     if n_process == 1:  # worker processes hand their errors back by themselves
         nlp.set_error_handler(broken)
     articles = _unique(_articles(source, published=published, region=region, encoding=encoding, on_error=failed))
@@ -65,7 +69,7 @@ def iter_tables(source: Any, *, nlp: Language | None = None, published: Any = No
 
         articles = iter(tqdm(articles, unit=" articles"))
     while batch := list(islice(articles, part)):
-        tables = to_tables(_docs(nlp, batch, n_process, batch_size))
+        tables = to_tables(_docs(nlp, batch, n_process, batch_size, too_long))
         tables.failures, failures = failures, []
         yield tables
     if failures:
@@ -81,7 +85,8 @@ def docs(source: Any, *, nlp: Language | None = None, published: Any = None, reg
     """
     articles = _unique(_articles(source, published=published, region=region, encoding=encoding,
                                  on_error=lambda error: warnings.warn(str(error), stacklevel=3)))
-    return iter(_docs(_pipeline(nlp, ner, lexicons), articles, n_process, batch_size))
+    return iter(_docs(_pipeline(nlp, ner, lexicons), articles, n_process, batch_size,
+                      lambda article, reason: warnings.warn(f"{article.article_id}: left out, {reason}", stacklevel=2)))
 
 
 def _pipeline(nlp: Language | None, ner: str | None, lexicons: str | None) -> Language:
@@ -94,9 +99,12 @@ def _pipeline(nlp: Language | None, ner: str | None, lexicons: str | None) -> La
     return nlp
 
 
-def _docs(nlp: Language, articles: Iterable[Article], n_process: int, batch_size: int) -> Iterable[Doc]:
+def _docs(nlp: Language, articles: Iterable[Article], n_process: int, batch_size: int, too_long: Callable[[Article, str], None]) -> Iterable[Doc]:
     def made() -> Iterator[Doc]:
         for article in articles:
+            if len(article.text) > nlp.max_length:
+                too_long(article, f"{len(article.text):,} characters, more than nlp.max_length ({nlp.max_length:,})")
+                continue
             doc = nlp.make_doc(article.text)
             # the page that an article stands in need not travel to another process and back
             doc._.article = article if n_process == 1 else replace(article, raw=None, segments=[])

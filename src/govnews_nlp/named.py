@@ -14,6 +14,7 @@ from .lexicon import load_toml
 from .names import HAN, Name
 from .people import Page, Person
 from .titled import ACCEPT_IN_LIST
+from .words import by_character
 
 # 、-lists of short Han words: 黄莉新、陈金彪、王成出席
 NAME_LIST = re.compile(r"(?:(?<=[，,。；;：:！!？?\n）) 　])|(?<=的有)|(?<=还有)|^)([㐀-鿿·•]{2,12}(?:[（(][^（）()\n]{1,8}[）)])?(?:、 ?[㐀-鿿·•]{2,12}(?:[（(][^（）()\n]{1,8}[）)])?){1,80})", re.M)
@@ -40,7 +41,8 @@ class OfficeWords:
 
     verbs: tuple[str, ...]  # of speech and office
     office: frozenset[str]  # what officials do and citizens hardly do
-    adverbs: tuple[str, ...]
+    office_matcher: AhoCorasick
+    adverbs: dict[str, tuple[str, ...]]  # by their last character
     formulas: tuple[str, ...]
     formula_names: frozenset[str]
     lists: tuple[str, ...]
@@ -57,7 +59,7 @@ class OfficeWords:
         formula = load_toml("titles", lexicons)["formula"]
         by_length = {"key": len, "reverse": True}
         office = frozenset(follow["office"].split())
-        return cls(verbs, office, tuple(sorted(names["before_verb"]["adverbs"].split(), **by_length)),
+        return cls(verbs, office, AhoCorasick(list(office)), by_character(names["before_verb"]["adverbs"].split(), -1),
                    tuple(sorted(formula["after_name"].split(), **by_length)), frozenset(formula["names"].split()),
                    tuple(names["curriculum"]["lists"].split()), tuple(names["curriculum"]["bodies"].split()),
                    tuple(names["before_verb"]["strong"].split()),
@@ -68,7 +70,9 @@ class OfficeWords:
 def lists_of_names(page: Page, words: OfficeWords) -> None:
     """Attendance lists of bare names."""
     text = page.text
-    for match in (*NAME_LIST.finditer(text), *BLANK_LIST.finditer(text), *LINE_LIST.finditer(text)):
+    forms = [NAME_LIST] if "、" in text else []
+    forms += [BLANK_LIST, LINE_LIST] if " " in text or "\u3000" in text else []
+    for match in (match for form in forms for match in form.finditer(text)):
         items = [item.span(1) for item in ITEM.finditer(text, *match.span(1))]
         items[0] = (_behind_title(page, *items[0]), items[0][1])
         found = _names_of_list(page, items)
@@ -124,7 +128,7 @@ def _behind_title(page: Page, start: int, end: int) -> int:
 def _office_behind(page: Page, position: int, words: OfficeWords) -> bool:
     """A verb of speech or office follows (出席, 强调), after 等, 分别, 在…; 列席 at the sentence's end, behind other participants."""
     stretch = CLAUSE.split(page.text[position : position + REACH], maxsplit=1)[0]
-    if any(verb in stretch for verb in words.office):
+    if words.office_matcher.find_matches_as_indexes(stretch):
         return True
     sentence = SENTENCE.split(page.text[position : position + SENTENCE_REACH], maxsplit=1)[0]
     return any(verb in sentence for verb in ATTENDS)
@@ -153,7 +157,7 @@ def names_before_verbs(page: Page, words: OfficeWords) -> None:
     text = page.text
     for _, verb_start, verb_end in words.matcher.find_matches_as_indexes(text):
         end = verb_start
-        while adverb := next((word for word in words.adverbs if text.endswith(word, 0, end)), None):
+        while adverb := next((word for word in words.adverbs.get(text[end - 1 : end], ()) if text.endswith(word, 0, end)), None):
             end -= len(adverb)
         start = page.name_before(end, sure=False, certain=text.startswith(words.strong, end) or text.startswith(words.strong, verb_start))
         if start >= 0 and not page.is_blocked(start):

@@ -15,10 +15,11 @@ from math import log, log10
 
 from .gazetteer import gazetteer
 from .lexicon import load_csv, load_toml
-from .words import countries, word_counts
+from .words import by_character, countries, word_counts
 
 HAN = re.compile(r"[\u3400-\u9fff〇\U00020000-\U0003ffff]")
 DOT = "·•・‧．"  # 雪克来提·扎克尔
+DOTS = frozenset(DOT)
 DOT_AHEAD = re.compile(rf"[^{DOT}、，,。\s]{{1,4}}[{DOT}]")  # another part of the name comes
 NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}世")  # 费利佩六世
 DELIMITERS = frozenset("、，,。．.；;：:！!？?（()）\n\t 　“”\"‘’'《》〈〉【】[]—-…/")
@@ -69,7 +70,7 @@ class NameFinder:
         self.japanese_surnames = frozenset(words["japanese_surnames"].split())
         self.never = frozenset(words["never_in_names"])
         self.transcription = frozenset("".join(words["transcription"].split()))
-        self.transcription_or_dot = self.transcription | frozenset(DOT)
+        self.transcription_or_dot = self.transcription | DOTS
         self.minority = self.transcription | frozenset("".join(words["minority"].split()))
         self.apposition = tuple(words["apposition"]["words"])
         follow = {word for line in words["follow"].values() for word in line.split()} | set(self.apposition)
@@ -87,7 +88,10 @@ class NameFinder:
         self.words, self.countries = word_counts(lexicons), countries(lexicons)
         self.known = frozenset(row["name"] for row in load_csv("people", lexicons))
         self.odds = self._odds(lexicons)
-        self.not_names = tuple({*words["not_names"].split(), *words["before_verb"]["adverbs"].split(), *(word for word in follow if len(word) > 1 and self.weight(word) < VERB_OR_NAME)})
+        not_names = {*words["not_names"].split(), *words["before_verb"]["adverbs"].split(), *(word for word in follow if len(word) > 1 and self.weight(word) < VERB_OR_NAME)}
+        self._not_names = by_character(not_names, 0)
+        self._long_countries = frozenset(name[:2] for name in self.countries if len(name) >= LONG_COUNTRY)
+        self._country_ends = frozenset(name[-1] for name in self.countries)
 
     @staticmethod
     def _odds(lexicons: str | None) -> dict[str, dict[str, float]]:
@@ -119,11 +123,16 @@ class NameFinder:
             return FITS_WORD
         return MISFIT
 
+    def is_no_name(self, text: str, start: int) -> bool:
+        """Whether a word stands here that is hardly ever a name."""
+        return text.startswith(self._not_names.get(text[start : start + 1], ()), start)
+
+    @lru_cache(maxsize=CACHED)  # noqa: B019  (one object a process)
     def weight(self, name: str) -> float:
         """Log odds that these characters are a Chinese name; very low where they can't be."""
         if name in self.known:
             return KNOWN
-        if any(dot in name for dot in DOT):
+        if not DOTS.isdisjoint(name):
             return DOTTED
         if len(name) == 2:
             roles = ("surname", "single")
@@ -151,11 +160,11 @@ class NameFinder:
         """
         if start >= len(text) or not HAN.match(text[start]) or self.moves.match(text, start):
             return None
-        handicap = NOT_NAME if text.startswith(self.not_names, start) else 0.0
+        handicap = NOT_NAME if self.is_no_name(text, start) else 0.0
         certain = certain and not handicap  # 执行主席 | 席就座
         if text[start] in self.joining and text[start - 1 : start] != "、":  # 、和某 is a surname
             handicap = JOINING
-        if any(text[start : start + length] in self.countries for length in range(LONG_COUNTRY, 8)):
+        if text[start : start + 2] in self._long_countries and any(text[start : start + length] in self.countries for length in range(LONG_COUNTRY, 8)):
             return None  # 轮值主席 | 阿尔及利亚总统
         if start and self.words.get(text[start - 1 : start + 1], 0) >= COMMON:
             handicap += ACROSS
@@ -186,7 +195,7 @@ class NameFinder:
         """Whether what ends here is a country or division: 伊朗外长, 罗德州州长."""
         if text[end - 1 : end] in self.place_endings:
             return True
-        return any(text[max(0, end - length) : end] in self.countries for length in range(2, 7))
+        return text[end - 1 : end] in self._country_ends and any(text[max(0, end - length) : end] in self.countries for length in range(2, 7))
 
     def is_likely(self, text: str, start: int, end: int) -> bool:
         """Whether the characters alone make a name: no ordinary word, and names more often than text."""
@@ -304,9 +313,9 @@ class NameFinder:
         """Whether exactly text[start:end], a whole item of a list, can be a person's name."""
         length = end - start
         name = text[start:end]
-        if length < 2 or length > LONGEST or any(c in self.never for c in name):
+        if length < 2 or length > LONGEST or not self.never.isdisjoint(name):
             return False
-        if any(dot in name for dot in DOT):
+        if not DOTS.isdisjoint(name):
             return all(c in DOT or HAN.match(c) for c in name)
         if not all(HAN.match(c) for c in name):
             return False
@@ -319,7 +328,7 @@ class NameFinder:
         name = text[start:end]
         if 4 <= len(name) <= 6:
             return sum(c in self.minority for c in name) >= len(name) - 1 and not self._has_common_word(text, start, end, VERY_COMMON)
-        if not 2 <= len(name) <= 3 or text.startswith(self.not_names, start) or any(c in self.never for c in name):
+        if not 2 <= len(name) <= 3 or self.is_no_name(text, start) or not self.never.isdisjoint(name):
             return False
         return name[0] in self.surnames or all(c in self.minority for c in name)
 

