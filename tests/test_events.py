@@ -71,7 +71,7 @@ PIECES = st.sampled_from(["县委书记林远山", "县长何嘉明", "、副县
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_any_text_keeps_offsets(rules, text):
     doc = read(rules, text)
-    names = {official.person for official in doc._.officials}
+    names = {official.person for official in doc._.officials} | {m.norm or m.text for m in doc._.mentions if m.label == "PERSON"}
     ids = {event.event_id for event in doc._.events}
     for event in doc._.events:
         assert text[event.start : event.end] == event.sentence and event.type in TYPES

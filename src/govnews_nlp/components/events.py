@@ -19,6 +19,11 @@ from .roles import Deed, Roles
 from .rule import RuleComponent, factory
 
 LEADING = ("speaker", "chair")  # roles whose holders are a meeting's actors
+# 为|国家乙总统举行欢迎仪式; 欢迎|国家乙总统
+WELCOME = re.compile(r"(?:欢迎(?!仪式|宴会)|(?<![成作认因])为)(?=([^，,。；;\n]{2,60}))")
+PRESS = re.compile(r"(?:向|对)[^，,。；;\n]{0,8}(?:记者|媒体)[^，,。；;\n]{0,6}介绍|接受[^，,。；;\n]{0,14}采访")
+# headlines of articles that look back, and of those that gather voices: what they tell has no day of its own
+LOOKS_BACK = re.compile("【|——|反响|纪实|述评|综述|侧记|回眸|十大|盘点|热议")
 CALLS = ("走访", "先后走访", "走访了")
 TRIP = re.compile(r"调研|考察|检查|督导|督查|走访|慰问|视察|看望|暗访|巡查|陪同|一同调度|会见|会谈|会晤|上述活动|相关活动|有关活动|活动")  # 参加调研: of the trip
 LONGEST_SUMMARY = 80
@@ -48,6 +53,7 @@ class Happening:
     evidence: str = ""
     confidence: float = 0.85
     event_id: str = ""
+    closed: bool = False  # who leads it is settled: whoever attends besides is no actor
 
     def join(self, persons: list[str]) -> None:
         self.actors += [person for person in persons if person not in self.actors]
@@ -70,6 +76,10 @@ class Story:
         self.roles = self.cast.roles
         self.happenings: list[Happening] = []
         self.meetings: list[Meeting] = [meeting for meeting in doc._.meetings if meeting.status == "held"]
+        self.mentions_of: dict[str, list[Mention]] = {}
+        for mention in self.persons.mentions:
+            if mention.norm in (None, mention.text):  # 王书记 leads to 王敏, but is not his name's surface
+                self.mentions_of.setdefault(mention.text, []).append(mention)
         self.titles: dict[str, list[str]] = {}
         for official in doc._.officials:
             if official.title and official.title not in self.titles.setdefault(official.person, []):
@@ -100,10 +110,12 @@ class Story:
 
     # ---- deeds
 
-    def _happen(self, kind: str, deed: Deed, persons: list[str], confidence: float = 0.85) -> Happening | None:
+    def _happen(self, kind: str, deed: Deed, persons: list[str], confidence: float = 0.85, guests: list[str] | None = None) -> Happening | None:
+        """An event of the officials among the persons; the guests of talks belong to it, officials or not."""
         actors = [person for person in dict.fromkeys(persons) if person in self.persons.officials]
         if not actors:
             return None
+        actors += [person for person in guests or () if person not in actors and len(self.mentions_of.get(person, ())) > 1]
         places, adcode = self._places(deed.sentence)
         happening = Happening(kind, deed.trigger.word, deed.sentence, actors, places, adcode, None, self._date(deed.sentence, deed.trigger.start),
                               deed.trigger.word, confidence)
@@ -115,7 +127,7 @@ class Story:
             side = set(guests) or set(deed.doers)
             if any(h.type == "talks" and side & set(h.actors) and set(deed.doers) & set(h.actors) for h in self.happenings):
                 continue
-            self._happen("talks", deed, [*deed.doers, *guests], 0.92)
+            self._happen("talks", deed, [*deed.doers, *guests], 0.92, guests)
 
     def _trip(self, kind: str, deed: Deed) -> None:
         """One inspection for each leading person, whatever the number of stops."""
@@ -155,7 +167,7 @@ class Story:
 
     def _rounds(self) -> None:
         """县四套班子领导检查安全生产工作。甲、乙参加: the trip of a group whose members are named behind."""
-        if any(h.type in ("inspection", "visit") for h in self.happenings):
+        if any(h.type in ("inspection", "visit", "talks") for h in self.happenings):
             return
         for deed in self.cast.deeds:
             if deed.kind == "round" and deed.sentence[0] < LEAD:
@@ -172,18 +184,40 @@ class Story:
             return  # 主持闭幕式: the meeting's
         if deed.trigger.word.startswith(("开班", "结业")) and any(other.kind == "study" and other.sentence == deed.sentence for other in self.cast.deeds):
             return
-        for happening in self.happenings:
+        for happening in self._here(deed.sentence[0]):
             if happening.type == "ceremony" and (happening.sentence == deed.sentence or set(happening.actors) & set(deed.doers) or len(self.happenings) < 3):
-                happening.join(deed.doers[:MOST_ATTENDING])
+                if not happening.closed:
+                    happening.join(deed.doers[:MOST_ATTENDING])
                 return
-        self._happen("ceremony", deed, deed.doers[:MOST_ATTENDING])
+        welcomed = self._welcomed(deed)
+        if (made := self._happen("ceremony", deed, [*deed.doers[:MOST_ATTENDING], *welcomed])) and welcomed:
+            made.closed = True
+
+    def _welcomed(self, deed: Deed) -> list[str]:
+        """Whom a ceremony is for: 举行仪式，欢迎乙访华; 为乙举行欢迎仪式."""
+        start, end = deed.sentence
+        if "欢迎" not in self.text[start:end]:
+            return []
+        for match in WELCOME.finditer(self.text, start, end):
+            for group in self.persons.groups(match.end(), match.end(1))[:1]:
+                if group.leader not in deed.doers:
+                    return group.persons[:1]
+        return []
+
+    def _here(self, position: int) -> list[Happening]:
+        """What happens in the same item of a round-up."""
+        start, end = self.persons.section_at(position)
+        return [happening for happening in self.happenings if start <= happening.sentence[0] < end]
 
     def _rites(self) -> None:
         """集中开工仪式举行: who is there follows in the sentences behind."""
         ceremonies = [happening for happening in self.happenings if happening.type == "ceremony"]
         busy = {person for h in self.happenings if h.type != "ceremony" for person in h.actors}
-        if len(ceremonies) == 1:
-            ceremonies[0].join([person for person in self._near(ceremonies[0].sentence, LEADING) if person not in busy])
+        if len(ceremonies) == 1 and not ceremonies[0].closed:
+            leading = [person for person in self._near(ceremonies[0].sentence, LEADING) if person not in busy]
+            if leading and not any((person, role) in self.roles for person in ceremonies[0].actors for role in (*LEADING, "awarder")):
+                ceremonies[0].actors = [] if len(ceremonies[0].actors) > 1 else ceremonies[0].actors
+            ceremonies[0].join(leading)
         for rite in self.cast.deeds:
             kind = "study" if "study" in rite.trigger.kinds else "ceremony"
             apart = kind == "study" and not self._meeting_near(rite) and any(
@@ -212,9 +246,10 @@ class Story:
 
     def _ceremony_place(self, deed: Deed) -> None:
         """甲在仪式上致辞: somebody at a ceremony that is told elsewhere."""
-        for happening in self.happenings:
+        for happening in self._here(deed.sentence[0]):
             if happening.type == "ceremony":
-                happening.join(deed.doers[:MOST_ATTENDING])
+                if not happening.closed:
+                    happening.join(deed.doers[:MOST_ATTENDING])
                 return
 
     def _meeting_near(self, deed: Deed) -> bool:
@@ -233,12 +268,17 @@ class Story:
             self._ceremony_place(deed)  # 开工仪式举行。甲主持
             return
         day = self._date(deed.sentence, deed.trigger.start)[0]
-        if self.meetings and UNNAMED.match(matter) and day and all(meeting.date_start != day for meeting in self.meetings):
+        start, end = self.persons.section_at(deed.sentence[0])
+        named = [meeting for meeting in self.meetings if meeting.start is None or start <= meeting.start < end]
+        if named and UNNAMED.match(matter) and day and all(meeting.date_start != day for meeting in named):
             self._happen("meeting", deed, deed.doers, 0.75)  # another day's meeting in a chronicle
-        if not self.meetings and ("会" in matter or "学习" in matter or matter in ("主持", "主持并讲话")) and not any(
-                h.type in ("meeting", "study") for h in self.happenings):
+        if not named and ("会" in matter or "学习" in matter or matter in ("主持", "主持并讲话")) and not any(
+                h.type in ("meeting", "study") for h in self._here(deed.sentence[0])):
             kind = "study" if any(word in matter for word in self.words.study_meeting) or "学习" in matter and "会" not in matter else "meeting"
-            self._happen(kind, deed, deed.doers, 0.85)
+            if (made := self._happen(kind, deed, deed.doers, 0.85)) and kind == "meeting":
+                busy = {person for h in self.happenings if h is not made for person in h.actors}
+                leading = [person for person in self._near(deed.sentence, LEADING) if person not in busy]
+                made.actors = [*leading, *(person for person in made.actors if person not in leading)]
 
     def _document(self, deed: Deed) -> None:
         if not any(h.type == "document" and set(h.actors) & set(deed.doers) for h in self.happenings):
@@ -250,16 +290,16 @@ class Story:
         """All appointments and removals of one session."""
         changed = [official for official in self.doc._.officials if official.change and official.start is not None]
         changed = [official for official in changed if not self.cast.is_said(official.start)]
-        persons = list(dict.fromkeys(official.person for official in changed))
-        if not persons:
-            return
         for official in changed:
             self.roles.setdefault((official.person, "appointee"), (official.start, official.change, official.confidence))
-        where = min(official.start for official in changed)
-        sentence = self.persons.sentence_at(where)
-        places, adcode = self._places(sentence)
-        meeting = self.meetings[0].meeting_id if self.meetings else None
-        self.happenings.append(Happening("appointment", "任免", sentence, persons, places, adcode, meeting, self._date(sentence, where), "任免", 0.92))
+        for start, end in sorted({self.persons.section_at(official.start) for official in changed}):
+            there = [official for official in changed if start <= official.start < end]
+            where = min(official.start for official in there)
+            sentence = self.persons.sentence_at(where)
+            places, adcode = self._places(sentence)
+            meeting = next((m.meeting_id for m in self.meetings if m.start is None or start <= m.start < end), None)
+            self.happenings.append(Happening("appointment", "任免", sentence, list(dict.fromkeys(official.person for official in there)), places, adcode,
+                                             meeting, self._date(sentence, where), "任免", 0.92))
 
     def _meetings(self) -> None:
         """A held meeting is an event; its actors are those who chair it or speak, or else who attend."""
@@ -299,7 +339,7 @@ class Story:
             floor, ceiling = max(floor, self.persons.sentence_at(start)[0]), min([*later, ceiling])
         chairs = {person for person, role in self.roles if role == "chair"}
         there = [(position, person, role) for position, person, role in self.cast_by_place if floor <= position < ceiling]
-        leading = [person for position, person, role in there if role in LEADING and (
+        leading = [person for position, person, role in there if role in LEADING and not self._only_reports(person, role, position, bool(chairs)) and (
             person not in away or person in chairs or self._attends(person) or start <= position < away[person])]
         attending = [person for _, person, role in there if role in ("attendee", "reader", "awarder") and (
             self._attends(person) if role == "attendee" else person not in away)]
@@ -309,6 +349,13 @@ class Story:
         if leading and attending and (not chairs & set(leading) or places[attending[0]] < min(places.get(person, 0) for person in leading)):
             leading = [attending[0], *leading]  # whoever is named first leads, as a rule, even where another chairs
         return list(dict.fromkeys(leading or attending[:MOST_ATTENDING]))
+
+    def _only_reports(self, person: str, role: str, position: int, chaired: bool) -> bool:
+        """Whose report a meeting hears, where another is in the chair; who tells the press about it."""
+        if role != "speaker":
+            return False
+        start, end = self.persons.sentence_at(max(position - 1, 0))
+        return chaired and self.roles[person, role][1] == "听取报告" or PRESS.search(self.text, start, min(end, start + LEAD)) is not None
 
     def _attends(self, person: str) -> bool:
         """Whether the person is at a meeting, not at talks or on somebody's trip."""
@@ -345,11 +392,7 @@ class Story:
             doc._.events.append(Event(
                 start, end, happening.event_id, happening.type, happening.trigger, *happening.date, "、".join(happening.places) or None,
                 happening.adcode, happening.meeting_id, "、".join(happening.actors), self._summary(happening), self.text[start:end],
-                happening.confidence, happening.evidence))
-        self.mentions_of: dict[str, list[Mention]] = {}
-        for mention in self.persons.mentions:
-            if mention.norm in (None, mention.text):  # 王书记 leads to 王敏, but is not his name's surface
-                self.mentions_of.setdefault(mention.text, []).append(mention)
+                self._sure(happening), happening.evidence))
         for (person, role), (position, evidence, confidence) in sorted(self.roles.items(), key=lambda item: item[1][0]):
             mention = self._mention(person, position)
             if mention:
@@ -364,6 +407,17 @@ class Story:
                 speech = self._spoken.get(self.cast.said_starts[index]) if index >= 0 else None
                 if speech and slogan.start < speech.end:
                     slogan.speaker, slogan.event_id = speech.speaker, speech.event_id
+
+    def _sure(self, happening: Happening) -> float:
+        """The rule's confidence, less where the article looks back or gathers many things."""
+        article = article_of(self.doc)
+        if LOOKS_BACK.search(f"{article.kicker or ''}{article.headline or ''}"):
+            return min(happening.confidence, 0.65)
+        if len(self.persons.sections) > 1:
+            return min(happening.confidence, 0.85)
+        if happening.type in ("meeting", "appointment") and not happening.date[0]:
+            return min(happening.confidence, 0.8)
+        return happening.confidence
 
     @property
     def _spoken(self) -> dict:

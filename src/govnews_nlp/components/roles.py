@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from ..records import article_of
 from ..segmentation import Span
-from .name_lists import LONGEST_LIST, NameLists
+from .name_lists import LONGEST_LIST, POST, NameLists
 from .subjects import LONGEST_CLAUSE, Group, Persons, clause_spans
 from .triggers import REACH, Trigger, TriggerFinder, event_words
 
@@ -36,10 +36,10 @@ HABIT = re.compile(r"(?<!第)[\d一二三四五六七八九十数多][余多]?�
 IN_A_NOUN = re.compile(r"[^，,。；;\n的]{0,30}(?:时|期间|中|上|之际)(?:所)?(?:作出|发表|作|提出|讲)?的(?:系列|一系列)?(?:重要)?(?:讲话|指示|批示|论述|要求|精神|嘱托|部署)")
 # 在江城工作期间: an old story
 IN_OFFICE = re.compile(r"在[^，,。；;\n]{1,16}(?:工作|任职|主政|履职|执政|担任[^，,。；;\n]{1,14}|任[^，,。；;\n]{2,10})(?:期间|时(?![任长]))")
-# 每年春节前夕，甲都会到社区看望群众: a habit
-ALWAYS = re.compile(r"每年|每逢|每到|每次|每周|每月|历年|都会|总会|经常|常常|连续[\d一二三四五六七八九十]+年")
+# 每年春节前夕，甲都会到社区看望群众: a habit; 各界人士期待甲访问: a hope
+ALWAYS = re.compile(r"期待|盼望|每年|多年|多次|每逢|每到|每次|每周|每月|历年|都会|总会|经常|常常|连续[\d一二三四五六七八九十]+年")
 # 向|开幕式|致贺信
-SENT_TO = re.compile(r"向[^，,。；;]{2,40}$")
+SENT_TO = re.compile(r"向[^，,。；;]{0,40}$")
 LETTER = re.compile(r"(?:致|发(?:去|来)?)(?:贺信|贺电|信|电|视频)")
 # 晋升上将军衔的军官是：甲、乙
 PROMOTED = re.compile(r"(?:晋升|授予)[^，,。；;：:\n]{0,6}[军警]衔的[^，,。；;：:\n]{0,6}[是有为][：:]?")
@@ -88,6 +88,29 @@ class Roles:
             if first < last:
                 self._read_sentence(sentence, self.triggers[first:last])
         self._speakers()
+        if "军衔的" in self.text or "警衔的" in self.text:
+            self._promoted()
+        self._delegations()
+
+    def _promoted(self) -> None:
+        """晋升上将军衔的军官是：甲、乙."""
+        for match in PROMOTED.finditer(self.text):
+            end = min(self.persons.sentence_at(match.start())[1], match.end() + LONGEST_CLAUSE)
+            for start, stop in clause_spans(self.text, match.end(), end):
+                for group in self.persons.groups(start, stop):
+                    self._take(group.persons, "appointee", group.start, "晋升军衔")
+
+    def _delegations(self) -> None:
+        """甲会见了代表团一行。…乙说: whoever speaks there besides the hosts is the guest."""
+        talks = [deed for deed in self.deeds if deed.kind == "talks"]
+        if len(talks) != 1 or talks[0].guests or not DELEGATION.match(self.text, talks[0].trigger.end):
+            return
+        section = self.persons.section_at(talks[0].trigger.start)
+        others = {person for person, role in self.roles if role in ("host", "attendee", "chair", "inspector")}
+        for (person, role), (position, _, _) in list(self.roles.items()):
+            if role == "speaker" and person not in others and talks[0].trigger.start < position < section[1]:
+                talks[0].guests.append(person)
+                self._take([person], "guest", position, talks[0].trigger.word, 0.8)
 
     def is_said(self, position: int) -> bool:
         """Whether the position lies in what somebody says."""
@@ -210,7 +233,7 @@ class Roles:
             return
         if omitted and "reader" in kinds and self.text.startswith(("学习", "贯彻"), trigger.end):
             return  # 甲主持召开会议，传达学习…: the meeting does
-        if omitted and kinds & {"inspection", "step"} and position == clauses[number][0] and self.roles.get(
+        if omitted and (kinds & {"inspection", "step"} or trigger.word.startswith("传达")) and position == clauses[number][0] and self.roles.get(
                 (doer.leader, "chair"), (-1, "", 0))[0] >= sentence[0]:
             return  # 甲主持召开会议，调研…: what the meeting is about
         if "companion" in kinds:
@@ -273,9 +296,9 @@ class Roles:
         between = text[max(doer.end, clause[0]) : trigger.start] if doer.end <= trigger.start else ""
         if ALWAYS.search(before):
             return True
-        if kinds & {"travel", "ceremony", "unveiling"} and self.words.attributed.search(between):
+        if kinds & {"travel", "ceremony", "unveiling"} and self.words.attributed.search(between.removesuffix("欢迎")):
             return True
-        if kinds & {"document", "letter", "inspection"} and self.words.conveyed.search(between):
+        if kinds & {"document", "letter", "inspection", "travel"} and self.words.conveyed.search(between):
             return True
         if "ceremony" in kinds and SENT_TO.search(between) and LETTER.match(text, trigger.end):
             return True
@@ -307,6 +330,8 @@ class Roles:
         behind = [group for group in groups if group.start >= trigger.end]
         apart = "分别" in text[doer.end : trigger.end]
         behind = [group for number, group in enumerate(behind) if not number or apart or text[behind[number - 1].end] in "、和与"]
+        if not sides and not behind and number + 1 < len(clauses) and POST.fullmatch(text, trigger.end, clauses[number][1]):
+            behind = self.persons.groups(*clauses[number + 1])[:1]  # 会见某集团副总裁，某公司董事长乙
         guests = [person for group in sides or behind for person in group.persons]
         if behind and not sides:
             for start, end in clauses[number + 1 : number + LONGEST_LIST]:  # 会见甲国总统乙，丙国总理丁

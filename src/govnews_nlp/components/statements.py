@@ -33,6 +33,7 @@ CIRCUMSTANCE = re.compile(r"(?:在|听取|会见|与|同|面对|看到)[^，,。
 AGAIN = re.compile(r"还|也|同时|并")
 # 以及何市长批示|要求，…: what is passed on
 PASSED_ON = re.compile(r"(?:传达|学习|落实|贯彻|按照|根据|对照|围绕|结合|遵照)[^。；;\n]{0,200}(?:批示|指示|讲话|精神|文件|工作|会议)$")
+FEATURE = re.compile("【|——|反响")  # headlines of articles that tell at length what was said when
 PRONOUN = re.compile(r"[他她](?!们|人|国|方|日|山|乡|们)")
 OPENING_MARKS = "“「『\""
 CLOSING = {"\"": "\"", "“": "”", "「": "」", "『": "』"}
@@ -264,7 +265,7 @@ class Hearing:
 
     def is_citation(self, speaker: str | None, clause: Span, verb: int) -> bool:
         """习近平总书记指出 where the news is about something else: one sentence, to begin with."""
-        if speaker is None or speaker in self.headline or "总书记" in self.headline:
+        if speaker is None or not FEATURE.search(self.headline) and (speaker in self.headline or "总书记" in self.headline):
             return False
         at = self.text.rfind(speaker, clause[0], verb)
         if at < 0:
@@ -290,6 +291,8 @@ class Hearing:
         if kind == "punctuated":
             if text.startswith("介绍", start) and HEARS.search(text, clause[0], start):
                 return False
+            if text.endswith(("他还", "她还"), clause[0], start) and text.startswith(("说", "称"), start):
+                return True  # 他还说有关批评不应停留在口头上
             return behind in "，,：:“" and not (behind == "“" and PHRASE.match(text, end))
         if text.startswith(self.words.not_after, end) or kind == "noun_too" and PASSED_ON.search(text, max(self.sentence[0], start - 240), start):
             return False

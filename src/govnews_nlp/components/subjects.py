@@ -174,7 +174,7 @@ def headings(text: str) -> list[Span]:
     found: list[Span] = []
     before: str | None = None  # the line before
     lines = [(match.start(), match.group().rstrip()) for match in re.finditer(r"[^\n]+", text) if match.group().strip()]
-    for (start, line), (_, following) in zip(lines, lines[1:]):
+    for (start, line), (_, following) in zip(lines, lines[1:], strict=False):
         if before is not None and before.endswith(("。", "！", "？", "…", "”", "：", ":", "）", ")")) and HEADING.fullmatch(line) and (
                 not CREDITS.search(line) and TELLING.fullmatch(following)):
             found.append((start, start + len(line)))

@@ -70,7 +70,7 @@ class Words:
         # 将 in 上将 and 将军 is no future
         self.unreal = re.compile("(?<![上中少大])(?:" + "|".join(lexicon["unreal"]["words"].split()) + ")(?!军|士|领)")
         self.attributed = re.compile("|".join(lexicon["told_of"]["attributed"].split()))
-        self.conveyed = re.compile("(?:" + "|".join(lexicon["told_of"]["conveyed"].split()) + ")[^，,。；;]{0,60}$")
+        self.conveyed = re.compile("(?:" + "|".join(lexicon["told_of"]["conveyed"].split()) + ")[^，,。；;]{2,60}$")
         self.two_sided = frozenset(lexicon["talks"]["two_sided"].split())
         self.elsewhere = tuple(lexicon["step"]["elsewhere"].split())
         self.rites = tuple(lexicon["ceremony"]["nouns"].split())
