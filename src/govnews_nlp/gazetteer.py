@@ -270,6 +270,15 @@ class Gazetteer(DivisionFinder):
         """resolve() for the candidates of a hit of find()."""
         return self._best(candidates, home, tuple(near), year)
 
+    def successor(self, division: Division, year: int | None = None) -> Division:
+        """The division of that name in `year`: 武威地区 is 武威市 in 2023; itself where it is still there, or nothing follows it."""
+        if division.is_foreign or division.level in ("town", "province") or division.exists(year):
+            return division
+        levels = ("city",) if division.level == "city" else ("county", "city")
+        found = [other for other in self.candidates(self.short(division))
+                 if other.level in levels and other.code[:2] == division.code[:2] and other.exists(year) and not other.is_zone]
+        return min(found, key=lambda other: (levels.index(other.level), other.code[:4] != division.code[:4], other.code), default=division)
+
     def _best(self, candidates: list[Division], home: Division | None, near: tuple[Division, ...], year: int | None) -> Division | None:
         if len(candidates) <= 1:
             return candidates[0] if candidates else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -31,12 +31,17 @@ class DivisionFinder:
 
     _matcher: AhoCorasick | None = None
     _patterns: list[str] = []
+    _countries: dict[str, tuple[str, ...]] = {}  # names of countries by their first character
 
     def _build_matcher(self) -> None:
         names = dict.fromkeys(name for name in self._full if len(name) > 1)
         names.update(dict.fromkeys(name for name in self._short if len(name) > 1))
         self._patterns = list(names)
         self._matcher = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
+        self._countries = {}
+        for name in self._patterns:
+            if len(name) > 2 and any(not isinstance(row := self._rows[i], str) and row.level == "country" for i in self._full.get(name, ())):
+                self._countries[name[0]] = (*self._countries.get(name[0], ()), name)
 
     def find(self, text: str, home: Division | None = None) -> list[Hit]:
         """Hits (start, end, candidates, sure) in order, not overlapping; parent and child written together are one hit.
@@ -48,13 +53,32 @@ class DivisionFinder:
         if self._matcher is None:
             self._build_matcher()
         pieces: list[tuple[int, int, list[Division], str]] = []
+        ordinary = word_counts(self.lexicons)
         for index, start, end in self._matcher.find_matches_as_indexes(text):
             name = self._patterns[index]
+            if pieces and start < pieces[-1][1]:
+                continue  # what a shifted one has taken
+            if text[end - 1] in self._countries and (country := self._country_at(text, end - 1)) and end - start < 4:
+                start, name = end - 1, country  # 很多|哈萨克斯坦人 holds no 多哈
+                end = start + len(country)
+            elif end - start == 2 and start > 0 and end < len(text) and self._is_across(text, start, end, ordinary):
+                name = next((text[end - 1 : end - 1 + length] for length in (4, 3, 2) if text[end - 1 : end - 1 + length] in self._full or text[end - 1 : end - 1 + length] in self._short), "")
+                if not name:
+                    continue  # 重|大理|论
+                start, end = end - 1, end - 1 + len(name)  # 其中|山东
             piece = self._piece(text, start, end, name)
             if piece:
                 pieces.append(piece)
         hits = list(self._joined(text, pieces))
         return self._with_context(text, hits, home)
+
+    @staticmethod
+    def _is_across(text: str, start: int, end: int, ordinary: Mapping[str, int]) -> bool:
+        """Whether the two characters end one ordinary word and begin another: 重大|理论."""
+        return ordinary.get(text[start - 1 : start + 1], 0) > RARE and ordinary.get(text[end - 1 : end + 1], 0) > RARE
+
+    def _country_at(self, text: str, start: int) -> str | None:
+        return next((name for name in self._countries[text[start]] if text.startswith(name, start)), None)
 
     def _piece(self, text: str, start: int, end: int, name: str) -> tuple[int, int, list[Division], str] | None:
         """(start, end, candidates, form); form: full, short, common. 杭州市场 → 杭州."""
@@ -90,6 +114,8 @@ class DivisionFinder:
                 if piece[3] in ("common", "part") and piece[3] != "full":
                     codes = {division.code for division in chain[2]}
                     inside = [division for division in inside if division.parent in codes and not self.is_part(text, piece[1])]
+                if not inside and text[chain[1] - 1] in "州省邦郡" and all(d.level == "foreign" for d in (*chain[2], *piece[2])) and chain[2][0].parent == piece[2][0].parent:
+                    inside = piece[2]  # 宾夕法尼亚州|费城
                 if inside:
                     chain, linked = (chain[0], piece[1], inside, "full"), True
                     continue

@@ -13,21 +13,26 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from .gazetteer import Hit
+from .places_divisions import CONFIDENCE, DivisionNames
+from .places_filters import PlaceFilters
 from .places_lists import BareNames, coordinated, is_person, listed, repeated, touching_joined, without_overlaps
-from .places_pieces import VISITS, Found, Piece, PlacePieces
+from .places_pieces import VISITS, Found, Piece
 from .places_words import BODY, CHINA, FOREIGN, GOES, ITEMS, LOCATIVE, NUMBERED, VISIT, Word
 
-CONFIDENCE = {GOES: 0.94, VISIT: 0.9, LOCATIVE: 0.88, None: 0.75}
 LONGEST_NAME = 50
 LONGEST_VILLAGE = 4  # characters in front of 村 where nothing else speaks for a name
 COMMON = 100  # count of a word that hardly names a place by itself
 STREETS = ("路", "街", "巷", "大道", "大街")
 LONGEST_UNFRAMED, LONGEST_BEARER, LONGEST_ITEM = 10, 14, 12
+STREAMS, QUOTES = ("上游", "中游", "下游", "干流"), ("“", "”", "\"")
+COUNTABLE = ("镇", "乡", "县", "街道")
+BEFORE_NAMES = "原老新我市县区省今各某该至到和"  # 老|北京站
+LEGAL_FORMS = ("有限公司", "责任公司")
 BEHIND = "上里内外中前下边旁口"  # 在牛头山上
 BOOK = re.compile(r"《[^《》\n]{1,80}》")  # 《浙江省平安建设条例》: a document's name
 HAN_NAME = re.compile(r"[㐀-鿿0-9０-９A-Za-z·•]+(?:[(（][㐀-鿿]{2,6}[)）][㐀-鿿0-9０-９A-Za-z·•]*)?")
 IN_BRACKETS = re.compile(r"[(（][㐀-鿿]{2,6}[)）]")  # 云天大学（海南）
-MEASURED = re.compile(r"[0-9０-９]多?[艘台辆架座条处所家枚吨名人个]")  # 击退4艘快艇
+MEASURED = re.compile(r"[0-9０-９]多?[艘台辆架座条处所家枚吨名人个]|第[0-9一二三四五六七八九十百]{1,4}[届次]")  # 击退4艘快艇
 BRACKETS = ("(", "（")
 ORDINAL = re.compile(r"第[一二三四五六七八九十]{1,2}[条个座家次]")  # 第二条南北水运大通道
 COUNTED = re.compile(r"[一两三四五六七八九十0-9]{1,2}[所个家座条处]")  # 甲中学|两所|寄宿制中学
@@ -35,12 +40,13 @@ IN_ORDER = lambda item: (item.start, -item.end)  # noqa: E731
 NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百零]$")
 
 
-class PlaceGrammar(PlacePieces):
+class PlaceGrammar(DivisionNames):
     """Finds places; the lexicon is read once."""
 
     def __init__(self, lexicons: str | None = None):
         super().__init__(lexicons)
         self.bare_names = BareNames(self.closes_bare, self.closes_companies, self.framing, self)
+        self.filters = PlaceFilters(lexicons)
 
     # ---- finding
 
@@ -53,7 +59,7 @@ class PlaceGrammar(PlacePieces):
         for piece, end, closed in self._pieces(text, list(hits), blocked):
             if piece.opened in BRACKETS and piece.frame in VISITS and not piece.names:
                 continue  # what stands in brackets behind a place
-            certain = piece.heads or piece.frame or piece.opened in self.cities_ahead or any(isinstance(name[2], str) or name[2][3] for name in piece.names)
+            certain = piece.heads or piece.frame or piece.opened in self.cities_ahead or closed in self.behind_foreign or any(isinstance(name[2], str) or name[2][3] for name in piece.names)
             items = list(self._read(text, piece, end, closed)) if certain else []
             found.extend(items)
             if not items and (item := self._loose(text, piece, end, closed)):
@@ -64,6 +70,7 @@ class PlaceGrammar(PlacePieces):
         found.extend(coordinated(text, loose, found))
         found = without_overlaps(sorted((item for item in found if not is_person(text, item, self.surnames)), key=IN_ORDER))
         found = touching_joined(text, sorted([*found, *self.bare_names.find(text, found, blocked)], key=IN_ORDER))
+        found = self.filters(text, found)
         return without_overlaps(sorted([*found, *repeated(text, found, blocked, self.extensions)], key=IN_ORDER))
 
     # ---- one piece
@@ -73,7 +80,7 @@ class PlaceGrammar(PlacePieces):
         if start != piece.start:
             heads, names = [head for head in heads if head[0] >= start], [name for name in names if name[0] >= start]
         if heads and names:
-            names = [name for name in names if not self._is_cut(name, heads)]
+            names = [name for name in names if not self._is_cut(name, heads) and not self._is_split(text, start, name, heads)]
         names = self._joined(names, end)
         swallowed = start
         for number in range(len(heads) - 1, -1, -1):
@@ -125,7 +132,7 @@ class PlaceGrammar(PlacePieces):
         item = text[start:end]
         if closed == "等" and text.startswith("人", end + 1):
             return False  # 到困难群众甲、乙等人家中
-        if closed in "，," and closed and piece.opened in self.arrives:
+        if closed in "，," and closed and (piece.opened in self.arrives or piece.opened == "在" and piece.frame == GOES):
             return self._is_brand(item) and not piece.names
         if closed not in self.closes or closed != "、" and piece.opened not in self.closes:
             return False
@@ -155,11 +162,23 @@ class PlaceGrammar(PlacePieces):
         """黄百铁路北接沪昆铁路 holds no 路北: a doubtful name that begins within a head's word."""
         return not isinstance(name[2], str) and not name[2][3] and any(head[0] < name[0] < head[1] < name[1] or head[3] == "路" and heads[0][0] <= name[0] == head[0] and head[1] < name[1] for head in heads)
 
+    @staticmethod
+    def _is_split(text: str, start: int, name: tuple, heads: list) -> bool:
+        """古|佛山|景区, 强|巴林|寺: a short name behind the first character of the piece, before a head."""
+        return not isinstance(name[2], str) and name[1] - name[0] == 2 and name[0] - start == 1 and text[start] not in BEFORE_NAMES \
+            and any(head[0] == name[1] and head[2].kind for head in heads)
+
     def _is_visited(self, frame: str | None, opened: str, closed: str, head: tuple, end: int) -> bool:
         if head[2].level == BODY:
-            return frame == GOES and head[1] == end and closed not in self.not_bodies
+            return self._is_house(frame, opened, closed, head[1] == end)
         return frame in VISITS or frame == LOCATIVE and opened != "由" and head[1] == end and (closed in self.closes and closed not in self.not_bodies or closed in ("，", ",", "召开", "举行", "举办")
                                                                             or closed in self.words and self.words[closed].frame == VISIT)
+
+    def _is_house(self, frame: str | None, opened: str, closed: str, at_end: bool) -> bool:
+        """来到宁江县人民法院; 到宁江县人民法院调研; 在宁江县政府，"""
+        if not at_end or closed in self.not_bodies:
+            return False
+        return frame == GOES or frame == LOCATIVE and opened in ("到", "在") and closed in self.words and (closed in "，,、和" and opened == "在" or self.words[closed].frame == VISIT)
 
     def _bears(self, text: str, head: tuple, start: int, names: list) -> bool:
         """Whether the head makes the names in front of it a part of an organisation's, event's or post's name."""
@@ -168,7 +187,7 @@ class PlaceGrammar(PlacePieces):
             return False
         gap = head[0] - before[-1][1]
         if head[1] - head[0] == 1 or head[2].bears == "leader":
-            return gap == 0 or head[2].bears == "organization" and gap <= LONGEST_BEARER or head[3] == "会" and gap <= 6
+            return gap == 0 or head[2].bears == "organization" and gap <= LONGEST_BEARER or head[3] in "会赛" and gap <= 6
         return gap <= LONGEST_BEARER
 
     def _bears_place(self, text: str, heads: list, head: tuple) -> bool:
@@ -191,8 +210,8 @@ class PlaceGrammar(PlacePieces):
         if word == "工程" and piece.opened and piece.opened in "“\"" and closed and closed in "”\"":
             return None  # “百村万户工程”: a campaign
         covering = next((name for name in names if name[0] < head_end and head_start < name[1]), None)
-        if covering and (isinstance(covering[2], str) or covering[2][3]):
-            return None  # 刘家堡|乡 is the gazetteer's
+        if covering and (isinstance(covering[2], str) or covering[2][3] or frame and covering[:2] == (start, head_end) == (piece.start, end)):
+            return None  # 刘家堡|乡 and 公主岭 are the gazetteer's
         if info.level == FOREIGN:
             return self._foreign(text, piece, start, head, names)
         at_end = head_end == end or IN_BRACKETS.fullmatch(text, head_end, end) is not None
@@ -202,8 +221,18 @@ class PlaceGrammar(PlacePieces):
             return None
         if info.level == NUMBERED and not (at_end and frame and NUMERAL.search(text, start, head_start)):
             return None  # 三连, 八组
-        if info.level == BODY and not (at_end and frame == GOES):
+        if info.level == BODY and not self._is_house(frame, piece.opened, closed, at_end):
             return None
+        if word == "中心" and text[head_start - 1] in self.centre_of and not text.endswith("社区", 0, head_start):
+            return None  # 平壤市中心
+        if word in STREAMS and head_end - start > LONGEST_UNFRAMED or frame is None and piece.opened in QUOTES and closed in QUOTES and not names:
+            return None  # “无疫小区”
+        if COUNTED.fullmatch(text, max(start, head_start - 2), head_start):
+            return None  # 费城|一所|高中
+        if word in COUNTABLE and text[head_start - 1] in "两几三四五六七八九":
+            return None  # 厚街两镇
+        if (word == "站" or text[head_end : head_end + 1] == "站") and any(other[2].bears == "event" and other[1] <= head_start for other in piece.heads):
+            return None  # 世界杯盐湖城站
         touching = info.kind != "natural" and info.kind != "road" and any(name[1] == head_start and self._is_usable(text, name) for name in names)
         ended = at_end or touching or text[head_end] in BEHIND or frame in VISITS and head_end in piece.soft \
             or info.kind == "road" and text[head_end].isdigit() or text.startswith(self.extensions, head_end)
@@ -244,7 +273,18 @@ class PlaceGrammar(PlacePieces):
             return False
         if piece.frame not in VISITS and MEASURED.search(text, first, head[0]):
             return False
-        return piece.frame is not None or not any(first <= at < head[0] for at in piece.soft) or self._is_transcribed(text[first : head[0]])
+        if head[2].kind != "road" and any(name[1] <= head[0] and text[name[1]] == "至" for name in piece.names if name[0] >= first):
+            return False  # 深圳至中|山
+        soft = [at for at in piece.soft if first <= at < head[0]]
+        if piece.frame is not None or not soft or soft[0] > first and self._is_transcribed(text[first : head[0]]):
+            return True
+        return self._holds_soft(text, max([first, *(name[1] for name in piece.names if name[1] <= head[0])]), head, soft)
+
+    def _holds_soft(self, text: str, start: int, head: tuple, soft: list[int]) -> bool:
+        """兰州|中川|国际机场, 下茹越|水库: a character of the name that ends others elsewhere."""
+        middle = text[start : head[0]]
+        return head[2].level == "strong" and head[2].kind in ("facility", "venue", "scenic", "site") and len(head[3]) > 1 and 1 < len(middle) < 5 \
+            and not any(text[at] in self.ends_names or at < start for at in soft) and middle not in self.ordinary and not self.is_phrase(middle)
 
     def _found(self, text: str, piece: Piece, first: int, head: tuple, frame: str | None, name: tuple | None, confidence: float) -> Found:
         stop = head[1] + len(next((e for e in self.extensions if text.startswith(e, head[1])), ""))
@@ -277,6 +317,8 @@ class PlaceGrammar(PlacePieces):
                 return True
             return word in self.with_place and (info.level != "visited" or frame is not None)
         generic = self._generic_words(middle)
+        if word.endswith(LEGAL_FORMS) and len(generic) > 1:
+            return frame is not None  # 云州|化工科技|有限公司
         if generic and not self._holds_facility(text, name_end, head_start, piece):
             if self.quantities.intersection(generic):
                 return False
@@ -294,7 +336,7 @@ class PlaceGrammar(PlacePieces):
 
     def _names_alone(self, middle: str, word: str, info: Word, frame: str | None, closed: str, at_end: bool) -> bool:
         """Whether the head makes a name with what stands in front and no division's name."""
-        if info.level == NUMBERED:
+        if info.level == NUMBERED or not middle and at_end and frame in VISITS and word in self.own_sites:
             return True
         if self._is_generic(middle):
             # 县人民医院, 市民中心: the one of the newspaper's home
@@ -304,6 +346,8 @@ class PlaceGrammar(PlacePieces):
                     word in STREETS or info.level == "strong" and info.kind == "site" and len(words) > 1 and len(middle) > 3):
                 return True  # 文化路, 新能源汽车产业园
             return frame is not None and own and (word in self.with_place or info.level == "strong") and len(word) > 1
+        if word in STREETS and at_end and closed in self.sides:
+            return len(middle) > 1  # 永平路以西
         if word in self.vague and len(middle) == 2 and middle in self.ordinary:
             return False
         if frame in VISITS:
@@ -311,6 +355,8 @@ class PlaceGrammar(PlacePieces):
         if frame == LOCATIVE:
             if info.level == "visited":
                 return at_end and len(middle) > 1
+            if info.level == "named" and info.kind == "site" and len(middle) > 3 and self.is_phrase(middle):
+                return False  # 在共建共享|市场
             return len(middle) > 1 or info.level == "strong"
         if info.level != "strong":
             return False
@@ -325,64 +371,6 @@ class PlaceGrammar(PlacePieces):
         if isinstance(name[2], str) or name[2][3]:
             return True
         return not self.gazetteer.is_common_word(text[name[0] : name[1]])
-
-    # ---- names of divisions by themselves
-
-    def _joined(self, names: list, end: int) -> list:
-        """北京 + 人民大会堂, 贵州 + 丹寨 at the end of a piece: names that touch are one, of the kind of the last."""
-        if len(names) < 2:
-            return names
-        joined: list = []
-        for name in sorted(names, key=lambda name: (name[0], -name[1])):
-            start, stop, what = name
-            before = joined[-1] if joined else None
-            if before and start < before[1]:
-                continue
-            if before and start == before[1] and not isinstance(before[2], str) and before[2][3]:
-                if isinstance(what, str):
-                    joined[-1] = (before[0], stop, what)
-                    continue
-                if what[3] and all(division.level == "town" for division in (*before[2][2], *what[2])):
-                    joined[-1] = (before[0], stop, Hit((before[0], stop, before[2][2], True)))  # 长岭镇曙光农场
-                    continue
-                if not what[3] and stop == end:
-                    codes = {division.code for division in before[2][2]}
-                    inside = [d for d in what[2] if any(above.code in codes for above in self.gazetteer.ancestors(d))]
-                    if inside:
-                        joined[-1] = (before[0], stop, Hit((before[0], stop, inside, True)))
-                        continue
-            joined.append(name)
-        return joined
-
-    def _plain(self, text: str, names: list, piece: Piece, end: int, closed: str) -> Iterator[Found]:
-        for start, stop, what in names:
-            name = text[start:stop]
-            if text.endswith(self.before, max(0, start - 6), start) or closed in "”\"" and stop == end and text.startswith(self.quoted_not, end + 1):
-                continue
-            if piece.frame in VISITS and start > piece.start and len(name) < 3 and stop < end and not self._is_generic(text[piece.start : start]):
-                continue  # 来到虎台中学: 台中 inside of something else
-            if name == CHINA and (not (piece.frame and start == piece.start and stop == end) or closed in ("（", "(")):
-                continue  # 在中国, but not 中国企业
-            if isinstance(what, str):
-                if name in self.located and not piece.frame and not text.startswith(("地区", "沿线", "沿岸", "流域"), stop):
-                    continue
-                yield Found(start, stop, what, CONFIDENCE[piece.frame] + 0.03, "known name", None, True)
-            elif what[3] or piece.frame and start == piece.start and (stop == end or piece.frame in VISITS) and (not self.gazetteer.is_common_word(name) or name[-1] in "县市" and stop == end):
-                if piece.opened in "（(" and closed in "）)" and text.endswith((CHINA, "国际"), 0, piece.start - 1):
-                    continue  # 中国（绵阳）科技城博览会
-                stop = self._with_foreign_place(text, stop, end, what)
-                sure = 0.95 if what[3] else 0.75
-                yield Found(start, stop, "admin", sure, "gazetteer", what, True)
-        if not names and (piece.opened in self.cities_ahead or piece.frame == LOCATIVE and closed in self.behind_foreign) and 2 <= end - piece.start <= 8 and self._is_transcribed(text[piece.start : end]):
-            yield Found(piece.start, end, "admin", 0.7, f"{piece.opened} and a transcribed name")
-
-    def _with_foreign_place(self, text: str, stop: int, end: int, hit: Hit) -> int:
-        """德国霍恩费尔斯: a transcribed name behind a country's, up to the end of the piece."""
-        if text.startswith(("市", "州", "省"), stop) and not text.startswith(("市长", "市场", "州长", "省长"), stop) and any(division.level == FOREIGN for division in hit[2]):
-            return stop + 1
-        if end - stop > 8 or not any(division.level == "country" and division.name != CHINA for division in hit[2]):
-            return stop
-        return end if self._is_transcribed(text[stop:end]) else stop
 
 
 @lru_cache(maxsize=4)

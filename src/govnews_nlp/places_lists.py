@@ -36,7 +36,7 @@ class BareNames:
         self.companies = tuple(companies)
         longest_first = sorted([*closers, *self.companies], key=len, reverse=True)
         # 等乡镇, 等6个县, 3个街道, 等地
-        self.closer = re.compile(r"(?:等[0-9两三四五六七八九十多]{0,3}个?|[0-9两三四五六七八九十]{1,3}个)(?:" + "|".join(longest_first) + ")")
+        self.closer = re.compile(r"(?:等[0-9两三四五六七八九十多]{0,3}个?|[0-9两三四五六七八九十]{1,3}(?:个|(?=[镇乡县区市村街])))(?:" + "|".join(longest_first) + ")")
         # 沿 and 由 begin names of townships as well
         self.frame = re.compile("(?<!、)(?:" + "|".join(sorted((word for word in map(re.escape, frames) if len(word) > 1 or word in "在到赴抵来"), key=len, reverse=True)) + ")")
         self.gazetteer, self.ordinary, self.is_name = words.gazetteer, words.ordinary, words.may_be_bare
@@ -50,11 +50,13 @@ class BareNames:
         if not BARE.fullmatch(name):
             return False
         # 等乡镇: what stands in front is nothing else
-        return closer not in ("等地", "等处") or name not in self.ordinary and name not in self.words and not name.endswith(self.not_items)
+        if closer not in ("等地", "等处"):
+            return True
+        return name not in self.ordinary and name not in self.words and (not name.endswith(self.not_items) or bool(self.gazetteer.townships(name)))
 
     def find(self, text: str, found: list[Found], blocked: list[tuple[int, int]]) -> Iterator[Found]:
         """found: the places known, in order, not overlapping."""
-        if "等" not in text:
+        if "等" not in text and "、" not in text:
             return
         starts = [item.start for item in found]
         block_starts = [span[0] for span in blocked]
@@ -130,6 +132,21 @@ CROSSINGS = ("交叉口", "交汇处", "交会处", "路口")
 LINES = ("高铁", "铁路", "高速", "高速公路", "公路", "城际", "快速路", "专线")
 
 
+ROAD_NUMBER = re.compile(r"(?<![0-9A-Za-z])[GSXYZ]\d{1,4}(?:线|国道|省道|县道)?$")  # G341线|环县公路
+HAMLET = re.compile("[㐀-鿿]{2,3}(?<![与和及在到从的有了]..)(?<![与和及在到从的有了].)(?<![与和及在到从的有了])屯(?![田兵])")  # 盘山村|沈家屯
+GROUP = re.compile("[一二三四五六七八九十0-9]{1,3}(?:村民小组|居民小组|小组|组|社)(?![织建团长])")  # 黄莲村|三组
+
+
+def _numbered(text: str, item: Found) -> Found:
+    """With the road's number in front of it, the group's of the village behind it."""
+    start, end = item.start, item.end
+    if item.kind == "road" and (match := ROAD_NUMBER.search(text, max(0, start - 8), start)):
+        start = match.start()
+    if text[end - 1] in "村区" and item.kind in ("admin", "site") and (match := GROUP.match(text, end) or HAMLET.match(text, end)):
+        end = match.end()
+    return item if (start, end) == (item.start, item.end) else Found(start, end, item.kind, item.confidence, item.evidence, item.hit)
+
+
 def touching_joined(text: str, found: list[Found]) -> list[Found]:
     """岳林经济技术开发区|康王乡: a zone and what lies in it are one place; 甲州|至|乙城高铁: a line and its ends."""
     joined: list[Found] = []
@@ -141,11 +158,11 @@ def touching_joined(text: str, found: list[Found]) -> list[Found]:
             joined[-1] = Found(item.start, behind.end, "road", behind.confidence, behind.evidence, item.hit)  # 民康路与新桥路交叉口
         else:
             joined.append(item)
-    found, joined = joined[::-1], []
+    found, joined = [_numbered(text, item) for item in reversed(joined)], []
     for item in found:
         before = joined[-1] if joined else None
-        if before and before.end == item.start and before.kind in ("site", "admin") and text[before.end - 1] in "区" and item.kind == "admin" \
-                and item.whole and text[item.end - 1] in "乡镇道村":
+        if before and before.end == item.start and before.kind in ("site", "admin") and item.kind == "admin" and (
+                text[before.end - 1] in "区" and item.whole and text[item.end - 1] in "乡镇道村" or text[before.end - 1] in "村区" and not item.whole and text[item.end - 1] in "屯组寨"):
             joined[-1] = Found(before.start, item.end, "admin", min(before.confidence, item.confidence), item.evidence, item.hit or before.hit)
         else:
             joined.append(item)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from .gazetteer import Hit
-from .places_words import BODY, GOES, NUMBERED, VISIT, PlaceWords, Word
+from .places_words import BODY, GOES, LOCATIVE, NUMBERED, VISIT, PlaceWords, Word
 
 VISITS = (GOES, VISIT)
+LONGEST_SCENE = 40  # characters between 在 and the comma
 MOST_HEADS = 24  # heads and names of one piece
 PARTS = ("院区", "校区", "厂区", "分院", "一期", "二期", "三期")  # 中心医院（河东院区）
 COMMAS, LIST_MARKS = "，,", "、，,和及等与以"
@@ -55,6 +56,7 @@ class PlacePieces(PlaceWords):
     def _pieces(self, text: str, hits: list[Hit], blocked: list[tuple[int, int]]) -> Iterator[tuple[Piece, int, str]]:
         """(piece, its end, the cut behind it) of all pieces that hold a head or a name."""
         infos, patterns = self._infos, self._patterns
+        persons = frozenset(start for start, _ in blocked)
         piece = Piece(0, None, "")
         at_hit = at_block = behind = 0  # behind: no word before it counts
         n_hits, n_blocks = len(hits), len(blocked)
@@ -104,11 +106,13 @@ class PlacePieces(PlaceWords):
                         at_hit += 1
                     continue
                 if piece.frame is None and piece.carry is None:
-                    frame, carry = info.frame, None
+                    frame, carry = info.frame and self._frame(text, word, info, piece, start), None
                 else:
                     if not piece.frame and self._goes_on(piece, word, start):
                         piece.frame = piece.carry
                     frame, carry = self._frame(text, word, info, piece, start), self._carry(word, piece, start)
+                if word == "在" and frame == LOCATIVE and self._is_scene(text, start, persons):
+                    frame = GOES
                 if piece.heads or piece.names or piece.frame in VISITS and word in self.closes and start - piece.start > 1 \
                         or word in self.behind_foreign and start - piece.start > 2:
                     yield piece, start, word
@@ -133,10 +137,11 @@ class PlacePieces(PlaceWords):
         if piece.heads or piece.names:
             yield piece, len(text), ""
 
-    @staticmethod
-    def _frame(text: str, word: str, info: Word, piece: Piece, start: int) -> str | None:
+    def _frame(self, text: str, word: str, info: Word, piece: Piece, start: int) -> str | None:
         """The frame of what follows the cut `word`."""
         if info.frame and not (info.joins and piece.frame):
+            if info.frame == VISIT and self.sure_list.match(text, start + len(word)):
+                return GOES  # 检查甲、乙等地
             return info.frame
         if info.joins and piece.carry and start == piece.start:
             return piece.carry  # 来到甲村等地，以及乙社区
@@ -148,7 +153,7 @@ class PlacePieces(PlaceWords):
             return piece.frame  # 察看农兴路（西环—东环）、
         if piece.frame in VISITS and word[-1] in "侧近边围" and piece.heads and text[start + len(word) : start + len(word) + 1] in LIST_MARKS:
             return piece.frame  # 来到交通路入口西侧、
-        if info.joins or word in ("的", "部分", "附近", "位于", "了") or start == piece.start and word in "了着过":
+        if info.joins or word in self.keeps or start == piece.start and word in "了着过":
             return piece.frame
         return None
 
@@ -165,7 +170,12 @@ class PlacePieces(PlaceWords):
         if not piece.heads or piece.heads[-1][1] != start or not (word in "，,、。；;" or word in self.closes):
             return False
         _, _, info, head = piece.heads[-1]
-        return info.kind is not None and (len(head) > 1 or info.level in ("strong", NUMBERED)) and info.level != BODY
+        return info.kind is not None and (len(head) > 1 or info.level in ("strong", NUMBERED) or word == "、" and start - piece.start > 4) and info.level != BODY
+
+    def _is_scene(self, text: str, start: int, persons: Container[int]) -> bool:
+        """在金辉包装，张三详细了解: a sentence that begins with the site, before the person who is there."""
+        end = min((at for mark in "，," if (at := text.find(mark, start, start + LONGEST_SCENE)) > 0), default=0)
+        return end > start + 2 and end + 1 in persons and (start == 0 or text[start - 1] in "。\n\u3000") and not text.endswith(self.not_sites, start, end)
 
     def _is_inside(self, text: str, word: str, piece: Piece, start: int) -> bool:
         """Whether a cut of one character stands inside a name: 前往通和大道, 布楞沟向太养殖场."""

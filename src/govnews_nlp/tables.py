@@ -123,7 +123,7 @@ SCHEMA: dict[str, dict[str, Column]] = {
         "province": _c("string", "province"),
         "city": _c("string", "prefecture"),
         "county": _c("string", "county or district"),
-        "lat": _c("Float64", "latitude of the division, degrees"),
+        "lat": _c("Float64", "latitude of the division, degrees; none for townships, whose own is not known"),
         "lon": _c("Float64", "longitude of the division, degrees"),
         **SPAN, **SURE,
     },

@@ -104,7 +104,7 @@ class Places(RuleComponent):
             return None  # a township of the same name elsewhere
         if division and not item.whole and not item.hit.sure and division.level not in ("province", "city") and not self._is_near(division, home):
             return None  # 桃源河 need not flow through 桃源县
-        return division
+        return division and self.gazetteer.successor(division, year)
 
     @staticmethod
     def _shares_province(division: Division, others: list[Division]) -> bool:
@@ -119,8 +119,7 @@ class Places(RuleComponent):
         if division:
             if item.whole and len(text) == item.hit.end - item.hit.start:
                 place.name = self.gazetteer.full_name(division)
-            located = next((above for above in (division, *self.gazetteer.ancestors(division)) if above.lat is not None), division)
-            place.lat, place.lon = located.lat, located.lon  # a township's: of its county
+            place.lat, place.lon = division.lat, division.lon  # none for townships: no register at hand has theirs
             if not division.is_foreign:
                 place.adcode = division.code
                 for above in (division, *self.gazetteer.ancestors(division)):

@@ -8,7 +8,7 @@ holiday …), perhaps a second point behind 至, then part of day and clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -45,6 +45,7 @@ LONGEST_WORD = 8  # characters of the longest trigger that may hide inside of a 
 def grammar(lexicons: str | None = None) -> Grammar:
     """The grammar over the built-in words, with the user's dates.toml merged over them."""
     return Grammar(load_toml("dates", lexicons), load_csv("holidays", lexicons))
+
 
 def _days_off(rows: Iterable[dict[str, str]]) -> dict[tuple[str, int], tuple[date, date]]:
     """(feast, year) → the first and the last day off."""

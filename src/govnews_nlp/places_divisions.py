@@ -1,0 +1,78 @@
+"""Places that are nothing but a division's name, or one known as such, and names that touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .gazetteer import Hit
+from .places_pieces import VISITS, Found, Piece, PlacePieces
+from .places_words import CHINA, FOREIGN, GOES, LOCATIVE, VISIT
+
+CONFIDENCE = {GOES: 0.94, VISIT: 0.9, LOCATIVE: 0.88, None: 0.75}
+NO_CITY = ("市长", "市场", "市中心", "州长", "省长", "省会")
+LONGEST_RUN = 9  # characters of a transcribed name
+
+
+class DivisionNames(PlacePieces):
+    """What of a piece's names are places by themselves."""
+
+    def _joined(self, names: list, end: int) -> list:
+        """北京 + 人民大会堂, 贵州 + 丹寨 at the end of a piece: names that touch are one, of the kind of the last."""
+        if len(names) < 2:
+            return names
+        joined: list = []
+        for name in sorted(names, key=lambda name: (name[0], -name[1])):
+            start, stop, what = name
+            before = joined[-1] if joined else None
+            if before and start < before[1]:
+                continue
+            if before and start == before[1] and not isinstance(before[2], str) and before[2][3]:
+                if isinstance(what, str):
+                    joined[-1] = (before[0], stop, what)
+                    continue
+                if what[3] and all(division.level == "town" for division in (*before[2][2], *what[2])):
+                    joined[-1] = (before[0], stop, Hit((before[0], stop, before[2][2], True)))  # 长岭镇曙光农场
+                    continue
+                if not what[3] and stop == end:
+                    codes = {division.code for division in before[2][2]}
+                    inside = [d for d in what[2] if any(above.code in codes for above in self.gazetteer.ancestors(d))]
+                    if inside:
+                        joined[-1] = (before[0], stop, Hit((before[0], stop, inside, True)))
+                        continue
+            joined.append(name)
+        return joined
+
+    def _plain(self, text: str, names: list, piece: Piece, end: int, closed: str) -> Iterator[Found]:
+        for start, stop, what in names:
+            name = text[start:stop]
+            if text.endswith(self.before, max(0, start - 6), start) or closed in "”\"" and stop == end and text.startswith(self.quoted_not, end + 1):
+                continue
+            if piece.frame in VISITS and start > piece.start and len(name) < 3 and stop < end and not self._is_generic(text[piece.start : start]):
+                continue  # 来到虎台中学: 台中 inside of something else
+            if name == CHINA and (not (piece.frame and start == piece.start and stop == end) or closed in ("（", "(")):
+                continue  # 在中国, but not 中国企业
+            if isinstance(what, str):
+                if name in self.located and not piece.frame and not text.startswith(("地区", "沿线", "沿岸", "流域"), stop):
+                    continue
+                yield Found(start, stop, what, CONFIDENCE[piece.frame] + 0.03, "known name", None, True)
+            elif what[3] or piece.frame and text[start - 1] == "至" and any(other[1] == start - 1 for other in names) or piece.frame and start == piece.start and (stop == end or piece.frame in VISITS) and (not self.gazetteer.is_common_word(name) or name[-1] in "县市" and stop == end):
+                if piece.opened in "（(" and closed in "）)" and text.endswith((CHINA, "国际"), 0, piece.start - 1):
+                    continue  # 中国（绵阳）科技城博览会
+                stop = self._with_foreign_place(text, stop, end, what)
+                sure = 0.95 if what[3] else 0.75
+                yield Found(start, stop, "admin", sure, "gazetteer", what, True)
+        if not names and (piece.opened in self.cities_ahead or (piece.frame == LOCATIVE or end - piece.start > 3) and closed in self.behind_foreign) and 2 <= end - piece.start <= 8 and self._is_transcribed(text[piece.start : end]):
+            yield Found(piece.start, end, "admin", 0.7, f"{piece.opened} and a transcribed name")
+
+    def _with_foreign_place(self, text: str, stop: int, end: int, hit: Hit) -> int:
+        """德国霍恩费尔斯: a transcribed name behind a country's, up to the end of the piece."""
+        if text.startswith(("市", "州", "省"), stop) and not text.startswith(NO_CITY, stop) and any(division.level == FOREIGN for division in hit[2]):
+            return stop + 1
+        if not any(division.is_foreign and division.name != CHINA for division in hit[2]):
+            return stop
+        run = stop
+        while run < min(end, stop + LONGEST_RUN) and text[run] in self.transcription:
+            run += 1
+        if run - stop > 1 and text.startswith(("市", "镇", "省", "郡"), run) and not text.startswith(NO_CITY, run):
+            return run + 1  # 安大略省金斯顿市
+        return run if run - stop > 2 and (run == end or text.startswith("市中心", run)) else stop
