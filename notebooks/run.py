@@ -15,7 +15,7 @@ import nbformat
 from nbclient import NotebookClient
 
 HERE = Path(__file__).parent
-TIMEOUT = 300  # seconds for a cell
+TIMEOUT = 900  # seconds for a cell
 COLOURS = 64  # enough for charts; a third of the bytes
 
 

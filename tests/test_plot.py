@@ -108,3 +108,25 @@ def test_chinese_is_drawn_where_a_font_is_installed(tables, tmp_path):
         chart = plot._styled(alt.Chart(alt.InlineData(values=[{"t": text}])).mark_text(size=40).encode(text="t:N"), "")
         pictures.add(plot.save(chart, tmp_path / "a.png", scale=1).read_bytes())
     assert len(pictures) == 3
+
+
+def test_a_towns_spot_is_its_countys():
+    rows = gn.EventTables().places.reindex(range(3)).assign(
+        name=["湖南省岳阳市湘阴县鹤龙湖镇", "湖南省岳阳市湘阴县", "某地"], adcode=["430624120", "430624", None], county=["湘阴县", "湘阴县", None])
+    located = plot._located(rows)
+    assert len(located) == 2 and located["lat"].nunique() == 1 and located["lat"].between(28, 29.5).all()
+
+
+def test_names_on_a_map_do_not_cover_each_other():
+    frame = plot._Frame([(28.0, 30.0), (112.0, 114.0)])
+    x, y = frame.pixel(29.0, 113.0)
+    assert abs(x - plot.WIDTH / 2) < 2 and abs(y - plot.HEIGHT / 2) < 2 and frame.holds(29, 113) and not frame.holds(40, 113)
+    spots = [(29.0, 113.0 + i / 1000, "江阳区", 5, 12) for i in range(9)]
+    placed = [name for _, rows in frame.labelled(spots, blocked=spots) for name in rows]
+    assert 1 <= len(placed) <= 4
+    assert sum(len(rows) for _, rows in frame.labelled([spots[0], (28.2, 112.2, "合江县", 5, 12)], blocked=[])) == 2
+
+
+def test_the_map_names_divisions(tables):
+    text = json.dumps(plot.place_map(tables).to_dict(), ensure_ascii=False)
+    assert "湘阴县" in text and "mercator" in text

@@ -122,3 +122,19 @@ def test_unknown_tables_are_named():
         gn.EventTables(persons=pd.DataFrame())
     with pytest.raises(KeyError, match="persons"):
         gn.EventTables()["persons"]
+
+
+@pytest.mark.parametrize(("write", "read", "name"), [("to_parquet", "read_parquet", "t"), ("to_csv", "read_csv", "t"), ("to_jsonl", "read_jsonl", "t"),
+                                                    ("to_sqlite", "read_sqlite", "t.db"), ("to_excel", "read_excel", "t.xlsx")])
+def test_columns_of_ones_own_come_back(write, read, name, tables, tmp_path):
+    if name.endswith("xlsx"):
+        pytest.importorskip("openpyxl")
+    mine = pickle.loads(pickle.dumps(tables))
+    mine.events["yuan"] = pd.Series([3.6e8, None, *[1.5] * len(mine.events)][: len(mine.events)], dtype="Float64")
+    mine.events["note"] = pd.Series(["重点"] * len(mine.events), dtype="string")
+    getattr(mine, write)(tmp_path / name)
+    again = getattr(gn.EventTables, read)(tmp_path / name)
+    assert list(again.events.columns) == list(mine.events.columns)
+    assert again.events["yuan"].astype("Float64").equals(mine.events["yuan"]) and list(again.events["note"]) == list(mine.events["note"])
+    assert again.officials.equals(tables.officials)
+    assert list((mine + tables).events["yuan"].isna())[-len(tables.events) :] == [True] * len(tables.events)

@@ -183,7 +183,7 @@ def place_map(tables: EventTables, top: int = 10) -> altair.Chart:
     Latitude and longitude are the division's (a county's seat), so that all places of a county share its spot; the tooltip lists them.
     """
     alt = _altair()
-    places = tables.places.dropna(subset=["lat", "lon", "name"])
+    places = _located(tables.places)
     if places.empty:
         return _nothing("地点")
     division = places["county"].fillna(places["city"]).fillna(places["province"]).fillna(places["name"])
@@ -209,6 +209,14 @@ def place_map(tables: EventTables, top: int = 10) -> altair.Chart:
     labels = [alt.Chart(_data(pd.DataFrame(rows, columns=["lat", "lon", "name"]))).mark_text(
         fontSize=size, color="black" if size > 10 else "#999", **look).encode(**position, text="name:N") for (size, look), rows in placed]
     return _styled(alt.layer(grid, dots, spots, *labels).project("mercator", **frame.projection()).properties(width=WIDTH, height=HEIGHT), "地点")
+
+
+def _located(places: pd.DataFrame) -> pd.DataFrame:
+    """Places with a name and coordinates; a town without any has its county's, by the code."""
+    known = {row["code"]: (float(row["lat"]), float(row["lon"])) for row in load_csv("divisions") if row["lat"]}
+    spots = [(lat, lon) if not pd.isna(lat) else known.get("" if pd.isna(code) else code[:6], (None, None))
+             for lat, lon, code in zip(places["lat"], places["lon"], places["adcode"], strict=True)]
+    return places.assign(lat=pd.array([lat for lat, _ in spots], dtype="Float64"), lon=pd.array([lon for _, lon in spots], dtype="Float64")).dropna(subset=["lat", "lon", "name"])
 
 
 def _most_frequent(names: pd.Series) -> str:
