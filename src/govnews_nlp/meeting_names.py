@@ -39,6 +39,7 @@ FOUNDED = re.compile("成立|创建|创立|设立|发起|建立|打造|共建")
 STANDING = re.compile("[”’」』》]?(?:平台|建设|作用|框架|机制|发展)")
 # 庆祝…大会|暨某某就职典礼: the name ends in the ceremony
 AND_CEREMONY = re.compile(r"暨([^，。、；：！？和\s]{2,30}?(?:仪式|典礼|首发式|授牌式|颁奖礼|读书班|培训班|研讨班))")
+PARTY_CONGRESS = re.compile("(?:中国共产党|中共|党的)第[一二三四五六七八九十]{1,3}次全国代表大会")
 PARTICLES = re.compile("(?:了|的|一[次场])+$")
 STAGE = re.compile("(?:峰会|会议|大会|论坛|全会)第[一二三四五]阶段")  # 峰会第二阶段|会议: a part of the one that is reported
 SESSIONS = re.compile(r"[“全省市县区州旗]|中国|地方")  # 两会 alone is any pair of sessions
@@ -115,7 +116,7 @@ class MeetingGrammar(LeftSide):
         # 遵守|会议纪律; not 合作|大会
         self.object_of = re.compile(rf"(?<![工合协操写创])(?:{_alternatives(words['anchors']['object'])})$")
         self.leading = re.compile(
-            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十两三四五六七八九]+[多余]?[场次个]|[两三四五六七八九数几]?[百千万]多?次的?|以[“《『][^”》』\n]{{1,40}}[”》』]为(?:主?题|主线)的?|我(?:[省市县区](?![委人政])|(?=[省市县区国]))|致(?![富敬力公远良])"
+            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十两三四五六七八九]+[多余]?[场次个]|[两三四五六七八九数几]?[百千万]多?次的?|以(?:[“《『][^”》』\n]{{1,40}}[”》』]|[^，。；\n]{{2,50}}?)为(?:主?题|议题|内容|主线)的|我(?:[省市县区](?![委人政])|(?=[省市县区国]))|致(?![富敬力公远良])"
             r"|[拟将再]?报(?=[^，。、]{2,12}(?:人民代表大会|人大|政协|常委会))"  # 报某市人大常委会审议
             r"|(?:本报|本网|本台|日报|晚报|新闻网|网|社)讯(?:[（(][^（）()\n]{1,40}[）)])?"
         )
@@ -199,7 +200,7 @@ class MeetingGrammar(LeftSide):
         if (
             head.word[-2:] in ("论坛", "大会", "峰会")
             and len(between) <= 8
-            and following.word not in ("会议", "全会")
+            and (following.word not in ("会议", "全会") or not between)
             and GOES_ON.fullmatch(between)
             and not (self._limits(between) or text.startswith("上", head.end))
         ):
@@ -208,7 +209,7 @@ class MeetingGrammar(LeftSide):
             return True  # 贯彻落实中央民族工作会议精神 | 经验交流会
         if head.kind == "congress":  # 党的二十大精神 | 宣讲报告会
             return bool(SPIRIT.fullmatch(between)) and not self._limits(between[2:], ("strong", "holding"))
-        if not between and following.word in ("预备会议", "全体会议", "联组会议", "主席团会议"):
+        if not between and following.word in ("新闻发布会", "发布会", "记者会", "吹风会", "预备会议", "全体会议", "联组会议", "主席团会议"):
             return True
         return (
             bool(SPLIT_BEFORE.match(between))
@@ -259,6 +260,8 @@ class MeetingGrammar(LeftSide):
         end = head.end
         if (ceremony := AND_CEREMONY.match(text, end)) and not self._limits(ceremony.group(1), ("strong", "holding")):
             end = ceremony.end()
+        if (party := PARTY_CONGRESS.search(text, start, head.end)) and party.end() == head.end:
+            start = party.start()  # 为实现|中国共产党第二十次全国代表大会确定的目标
         modifiers = text[start : head.start]
         scoped = (
             head.kind == "specific" and self.anchor.match(modifiers) is not None

@@ -59,16 +59,20 @@ ON_THE_WAY = re.compile(r"离京|离开北京|乘专机|启程|抵达")
 THEREAFTER = re.compile(r"(?:随后|之后|随即|接着|其后)(?:主持|组织)?(?:召开|举行)的?$")
 CLOSING = re.compile(r"[”’」』》]?(?:开幕式|闭幕式|开幕会|闭幕会|开幕|闭幕)?的")
 # 6月27日，中共中央政治局会议|审议并通过: the meeting itself acts
-ACTS = re.compile(r"[”’」』》]?(?:[0-9]{1,2}日)?(?:以[^，。；\n]{2,10}?)?(?:审议|表决|通过|听取|研究|讨论|决定|选举|传达|部署|审查)")
+ACTS = re.compile(r"[”’」』》]?(?:[0-9]{1,2}日)?(?:以[^，。；\n]{2,10}?)?(?:就[^，。；\n]{2,40}?(?:进行|举行)?(?:投票|表决)|审议|表决|通过|听取|研究|讨论|决定|选举|传达|部署|审查)")
 # 将于7月访问某国，并|出席…会议: what is to come reaches over the clauses of a sentence
 TO_COME = re.compile(r"将(?:于|同|对|在|与|应|赴|率|分别|先后|访问|出席|举行|举办|召开|前往|会见|发表|主持|继续|陆续)")
 DURING = re.compile(r"[”’」』》]?期间[，,][^，。；\n]{0,10}将")  # 出席…会议期间，某某将
 ON_THE_TABLE = ("研究", "研究了", "讨论", "讨论了", "商议", "商议了", "谋划")  # 会议研究了|召开…会议的有关事项
+AGENDA = re.compile(r"议程[^。：:\n]{0,20}[：:]")  # 主要议程有8项，分别为：…；列席|人大会议
 PLAN = re.compile(r"[”’」』》]?(?:的?工作|活动)?(?:计划|方案|预案)")  # 召开专家协商会|工作计划
 CONGRATULATED = re.compile("(?<!预)祝贺")
 # 记者从|全市…会议|上获悉
 FROM = re.compile(r"[从自][^，。；：\n]{0,40}$")
 LEARNS = re.compile(r"[”’」』》]?(?:现场)?[上中]?(?:获悉|了解到|得知|得悉)")
+# 在“…论坛”上，|与会专家认为; “…论坛”|以“…”为主题: part of what is reported
+WITH_GUESTS = re.compile(r"[”’」』》]?(?:(?:现场|会场)?上[，,]?(?:与会|参会|中外嘉宾|来自)|以[“《][^”》\n]{2,40}[”》]为(?:年度)?主题)")
+EACH = re.compile("各(?:地|级|省|市|县|单位|选举单位)|[0-9数多]个[^，。；\n]{1,10}(?:分别|先后|陆续)$|分别$")  # 38个选举单位分别|召开党代表大会
 THE_SCENE = re.compile(r"[”’」』》]?(?:活动)?现场(?:气氛|掌声|座无虚席)")  # 见面会|现场气氛热烈
 TO_CONGRESS = re.compile(r"[”’」』》]?(?:的|所作的?)?(?:工作)?报告")  # 市委向市第四次党代会的报告
 CLAUSE = re.compile(r"[，,；;。：:、\s！？!?]")
@@ -253,6 +257,8 @@ class Judge:
             TO_COME.search(line, s.sentence[0], name.verb_start) or DURING.match(line, name.end)
         ):
             return "upcoming", 4, "将召开"
+        if holding and AGENDA.search(line, s.sentence[0], name.start):
+            return "upcoming", 2, "将召开"
         if holding and before.endswith(ON_THE_TABLE):
             return "upcoming", 3, "将召开"
         if front.endswith("向") and s.identity.numbers and TO_CONGRESS.match(line, name.end) and not in_speech:
@@ -295,6 +301,8 @@ class Judge:
             return "referenced", 0, "listed"
         if self.reacts and not takes_place:
             return "referenced", 2, "reaction"
+        if holding and EACH.search(before) and not s.identity.numbers:
+            return "referenced", 1, "mentioned"
         # the news
         if name.head.kind == "bodies" and SESSION_OF_BODY.match(line, name.end):
             return "held", 6, "召开会议"
@@ -337,6 +345,8 @@ class Judge:
             return "held", 4, "在…上"
         if leading and front.endswith("向") and GREETING.match(line, name.end):
             return "held", 5, "致贺信"
+        if (leading or not self.reacts) and not name.bare and WITH_GUESTS.match(line, name.end) and not self.is_quoted(front):
+            return "held", 4, "在…上"
         if leading and THE_SCENE.match(line, name.end):
             return "held", 4, "现场"
         return "referenced", 1, "mentioned"

@@ -20,6 +20,7 @@ from .rule import RuleComponent, factory
 TOLD_ONCE = 4  # last characters by which a headline's short form is known: 国家宪法日|座谈会, “…”|座谈会
 # 市委办 | 6日 会同 市政府办、某局: the bodies that hold it together
 PARTNERS = re.compile(r"、|会同|联合|共同|与|和|[（(]|[0-9]{1,2}[月日]|[今昨当]天|日前|近日|上午|下午|组织$")
+CLOSES = re.compile(r"[^，。；\n]{0,24}(?:闭幕|结束|落幕)")
 MOST = 100  # meetings of one article whose names are compared
 
 
@@ -111,7 +112,17 @@ class Report(Judge):
             sighting.status, sighting.weight, sighting.evidence = self.judged(sighting)
         self.share(sightings)
         self.others_days = {s.day.start for s in sightings if s.day and s.status == "referenced" and s.day.end <= s.name.start <= s.day.end + 3}
-        self.records(self.merged(sightings))
+        gatherings = self.merged(sightings)
+        for gathering in gatherings:
+            self.await_(gathering)
+        self.records(gatherings)
+
+    def await_(self, gathering: Gathering) -> None:
+        """甲将于9月5日出席峰会 … 外交部就甲出席峰会吹风: what has a day to come is not held anywhere in the article."""
+        if any(s.status == "upcoming" and s.day and self.to_come(s.day) and not CLOSES.match(s.line, s.name.end) for s in gathering.sightings):
+            for s in gathering.sightings:
+                if s.status == "held":
+                    s.status, s.weight, s.evidence = "upcoming", 3, "将召开"
 
     # ---- one meeting, several names
 
