@@ -105,6 +105,6 @@ def test_200_mb_in_flat_memory(tmp_path: Path):
     assert path.stat().st_size > 200_000_000
     done = subprocess.run([sys.executable, "-c", MEASURED, str(path)], capture_output=True, text=True, check=True)
     count, early, last = map(int, done.stdout.split())
-    assert count > 100_000
+    assert count > 50_000
     assert last < early + 30, (early, last)
     assert last < 400

@@ -21,7 +21,7 @@ PIECE = re.compile(r"[^、，,;；/／|｜&\s\u3000\xa0]+")  # what stands betwe
 BRACKETS_BLANKED = str.maketrans(dict.fromkeys("()（）[]【】:：。", " "))
 COLON = re.compile(rf"{BLANK}{{0,3}}(?:[:：]|——)")
 HAN_RUN = re.compile(r"[\u3400-\u9fff·•]+")
-ORGANIZATION = re.compile(r"(?:局|办|委|部|中心|融媒|融媒体|新闻|日报|晚报|报社|网|电视台|电台|大学|学院|公司|协会|政府|客户端|支队|大队)$")
+ORGANIZATION = re.compile(r"(?:局|办|委|部|中心|融媒|融媒体|新闻|日报|晚报|报社|网|电视台|电台|大学|学院|公司|协会|政府|客户端|支队|大队|[市县区])$")
 CAPTION = re.compile(r"(?:摄|供图)[)）]?$|^(?:图为|图片|▲图|△图|图[①-⑨一二三四\d]|制图|上图|下图|左图|右图|资料图)")
 MARK = re.compile(r"[讯电]|消息|报道|供稿|记者|通讯员|评论员|[/／|｜](?:文|摄|图)|(?:文|摄|图)(?:字|影|片)?[/／|｜:：]|[撰采][文写稿]")  # no byline without one of these
 

@@ -91,7 +91,7 @@ class Assembly:
         names = [name for line in (opening, closing) if line for name, _, _ in line.reporters] + [name for name, _, _ in self.grammar.credits(shadow)]
         article.reporters = list(dict.fromkeys(names + [value for key, value, _ in fields if key == "reporters"]))
         article.editors = list(dict.fromkeys([name for line in (opening, closing) if line for name, _, _ in line.editors] + [value for key, value, _ in fields if key == "editors"]))
-        article.source = draft.value("source")
+        article.source = draft.value("source") or draft.value("issuer")
         article.url = draft.value("url")
         newspaper = draft.value("newspaper")
         if newspaper is None and article.source and self.furniture.media.search(article.source):

@@ -14,7 +14,7 @@ from ..lexicon import load_toml
 from . import days
 
 LONGEST = 300  # characters; no longer line is furniture
-LONGEST_VALUE = {"source": 40, "published": 80, "other_day": 80, "reporters": 50, "editors": 50, "url": 300, "newspaper": 20, "ignored": 80, "index": 120}
+LONGEST_VALUE = {"source": 40, "published": 80, "other_day": 80, "reporters": 50, "editors": 50, "url": 300, "newspaper": 20, "ignored": 80, "index": 120, "issuer": 40}
 LABEL_REACH = 16  # characters in front of a colon in which its label stands
 MARKS = " \t\u3000\xa0|｜丨/／·•・*#＊>＞»›《》〖〗『』「」【】[]［］〔〕()（）{}-—_－.,，、:：;；+＋=！!~…“”\"'①②③④⑤⑥⑦⑧⑨⑩\u200b\ufeff"
 EDGES = " \t\u3000\xa0«»〖〗|｜丨·•・*＊【】[]［］〔〕()（）#◆■●▲□"
@@ -35,6 +35,11 @@ BLANK_OR_COLON = re.compile(r"[\s\u3000:：]")
 BREADCRUMB = re.compile(r"[>＞»›→]")
 UNKNOWN_LABEL = re.compile(r"[\s\u3000]+[一-龥]{2,6}[:：]")  # 甲  处室：办公室
 PRINTED_APART = re.compile(r"(?<=[打关收返])[ \u3000](?=[印闭藏回])")
+# 微信图片_20200208194714.jpg: names of files as a line
+FILE = re.compile(r"[^。，；！？]{1,120}\.(?:jpe?g|png|gif|bmp|webp|docx?|xlsx?|pdf|mp[34])", re.I)
+MARKUP = re.compile(r"(?:/enpproperty)?-->\s*$|^<!--|^\{\{.{0,60}\}\}$")  # what is left of a page's source
+# 任何媒体、网站或个人未经授权不得转载
+RESERVED = re.compile(r"未[经經][^。]{0,12}(?:授权|许可|允许|同意)[^。]{0,14}(?:不得|禁止|请勿)[^。]{0,10}(?:转载|镜像|使用|复制|摘编)")
 LABEL_END = re.compile(r"[:：]|(?<=[一-龥])\s?[|｜丨]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -56,7 +61,9 @@ class Furniture:
             self.labels |= {label: kind for label in heads[kind].split()}
         # 来源：县政府办浏览量：12发布时间：… : these labels count without a blank in front
         self.run_on = frozenset(label for label, kind in self.labels.items() if kind in ("ignored", "published", "editors") and len(label) > 2)
-        self.index = frozenset(words["fields"]["index"].split())
+        # 作者:张占友来源:区融媒体中心 : behind a name these do
+        self.credited = frozenset(label for label, kind in self.labels.items() if kind in ("source", "reporters", "editors") and len(label) > 1)
+        self.index = frozenset((words["fields"]["index"] + " " + words["fields"]["issuer"]).split())
         self.navigation = tuple(words["navigation"]["begins"].split())
         self.sections = frozenset(words["navigation"]["sections"].split())
         self.about, self.says = tuple(words["links"]["notice_about"].split()), tuple(words["links"]["notice_says"].split())
@@ -87,6 +94,8 @@ class Furniture:
             return Found("rule" if RULE.fullmatch(line) else "buttons")
         if RULE.fullmatch(line):
             return Found("rule")
+        if FILE.fullmatch(line) or MARKUP.search(line):
+            return Found("buttons")
         if len(line) > 60 and line.endswith(("。", "！", "”", "？")):
             return Found("notice") if self._is_notice(bare) else Found("foot") if self.foot.search(line) and "。" not in line[:-1] else None
         found = self._links(bare) or self._navigation(line, bare) or (Found("section") if bare in self.sections else Found("column") if SECTION.fullmatch(bare) else None) or self._fields(line) or self._pairs(line) or self._day_or_page(line, bare)
@@ -100,12 +109,19 @@ class Furniture:
             return Found("foot")
         if len(line) <= 60 and self._only_buttons(bare):
             return Found("buttons")
-        if len(line) <= 24 and SITE.fullmatch(bare):
+        if bare.startswith("原创") and len(bare) <= 20 and self.media.search(bare):  # 原创 云溪发布
+            return Found("fields", [("source", bare[2:].strip(MARKS))])
+        if len(line) <= 24 and (SITE.fullmatch(bare) or self._are_site_and_section(bare)):
             return Found("site", [("newspaper", bare)] if self.media.search(bare) else [])
         return None
 
+    def _are_site_and_section(self, bare: str) -> bool:
+        """云溪县人民政府 · 政府信息公开"""
+        site, *rest = (piece.strip() for piece in re.split(r"[·•|｜-]", bare))
+        return bool(rest) and SITE.fullmatch(site) is not None and all(piece in self.sections for piece in rest)
+
     def _is_notice(self, bare: str) -> bool:
-        return bare.startswith(self.notices) or bare.startswith(self.about) and any(word in bare for word in self.says)
+        return bare.startswith(self.notices) or "未经" in bare and RESERVED.search(bare) is not None or bare.startswith(self.about) and any(word in bare for word in self.says)
 
     def _navigation(self, line: str, bare: str) -> Found | None:
         if len(line) > 160 or "。" in line:
@@ -139,7 +155,7 @@ class Furniture:
         if NUMBER.fullmatch(text):
             return len(text) <= 12 and not days.DAY.search(text)
         text = PRINTED_APART.sub("", text)  # 打 印
-        return not self.buttons.sub("", text).strip(MARKS + "0123456789")
+        return not self.buttons.sub("", text).strip(MARKS + "0123456789○●")
 
     def _pairs(self, line: str) -> Found | None:
         """A row of the information table without colons: 索引号<TAB>001<TAB>信息分类<TAB>要闻; a label alone: 索引号"""
@@ -202,7 +218,7 @@ class Furniture:
                     break
                 name = line[position] + name
                 before = line[position - 1] if position else " "
-                if name in self.labels and (before in MARKS or before.isdigit() or before in "。次" or position == low or len(name) > 2 and name in self.run_on):
+                if name in self.labels and (before in MARKS or before.isdigit() or before in "。次" or position == low or len(name) > 2 and name in self.run_on or low and 2 <= position - low <= 4 and name in self.credited):
                     best = (position, match.end(), name)
             dated = re.match(r"[ \t\u3000\xa0]{0,3}(?=(?:19|20)\d\d\s?[年./-])", line[match.end() :])
             if best is None and dated and match.group() in ":：":  # a label that is not in the list, with a day
@@ -236,6 +252,11 @@ class Furniture:
                 return [] if not alone or len(label) > 2 and len(value) < 30 else None
             return [(kind, day.isoformat())]
         if kind in ("reporters", "editors"):
+            day = days.DAY.search(value)
+            if day:  # 编辑:redcloud 2017-09-26 08:22:25
+                made = days.made(day)
+                rest = value[: day.start()].strip(EDGES)
+                return [*(self._value(kind, label, rest, alone) or [] if rest else []), *([("published", made.isoformat())] if made else [])]
             reporters, editors = self.grammar.people(f"{'编辑' if kind == 'editors' else '记者'} {value}")
             names = [("reporters", name) for name, _, _ in reporters] + [("editors", name) for name, _, _ in editors]
             if names:
@@ -295,7 +316,7 @@ class Furniture:
                 rest = self.buttons.sub(" ", rest).strip(MARKS)
             rest = re.sub(r"\s{2,}", " ", ADDRESS.sub(" ", rest)).strip(MARKS)
             made = days.day_in(line) if day.re is days.CHINESE_DAY else days.made(day)
-            if made and (not rest or len(rest) <= 30 and (not HAN.search(rest) or self.media.search(rest) or self.office.search(rest) or PAPER.match(rest) or re.fullmatch(r"总第|第期|编印|总第期|期|出版|刊发|发布", rest)) or re.search(r"星期|周[一-六日]", line) and len(rest) <= 12 or re.search(r"\d:\d\d", line) and len(HAN.findall(rest)) <= 8):
+            if made and (not rest or self.labels.get(rest) in ("published", "other_day") or len(rest) <= 30 and (not HAN.search(rest) or self.media.search(rest) or self.office.search(rest) or PAPER.match(rest) or re.fullmatch(r"总第|第期|编印|总第期|期|出版|刊发|发布", rest)) or re.search(r"星期|周[一-六日]", line) and len(rest) <= 12 or re.search(r"\d:\d\d", line) and len(HAN.findall(rest)) <= 8):
                 fields = [("day", made.isoformat())] if not TODAY.search(line) else []
                 if rest and not TODAY.search(line) and (self.media.search(rest) or self.office.search(rest) or PAPER.match(rest)):
                     paper = PAPER.match(rest)

@@ -107,7 +107,7 @@ class Page:
             elif not draft.body and self.shapes.is_title(line) and not COMES_FROM.match(line.text) and not self._is_item(line, draft):
                 draft.titles.append(line)
             else:
-                if not draft.body and self.profile.width:
+                if not draft.body:
                     self._take_back(draft, line)
                 draft.comes_from = draft.comes_from or not draft.body and bool(COMES_FROM.match(line.text))
                 line.apart = draft.since > 0 and bool(draft.body)
@@ -234,10 +234,17 @@ class Page:
 
     def _take_back(self, draft: Draft, line: Line) -> None:
         """In a narrow column the first lines of a body look like titles: those as wide as the column go back to it."""
+        begun = next((index for index, title in enumerate(draft.titles) if "，" in title.text and not title.level and ARTICLE_START.match(title.text)), None)
+        if begun is not None and line.gap == 0 and not ARTICLE_START.match(line.text) and not self._byline_in(line):
+            draft.titles, draft.body = draft.titles[:begun], draft.titles[begun:]  # 3月5日，记者获悉，…工程 ⏎ 进展顺利。
+            return
         after = line
-        while draft.titles and width(draft.titles[-1].text) >= self.profile.width - 2 and after.gap == 0 and not (after.indent and self.profile.indents):
+        while self.profile.width and draft.titles and width(draft.titles[-1].text) >= self.profile.width - 2 and after.gap == 0 and not (after.indent and self.profile.indents):
             after = draft.titles.pop()
             draft.body.insert(0, after)
+
+    def _byline_in(self, line: Line) -> bool:
+        return self.grammar.opening_byline(line.text[:200]) is not None
 
     def _furniture(self, number: int, line: Line, found: Found, draft: Draft, drafts: list[Draft]) -> Draft:
         kind = found.kind
@@ -252,7 +259,9 @@ class Page:
                 draft.body.append(line)  # a subhead that is called like a section
             return draft
         if kind in ("navigation", "page", "site") or kind == "foot" and not draft.body:
-            if kind == "page" and draft.body:
+            if kind == "page" and len(draft.body) == 1 and draft.byline and draft.byline.alone:
+                pass  # 本报记者 甲 ⏎ 《云溪日报》（2022年12月7日 第5版） ⏎ the text
+            elif kind == "page" and draft.body:
                 draft = self._next(draft, drafts, titles=False)
                 self.sheet = [item for item in self.sheet if item[0] == "newspaper" and "newspaper" not in dict(found.fields)]
                 draft.sheet, draft.fields = list(self.sheet), list(self.sheet)
@@ -275,7 +284,7 @@ class Page:
             draft = self._next(draft, drafts)
         elif draft.body and draft.tail and keys & {"published", "source"} and self._body_follows(number):
             draft = self._next(draft, drafts, titles=False)
-        if draft.body and not draft.tail and keys == {"day"} and len(found.fields) == 1 and len(line.text) <= 14:
+        if draft.body and not draft.tail and keys == {"day"} and len(found.fields) == 1 and len(line.text) <= 14 and draft.since <= 1:
             draft.body.append(line)  # the day under a document's signature
             draft.since, line.apart = 0, True
             return draft
@@ -300,6 +309,9 @@ class Page:
         if self.furniture.classify(line.text) and not days.DAY.fullmatch(line.text):
             return False
         kind = self.furniture.labels[label]
+        if kind == "issuer":
+            draft.fields.append((kind, line.text, 1))
+            return True
         if kind == "index" or kind == "ignored" and (line.text.isdigit() or label in ("上一篇", "下一篇")):
             return True
         if kind in ("published", "other_day"):

@@ -26,6 +26,8 @@ SPACED = re.compile(r"(?<=[\u3400-\u9fff，。、；：])[ \u3000\xa0](?=[\u3400
 # 李  强、: a name of two characters set as wide as its neighbours of three
 PADDED_NAME = re.compile(r"(?:^|(?<=[、，,；;：:（(\s长记席员任导志]))([一-龥])([ \u3000\xa0]{1,4})(?=([一-龥])(?:[、，,；;。）)等]|\s{0,2}$))")
 DATELINE = re.compile(r".{0,24}(?:[讯电][(（ \u3000]|消息[：:（(])")
+DAY_FIRST = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")  # 3月5日，记者获悉，…: a sentence, no heading
+SHORTEST_PARAGRAPH = 6  # characters; what ends a sentence and is no longer is the rest of the line before
 LONGEST_HEADING = 36
 NARROW = re.compile(r"[^\u2e01-\U0010ffff“”‘’—…]+")  # characters as wide as half a Han character
 OPEN_BRACKETS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"), ("‘", "’"))
@@ -106,6 +108,8 @@ def joins(before: Line, line: Line, profile: Profile) -> bool:
         return False
     text = before.text
     finished = is_finished(text)
+    if not finished and line.gap == 0 and len(line.text) <= SHORTEST_PARAGRAPH and SENTENCE_CLOSED.search(line.text):
+        return True  # …等主体工 ⏎ 程。
     if profile.width:
         full = width(text) + 2 * before.indent >= profile.width - 2
         if line.indent and profile.indents:
@@ -130,7 +134,7 @@ def is_heading(line: Line) -> bool:
     if len(text) > (LONGEST_HEADING if "，" in text or "," in text or " " not in text else 60) or STOPS.search(text):
         return False
     if "，" in text or "," in text:
-        if SPOKEN.search(text) or DATELINE.match(text) or len(text) > 30:
+        if SPOKEN.search(text) or DATELINE.match(text) or DAY_FIRST.match(text) or len(text) > 30:
             return False
     return all(text.count(opening) <= text.count(closing) for opening, closing in OPEN_BRACKETS)
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from ..article import Article
-from .days import day_in
 from .encodings import decode
 from .errors import ReadError, ReadWarning
 from .layout import articles_of_page
+from .metadata import complete, markup, metadata_of
 
 LARGEST_HTML = 20_000_000  # bytes of one page
 LARGEST_TREE = 400_000  # elements
@@ -25,18 +25,13 @@ LEAST_NEWS = 16  # Chinese characters of the shortest news
 HAN = re.compile(r"[\u3400-\u9fff]")
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
 BLOCKS = frozenset("address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section table tbody tfoot thead title tr ul".split())
-SKIPPED = frozenset("script style noscript template svg iframe object embed select option button input textarea nav head map audio video canvas".split())
+SKIPPED = frozenset("script style noscript noframes template svg iframe object embed select option button input textarea nav head map audio video canvas".split())
 INLINE = frozenset(("span", "a", "em", "i", "b", "font", "label", "strong", "small"))
 LABEL = re.compile(r"\s*[\u4e00-\u9fa5][\u4e00-\u9fa5\s]{1,8}[:：]")
 CELLS = frozenset(("td", "th"))
 HEADINGS = {"h1": 1, "h2": 2}
-# <meta name=…> of government and newspaper sites → field
-METAS = {"articletitle": "headline", "og:title": "title", "pubdate": "published", "publishdate": "published", "article:published_time": "published", "og:release_date": "published",
-         "dc.date": "published", "datepublished": "published", "firstpublishedtime": "published", "contentsource": "source", "og:site_name": "site", "sitename": "site", "source": "source", "mediaid": "source",
-         "author": "author", "og:url": "url", "url": "url"}
 BLANK = re.compile(r"[ \t\r\n\f\v]+")
 NOT_FOUND = re.compile(r"(?:404|页面不存在|页面未找到|您访问的页面|页面找不到|无法访问|Not Found|已删除或不存在)")
-TITLE_TAIL = re.compile(r"\s*[-_—|–·>]+\s*[^-_—|–>]{2,30}$")
 
 
 @dataclass(slots=True)
@@ -46,6 +41,8 @@ class Visible:
     lines: list[str] = field(default_factory=list)
     levels: dict[int, int] = field(default_factory=dict)
     linked: list[int] = field(default_factory=list)
+    texts: list[tuple[int, int]] = field(default_factory=list)  # lines of the elements that are known to hold an article's text
+    marked: dict[str, str] = field(default_factory=dict)  # headline, kicker, subtitle, where elements are marked as such
 
 
 def articles_of_html(data: bytes | str, source: Any, encoding: str | None = None, url: str | None = None) -> Iterator[Article]:
@@ -56,49 +53,27 @@ def articles_of_html(data: bytes | str, source: Any, encoding: str | None = None
     tree = _tree(html)
     if tree is None:
         return
-    meta = _metadata(tree)
+    meta = metadata_of(tree)
     visible = _visible(tree)
-    main = _main_text(html, url)
-    chosen = _around_main(visible, main) if main else _fallback(visible)
+    chosen = _around_known(visible)
     if chosen is None:
+        main = _main_text(html)
+        chosen = _around_main(visible, main) if main else _fallback(visible)
+    if chosen is None:
+        frames = [frame.get("src") for frame in tree.iter("frame", "iframe") if frame.get("src")]
+        if any(True for _ in tree.iter("frameset")) and frames:
+            warnings.warn(f"{source}: a page of frames; give the page that stands in one of them: {', '.join(frames[:5])}", ReadWarning, stacklevel=2)
         return
     first, last = chosen
     page = "\n".join(visible.lines[first:last])
     levels = {number - first: level for number, level in visible.levels.items() if first <= number < last}
-    for article in articles_of_page(page, levels if len([n for n in levels.values() if n == 1]) else {}):
-        if len(HAN.findall(article.text)) < LEAST_NEWS or NOT_FOUND.search(article.text[:60]) and len(article.text) < 200:
-            continue
-        yield _completed(article, meta, url)
-
-
-def _completed(article: Article, meta: dict[str, str], url: str | None) -> Article:
-    """What the page's metadata say, where its visible lines do not."""
-    title = meta.get("headline") or _title(meta.get("title"))
-    if title and (article.headline is None or article.headline in title and len(article.headline) < len(title) or title in article.headline):
-        article.headline = title if article.headline is None or title in article.headline or article.headline in title else article.headline
-    article.url = url or article.url or meta.get("url")
-    article.source = article.source or meta.get("source")
-    if article.newspaper is None:
-        from .furniture import furniture
-
-        media = furniture().media
-        article.newspaper = next((name for name in (article.source, meta.get("site")) if name and media.search(name)), None)
-    day = day_in(meta.get("published", ""))
-    if day and (article.published is None or article.published_from == "dateline"):
-        article.published, article.published_from = day, "page"
-    return article
-
-
-def _title(title: str | None) -> str | None:
-    """<title> without the site's name: 县委常委会召开会议_云山县人民政府"""
-    if not title:
-        return None
-    for _ in range(3):
-        cut = TITLE_TAIL.sub("", title)
-        if cut == title or len(cut) < 6:
-            break
-        title = cut
-    return title if len(title) >= 6 and HAN.search(title) else None
+    articles = [article for article in articles_of_page(page, levels if 1 in levels.values() else {})
+                if len(HAN.findall(article.text)) >= LEAST_NEWS and not (NOT_FOUND.search(article.text[:60]) and len(article.text) < 200)]
+    for article in articles:
+        if len(articles) == 1:
+            for name, value in visible.marked.items():
+                setattr(article, name, value)
+        yield complete(article, meta, url)
 
 
 def _decoded(data: bytes, source: Any, encoding: str | None) -> str:
@@ -127,24 +102,6 @@ def _tree(html: str):
     return tree
 
 
-def _metadata(tree) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        name = (element.get("name") or element.get("property") or element.get("itemprop") or "").strip().lower()
-        content = (element.get("content") or "").strip()
-        if name in METAS and content:
-            found.setdefault(METAS[name], content[:300])
-    for element in tree.iter("title"):
-        text = BLANK.sub(" ", element.text_content() or "").strip()
-        if text:
-            found.setdefault("title", text[:200])
-        break
-    for element in tree.iter("link"):
-        if (element.get("rel") or "").lower() == "canonical" and element.get("href", "").startswith("http"):
-            found.setdefault("url", element.get("href"))
-    return found
-
-
 def _visible(tree) -> Visible:
     """Lines of what a reader sees: a block a line, table rows with tabs between the cells."""
     visible = Visible()
@@ -169,6 +126,8 @@ def _visible(tree) -> Visible:
                 state["linked"] += len(text.strip())
 
     # depth-first without recursion: pages can be nested thousands deep
+    known = markup()
+    opened: dict[Any, int] = {}  # elements that hold text → first of their lines
     stack: list[tuple[Any, bool, bool]] = [(tree, False, False)]
     while stack:
         element, in_link, leaving = stack.pop()
@@ -180,6 +139,13 @@ def _visible(tree) -> Visible:
                     state["level"] = 0
             elif tag in CELLS:
                 parts.append("\t")
+            if element in opened:
+                flush()
+                first = opened.pop(element)
+                if name := known.headline_of(element):
+                    visible.marked.setdefault(name, " ".join(visible.lines[first:]))
+                elif first < len(visible.lines):
+                    visible.texts.append((first, len(visible.lines)))
             put(element.tail, in_link)
             continue
         state["count"] += 1
@@ -194,6 +160,9 @@ def _visible(tree) -> Visible:
                 state["level"] = HEADINGS[tag]
         elif tag in INLINE and parts and LABEL.match(element.text or "") and sum(map(len, parts)) < 120 and "。" not in "".join(parts):
             parts.append("  ")  # <span>作者：甲</span><span>来源：乙</span> are set apart by style
+        if known.holds_text(element) or known.headline_of(element):
+            flush()
+            opened[element] = len(visible.lines)
         inner = in_link or tag == "a"
         put(element.text, inner)
         stack.append((element, in_link, True))
@@ -207,7 +176,7 @@ def _hidden(element) -> bool:
     return bool(style) and "display:none" in style.replace(" ", "").lower() or element.get("hidden") is not None
 
 
-def _main_text(html: str, url: str | None) -> str | None:
+def _main_text(html: str) -> str | None:
     """The main text by trafilatura; None where it finds none."""
     import logging
 
@@ -215,8 +184,9 @@ def _main_text(html: str, url: str | None) -> str | None:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        text = trafilatura.extract(html, fast=True, include_comments=False, include_tables=True, favor_recall=True, max_tree_size=LARGEST_TREE)
-    except Exception:
+        text = trafilatura.extract(html, fast=True, include_comments=False, include_tables=True, favor_recall=True)
+    except Exception as error:  # of whatever kind: one page of a crawl of thousands
+        warnings.warn(f"the search for a page's main text failed ({type(error).__name__}: {error}); its longest stretch of prose is taken", ReadWarning, stacklevel=2)
         return None
     return text if text and len(HAN.findall(text)) >= LEAST_NEWS else None
 
@@ -237,6 +207,19 @@ def _around_main(visible: Visible, main: str) -> tuple[int, int] | None:
     first, last = matches[0], matches[-1] + 1
     if prose[0] - first > AROUND:
         first = prose[0] - 1
+    return _with_neighbours(visible, first, last)
+
+
+def _around_known(visible: Visible) -> tuple[int, int] | None:
+    """The lines of the elements that hold an article's text, where prose stands in them, with the lines around."""
+    texts = [(first, last) for first, last in visible.texts if any(len(line) >= LEAST_NEWS and re.search(r"[，。]", line) for line in visible.lines[first:last])]
+    if not texts or any(_is_menu(visible, first) and last - first < 2 for first, last in texts):
+        return None
+    return _with_neighbours(visible, min(first for first, _ in texts), max(last for _, last in texts))
+
+
+def _with_neighbours(visible: Visible, first: int, last: int) -> tuple[int, int]:
+    """With the lines above and below that can give headline, day, source and editors, up to a menu."""
     low = first
     while low > 0 and first - low < AROUND and not _is_menu(visible, low - 1):
         low -= 1
