@@ -61,6 +61,14 @@ def test_bare_deputy_belongs_to_the_body_in_front_of_it():
     assert posts == ["杭州市萧山区人大常委会副主任", "杭州市萧山区政协副主席"]
 
 
+def test_bare_deputy_belongs_to_the_body_in_front_of_it_in_the_sentence(rules):
+    text = "市林业局党组书记、局长梅文明，党组成员、副局长王远婷一同调研。"
+    officials = gn.extract(gn.Article(text=text, region="甘肃省庆阳市", article_id="a"), nlp=rules).officials
+    of_deputy = officials[officials["person"] == "王远婷"]
+    assert [*of_deputy["title_full"]] == ["庆阳市林业局党组成员", "庆阳市林业局副局长"]
+    assert [*of_deputy["level"]] == ["县处级", "县处级"]
+
+
 def test_year_decides_about_renamed_divisions():
     before = resolved(["江干区委书记"], "浙江省杭州市", published=date(2019, 5, 1))[0]
     assert (before.title_full, before.adcode) == ("杭州市江干区委书记", "330104")

@@ -105,7 +105,7 @@ def _names_of_list(page: Page, items: list[tuple[int, int]]) -> list[Name]:
         if not names.is_name(text, start, end) and page.model.get(start) != end:
             if not at and (behind := page.name_before(end, sure=True)) >= 0:
                 start = behind  # 会议由 | 甲、乙
-            elif names.may_be_name(text, start, end):
+            elif names.may_be_item(text, start, end):
                 unusual += 1
             else:
                 return []

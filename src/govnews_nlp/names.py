@@ -46,6 +46,7 @@ NO_SURNAME = -4.0  # a name that starts with no known surname
 LAST_FOLLOWS = -2.5  # a transcribed name that ends in a word which follows names
 SMOOTHING = 0.5
 ENDS_IN_VERB = -1.5  # 任重作 | 交流
+ENDS_IN_SPEECH = -6.0  # 李明作 | 关于预算的报告
 # in a slot that is a person's (任命…为, behind a full title, in a list of names) the prior is high:
 CERTAIN_WORD = 0.4  # times what speaks against an ordinary word as a name: 副主席高明、万里
 CERTAIN_MINORITY = 1.0  # weight of a transcribed name of four to six characters
@@ -73,7 +74,7 @@ class NameFinder:
         self.transcription_or_dot = self.transcription | DOTS
         self.minority = self.transcription | frozenset("".join(words["minority"].split()))
         self.apposition = tuple(words["apposition"]["words"])
-        follow = {word for line in words["follow"].values() for word in line.split()} | set(self.apposition)
+        follow = {word for key, line in words["follow"].items() if key != "objects_of_zuo" for word in line.split()} | set(self.apposition)
         self.follow: dict[str, list[str]] = {}
         for word in sorted(follow, key=len, reverse=True):
             self.follow.setdefault(word[0], []).append(word)
@@ -82,6 +83,9 @@ class NameFinder:
         self.groups = tuple(words["groups"].split())
         # 来闽考察: a verb of motion and a province's abbreviation
         self.moves = re.compile(f"[{words['motion']['verbs']}][{words['motion']['provinces']}](?={'|'.join(words['motion']['purposes'].split())})")
+        # 作关于预算的报告
+        self.speeches = re.compile(rf"作(?!作)[^，,。；;、：:！!？?\n]{{0,24}}?(?:{'|'.join(words['follow']['objects_of_zuo'].split())})")
+        self.clause_first = words["clause_first"]
         self.place_endings = frozenset(words["place_endings"])
         self.gazetteer = gazetteer(lexicons)
         self._places: dict[str, bool] = {}
@@ -114,6 +118,8 @@ class NameFinder:
         if position + 1 in titles and text[position] in self.joining:
             return FITS  # 金可可 | 及委员
         if position >= len(text) or text[position] in DELIMITERS or text[position] in DIGITS:
+            return FITS
+        if text[position] == "作" and self.speeches.match(text, position):
             return FITS
         words = self.follow.get(text[position], ())
         for word in words:
@@ -181,6 +187,8 @@ class NameFinder:
             score = weight + fits + handicap - against
             if end - start == 3 and self._ends_in_verb(text, end):
                 score += ENDS_IN_VERB
+            if self.ends_in_speech(text, end):
+                score += ENDS_IN_SPEECH
             if model_end is not None:
                 score += MODEL_AGREES if model_end == end else MODEL_DIFFERS
             if best is None or score > best.score:
@@ -264,6 +272,10 @@ class NameFinder:
         """Whether the last character before `end` begins a longer word that follows names: 任重 | 作交流发言."""
         return text[end - 1] in self.follow_characters and self.follower(text, end - 1) == FITS
 
+    def ends_in_speech(self, text: str, end: int) -> bool:
+        """Whether the last character before `end` is the verb of 李明作 | 预算报告."""
+        return text[end - 1] == "作" and self.speeches.match(text, end - 1) is not None
+
     def _minority_ends(self, text: str, start: int) -> Iterable[int]:
         """Ends of names of four to six characters of transcription, with what follows a person behind them: 洛桑旦巴, 宝音满都呼."""
         end, limit = start, min(len(text), start + 6)
@@ -322,6 +334,14 @@ class NameFinder:
         if length <= 3 or name[:2] in self.compound_surnames:
             return self.weight(name) > -1.5
         return length <= 6 and all(c in self.minority for c in name)
+
+    def may_be_item(self, text: str, start: int, end: int) -> bool:
+        """Whether text[start:end], between 、 of a list of names, may be one of an unknown surname: no ordinary word and no place."""
+        name = text[start:end]
+        if self.may_be_name(text, start, end):
+            return True
+        return 2 <= len(name) <= 3 and all(HAN.match(c) and c not in self.never for c in name) and name[-1] not in "等们" and \
+            name not in self.words and not self.is_no_name(text, start) and not self.is_place(name) and name[:2] not in self.words
 
     def may_be_name(self, text: str, start: int, end: int) -> bool:
         """Whether text[start:end], an item among names, has the form of one: 任重, 希尼."""

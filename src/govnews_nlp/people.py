@@ -20,6 +20,7 @@ SOME_WORD = 1.0  # less than this speaks hardly against a name: a rare word
 ORDINARY_BEFORE = 1.0  # weight that a name in front of a title needs if it is an ordinary word
 BOUNDARY_FIRST = 5.0  # taken off a name whose first character is a boundary word: 向普京总统
 TRANSCRIBED = 0.75  # share of characters of transcription in a name with a dot
+LISTED = 2.0  # score of a name in a list that only the list tells
 FARTHEST_TITLE = 40  # characters from a connector to the end of the next title
 # 李 强: a name of two characters set as wide as one of three
 SPACED_NAME = re.compile(r"(?=([\u3400-\u9fff])[ \u3000\xa0]{1,3}([\u3400-\u9fff])(.?))", re.S)
@@ -101,8 +102,8 @@ class Page:
         name = self.text[start:end]
         if not self.names.is_name(self.text, start, end) or self.names.ordinary(self.text, start, end) > 2.0:
             return False
-        if any(position in self.head_starts for position in range(start, end)):
-            return False  # 王书记
+        if any(position in self.head_starts for position in range(start, end)) or self.names.ends_in_speech(self.text, end):
+            return False  # 王书记, 李明作 | 报告
         transcribed = len(name) > 2 and all(c in self.names.transcription_or_dot for c in name)
         return transcribed or self.names.weight(name) > (4.0 if len(name) == 2 else 0.0)
 
@@ -190,8 +191,8 @@ class Page:
         text, names, grammar = self.text, self.names, self.grammar
         if end in self.model_ends:
             return self.model_ends[end]
-        if names.ends_as_place(text, end):
-            return -1
+        if names.ends_as_place(text, end) or end > 1 and names.moves.match(text, end - 2):
+            return -1  # 罗德州 | 州长, 来湘 | 考察
         best, best_weight = -1, BEFORE_TITLE if sure else min(BEFORE_VERB.values())
         for length in (2, 3, 4):
             start = end - length
@@ -215,7 +216,7 @@ class Page:
                 weight += ACROSS  # 外方嘉宾
             if not sure and weight < BEFORE_VERB[length]:
                 continue
-            if name[0] in grammar.boundary_characters and grammar.breaks_before(text, start + 1):
+            if name[0] in grammar.boundary_characters and grammar.breaks_before(text, start + 1) and not self._begins_clause(start):
                 weight -= BOUNDARY_FIRST
             if weight > best_weight and not names.is_place(name) and (sure and weight > SURE_BEFORE_TITLE or grammar.breaks_before(text, start)):
                 best, best_weight = start, weight
@@ -232,6 +233,10 @@ class Page:
             if end - start >= 2 and (best < 0 or start < best) and grammar.breaks_before(text, start) and names.ordinary(text, start, end) < SOME_WORD:
                 return start
         return best
+
+    def _begins_clause(self, start: int) -> bool:
+        """于某某 at the beginning of a clause: there 于 is a surname."""
+        return self.text[start] in self.names.clause_first and (start == 0 or self.text[start - 1] in DELIMITERS)
 
     def alone_before(self, end: int) -> int:
         """Start of the two to six characters between a delimiter and `end`, if they may be a name; or -1."""
@@ -260,6 +265,28 @@ class Page:
         start = next((at for at in range(first - 1, start, -1) if self.grammar.breaks_before(text, at)), start)
         name = self.names.at(text, start, self.model)
         return start if name and name.end == end else -1
+
+    def item_at(self, start: int, more: int = 2) -> Name | None:
+        """A name that no surname tells, between two marks 、 of a list: 、折睿、 with a name or `more` such items behind it."""
+        for end in range(start + 2, start + 7):
+            if self.text[end : end + 1] == "、":
+                break
+        else:
+            return None
+        if not self._is_item(start, end) or self.title_begins(end + 1):
+            return None
+        following = self.name_at(end + 1, certain=True)
+        if following and following.followed and following.score >= LISTED or more and self.item_at(end + 1, more - 1):
+            return Name(start, end, LISTED, True)
+        return None
+
+    def item_before(self, end: int) -> int:
+        """Where an item of a list that ends at `end` starts, if it may be a name that no surname tells; or -1."""
+        start = self.text.rfind("、", max(0, end - 7), end) + 1
+        return start if start and self._is_item(start, end) else -1
+
+    def _is_item(self, start: int, end: int) -> bool:
+        return end - start > 1 and self.names.may_be_item(self.text, start, end) and not any(at in self.title_starts for at in range(start, end))
 
     def add(self, name: Name, confidence: float, evidence: str) -> Person:
         """The person of this name, new or known."""

@@ -23,14 +23,23 @@ from .titles import TitleGrammar, title_grammar
 
 # 市 of 市委, 区 of 区人大: a kind of division without its name; 县委, 师市党委, 自治区政协, 地委
 BARE = re.compile(r"(自治区|自治州|自治县|自治旗|师市|兵团|街道|省|市|区|县|州|盟|旗|镇|乡|地(?=委|区行署))")
-CORPS_DIVISION = re.compile(r"第?[一二三四五六七八九十]{1,3}师")  # 第八师石河子市
+CORPS_DIVISION = re.compile(r"第?([一二三四五六七八九十]{1,3})师(?![范资生傅德附])")  # 第八师石河子市
+# 师党委常委, 师市财政局局长, 副师长: the division of 兵团 that the article is about
+CORPS_BARE = re.compile(r"师市?(?=党|委|纪委|监委|政协|人大|机关|[\u4e00-\u9fff]{1,12}[局委办部院会])|(?=副?师长)")
+CORPS_REGIMENT = re.compile(r"第?[一二三四五六七八九十〇零百\d]{1,4}团(?=.)")  # 124团党委书记
+CORPS_UNIT = re.compile(r"^.*(?:师市?|团)(?:[\u4e00-\u9fff]{2,5}市)?")  # what a body of 兵团 begins with: 第七师胡杨河市
+CORPS = "新疆生产建设兵团"
+# 第十八届人大常委会 → 人大常委会; 政协某县第十届委员会 → 某县政协
+TERM = re.compile(r"第?[一二三四五六七八九十百]{1,4}届(?=人大|人民代表大会|政协|委员会|纪律检查|纪委|常委会|人民政府|政府)")
+CPPCC = re.compile(r"(?:中国人民政治协商会议|(?:中国人民|人民)?政协)(?:第?[一二三四五六七八九十百]{1,4}届)?([\u4e00-\u9fff]{1,16}?)(?:第?[一二三四五六七八九十百]{1,4}届)?委员会(?=.)")
+COLLECTIVE = re.compile(r"(党委|委|政府|行署|人大常委会|人大|政协|)((?:主要|分管|四套班子|班子|老)?领导)")  # 政协领导
 # 副县长, 代区长, 常务副市长: the kind stands in the position
 CHIEF = re.compile(r"(?:常务|第一|执行)?副?(?:代理|代)?(省|市|区|县|州|盟|旗|镇|乡)长(?:助理)?$")
 PARTY_GROUP = re.compile(r"(?:党组|分党组|党委|党总支|机关党组|党委会)$")
 # the body's own words, where the division is known: 组织部部长, 党组成员
 GROUP_POST = re.compile(r"(?:党组|分党组|党委)(?:第一)?(?:副书记|书记|成员|委员)$")
 # 法院院长, 人大主席, 政治局委员: heads with the end of a body in them
-BODY_IN_HEAD = re.compile(r"(.*?[院部办委区会处局团大组][兵]?)((?:副|代理|代)?(?!长$|员$).{2,4})$")
+BODY_IN_HEAD = re.compile(r"(.*?[院部办委区会处局团大组协][兵]?)((?:副|代理|代)?(?!长$|员$).{2,4})$")
 NAMED_SHORT = ("军分区", "警备区", "海关", "军区", "卫戍区")
 OF_COMMITTEE = ("书记", "常委", "委员", "秘书长")
 # a deputy without a body, and the body and chief that stand in front of it in the sentence
@@ -44,13 +53,18 @@ BODIES_OF_BARE = {
     "副主席": ("政协", re.compile(r"([县市区旗州])政协(?:党组书记、)?主席")),
 }
 # 人大常委会原副主任, 政府原党组成员
-FORMER = re.compile(r"(?:原|前)(?=(?:党组|党委)?(?:第一|常务|专职|副|代理)*(?:书记|主任|主席|[局厅部院市县区州省校署司处社会]长|成员|委员|常委|秘书长|检察长|董事长|总经理|主任委员|经理|行长|政委)$)")
+FORMER = re.compile(r"(?:原|前)(?=(?:党组|党委)?(?:第一|常务|专职|副|代理)*(?:书记|主任|主席|[局厅部院市县区州省校署司处社会]长|成员|委员长|委员|总理|常委|秘书长|检察长|董事长|总经理|主任委员|经理|行长|政委)$)")
+# 党组成员、副局长甲 behind 市林业局局长乙: posts of the body in front, and what that body's name ends in
+OF_BODY_IN_FRONT = re.compile(r"(?:党组|分党组|党委)(?:第一|常务)?副?(?:书记|成员|委员)|(?:常务|第一|执行)?副(?:书记|(局|厅|部|院|校|处|支队|大队|总队|站|所|署)长|主任|主席|会长|理事长)|总(?:工程|经济|会计|规划|农艺)师|纪检组长")
+ENDS_BODY = {"主任": ("委", "委员会", "办", "室", "中心", "会", "办事处"), "主席": ("政协", "会", "联", "团"), "会长": ("会",), "理事长": ("会", "社")}
 MODIFIERS = re.compile(r"^(?:常务|第一|执行|代理|代|副)+")  # 常务副主任, but 常委 stays
 GROUP_MEMBER = re.compile(r"(?:党组|分党组|党委)(?:成员|委员)")
 LONGEST_DIVISION = 12
+FAR_IN_FRONT = 60  # characters from a body's post to another person's in the same sentence
 # behind the name of a leader of the country: 习近平主席, 李强总理
 BARE_OF_LEADERS = frozenset(("总书记", "主席", "国家主席", "总理", "委员长", "副主席", "副总理", "常委", "书记"))
 SEARCHED = 5000  # characters in which 国家主席 is looked for
+SENTENCE_END = re.compile(r"[。；;！？\n]")
 LEAD = 300  # characters of the article in which its division is looked for
 DIVISION_KINDS = {"省": "省", "自治区": "自治区", "市": "市", "区": "区", "县": "县", "自治县": "县", "州": "州", "自治州": "州", "盟": "盟",
                   "旗": "旗", "自治旗": "旗", "镇": "镇", "乡": "乡", "街道": "街道", "地": "地区"}
@@ -84,6 +98,15 @@ class _Place:
     rank: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """The posts of one person at one place in the text, read: where they end, their divisions, their last body."""
+
+    end: int
+    reads: list[_Read]
+    body: str
+
+
 class PostResolver:
     def __init__(self, lexicons: str | None = None):
         self.lexicons = lexicons
@@ -94,6 +117,7 @@ class PostResolver:
         self.spelt_out: dict[str, str] = words["spelt_out"]
         self.party_departments = tuple(words["party_departments"].split())
         self.central_media = tuple(load_toml("newspapers", lexicons)["central"]["names"].split())
+        self.committee_members = tuple(word for word in words["section"].split() if word.endswith("委员"))  # 组织委员: no member of an 组织
         self.inheriting = frozenset(words["inheriting"].split())
         self.not_foreign = tuple(words["not_foreign"].split())
         self.independent = tuple(words["independent"].split())
@@ -120,6 +144,8 @@ class PostResolver:
         self._read_in: Article | None = None
         self._divisions: list[Division] = []  # that the article's titles have named so far
         self._kinds: set[str] = set()
+        self._chains: list[_Chain] = []  # of the article so far
+        self.alone: dict[str, str] = words["alone"]
 
     # ---- foreign leaders
 
@@ -143,16 +169,18 @@ class PostResolver:
 
     # ---- posts
 
-    def resolve(self, titles: list[tuple[str, int]], article: Article, person: str | None = None) -> list[Post]:
-        """The posts that the titles of one person name; titles of one chain stand one behind the other in the text."""
+    def resolve(self, titles: list[tuple[str, int]], article: Article, person: str | None = None, spans: list[tuple[int, int]] = ()) -> list[Post]:
+        """The posts that the titles of one person name; titles of one chain stand one behind the other in the text. spans: where."""
         if article is not self._read_in:
-            self._read_in, self._divisions, self._kinds = article, [], set()
+            self._read_in, self._divisions, self._kinds, self._chains = article, [], set(), []
         home = self._home(article.region)
         year = article.published.year if article.published else None
         posts: list[Post] = []
         before: dict[int, list[_Read]] = {}
         last: dict[int, _Place] = {}
-        for title, chain in titles:
+        for at, (title, chain) in enumerate(titles):
+            if spans and chain not in before and (front := self._in_front(title, spans[at][0], article)):
+                before[chain], last[chain] = [*front.reads], _Place(front.body, None)
             earlier = before.setdefault(chain, [])
             read = self._read(title, earlier or before.get(max(before, default=0), []), home, article, year)
             earlier.append(read)
@@ -161,12 +189,30 @@ class PostResolver:
             if kind := read.kind or (read.division.name[-1] if read.division and read.named else None):
                 self._kinds.add(kind)
             post, last[chain] = self._post(title, read, last.get(chain, _Place("", None)), article, person)
+            if spans:
+                self._chains.append(_Chain(spans[at][1], earlier, last[chain].body))
             posts.append(self._of_leader(title, post, person) if person and not read.foreign else post)
         return posts
+
+    def _in_front(self, title: str, start: int, article: Article) -> _Chain | None:
+        """The posts in front of a bare 副局长, 党组成员 that are of the same body: in the sentence, or the only ones in the article."""
+        wanted = OF_BODY_IN_FRONT.fullmatch(title)
+        if not wanted:
+            return None
+        endings = wanted.group(1) or next((endings for head, endings in ENDS_BODY.items() if title.endswith(head)), "")
+        fits = [chain for chain in self._chains if chain.body not in ("", "委", "党委", "政府") and chain.body.endswith(endings or chain.body)]
+        near = [chain for chain in fits if chain.end <= start <= chain.end + FAR_IN_FRONT and not SENTENCE_END.search(article.text, chain.end, start)]
+        if near:
+            return max(near, key=lambda chain: chain.end)
+        bodies = {(chain.body, chain.reads[-1].division) for chain in fits} if endings else ()
+        return fits[-1] if len(bodies) == 1 else None
 
     def _of_leader(self, title: str, post: Post, person: str) -> Post:
         """A bare 主席, 总理 of a leader of people.csv is the country's; a bare 总书记 of somebody else is none of ours (阮某总书记)."""
         note = self.leaders.get(person)
+        if title in self.alone and (note or title not in BARE_OF_LEADERS):
+            body = self.alone[title]
+            return Post(body + title, body, title, LEVELS[0], None)
         if note is None:
             return replace(post, level=None, adcode=None) if title in ("总书记", "国家主席") else post
         if title not in BARE_OF_LEADERS:
@@ -184,12 +230,15 @@ class PostResolver:
         if self.is_foreign(title) or earlier and earlier[-1].foreign and not self.ranks.is_central(title.removeprefix("国家")):
             return _Read(None, title, foreign=True)
         text = title if title.startswith("中共中央") else title.removeprefix("中共").removeprefix("中国共产党")
-        if text.startswith(("新疆生产建设兵团", "新疆兵团", "兵团")):
-            return _Read(None, text.replace("新疆生产建设兵团", "").replace("新疆兵团", "").replace("兵团", "", 1), corps=True)
-        corps = CORPS_DIVISION.match(text)
-        if corps:
-            end, found = self.gazetteer.prefix(text[corps.end() :])
-            return _Read(found[0] if found else None, text, "full", corps=True)
+        if text.startswith((CORPS, "新疆兵团", "兵团")):
+            text = text.replace(CORPS, "").replace("新疆兵团", "").replace("兵团", "", 1)
+            return self._read_corps(text, home, article) or _Read(None, text, corps=True)
+        if text.startswith(("师", "副师")) or CORPS_REGIMENT.match(text) or CORPS_DIVISION.match(text):
+            read = self._read_corps(text, home, article, earlier[-1] if earlier else None)
+            if read:
+                return read
+        if (cppcc := CPPCC.match(text)) and self._is_division(cppcc.group(1)):
+            text = f"{cppcc.group(1)}政协{text[cppcc.end():]}"
         if text in self.ranks.national_alone:
             return _Read(None, text, central=True)
         end, found = self.gazetteer.prefix(text)
@@ -202,8 +251,6 @@ class PostResolver:
         bare = BARE.match(text)
         if bare and self.gazetteer.ends_name(text, len(bare.group())):
             kind = bare.group()
-            if kind == "师市":
-                return _Read(None, text[2:], corps=True)
             division = self._of_kind(kind, earlier, home, article)
             rest = text[bare.end() :]
             return _Read(division, kind + rest if rest.startswith("长") else rest, "kind", kind)
@@ -216,6 +263,31 @@ class PostResolver:
                 return _Read(last.division, text, kind=last.kind, central=last.central, corps=last.corps)
             return _Read(home, text)
         return _Read(None, text)
+
+    def _is_division(self, name: str) -> bool:
+        return name in ("全国", "省", "市", "区", "县", "州", "盟", "旗", "自治区") or self.gazetteer.prefix(name)[0] == len(name)
+
+    def _read_corps(self, text: str, home: Division | None, article: Article, last: _Read | None = None) -> _Read | None:
+        """A post in a division or regiment of 兵团: 七师党委书记, 第八师石河子市市长, 124团团长; 师党委常委 in news of one."""
+        named = CORPS_DIVISION.match(text)
+        if named:
+            number, rest = named.group(1), text[named.end() :]
+        else:
+            number = self._corps_division(home, article, last)
+            bare, regiment = CORPS_BARE.match(text), CORPS_REGIMENT.match(text)
+            if not number or not bare and not regiment:
+                return None
+            rest = text[bare.end() if bare and not regiment else 0 :]
+        code = next((code for code, name in self.ranks.corps_cities.items() if name == f"第{number}师"), "")
+        return _Read(self.gazetteer.by_code(code), f"第{number}师{rest}", "full", corps=True)
+
+    def _corps_division(self, home: Division | None, article: Article, last: _Read | None) -> str:
+        """The number of 兵团's division that a bare 师 means: of the post in front, of home, the first in the article."""
+        if home and home.code in self.ranks.corps_cities:
+            return self.ranks.corps_cities[home.code][1:-1]
+        texts = [last.rest if last and last.corps else "", article.region or "", article.headline or "", article.text[:SEARCHED]]
+        found = next((match for text in texts if (match := CORPS_DIVISION.search(text))), None)
+        return found.group(1) if found else ""
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def _is_organization_of_its_own(self, title: str) -> bool:
@@ -300,6 +372,10 @@ class PostResolver:
             organization, position = self._split(FORMER.sub("", title))
             return Post(title, organization or None, position, None, None), _Place("", None)
         rest = FORMER.sub("", read.rest)
+        if not read.central:
+            rest = TERM.sub("", rest)
+            if rest.startswith("委员会") and title.startswith(("中共", "中国共产党")):
+                rest = "委" + rest.removeprefix("委员会")
         for long, short in self.spelt_out.items():
             rest = rest.replace(long, short)
         if rest.startswith("常委会"):
@@ -309,8 +385,11 @@ class PostResolver:
             body, position = "", rest[chief.start() :]
             body_name = "政府"
         else:
-            body, position = self._split(rest)
-            if not read.central or GROUP_POST.fullmatch(rest) or not body:
+            group = COLLECTIVE.fullmatch(rest)
+            body, position = group.groups() if group else self._split(rest)
+            if group:
+                pass
+            elif not read.central or GROUP_POST.fullmatch(rest) or not body:
                 body = self._inherited(body, position, rest, "" if read.named else previous.body)
             if body == "" and rest in DEPUTY_OF and not previous.body and read.division:
                 body, division = self._body_in_front(rest, article)
@@ -369,6 +448,8 @@ class PostResolver:
     @lru_cache(maxsize=16384)  # noqa: B019
     def _split(self, rest: str) -> tuple[str, str]:
         """Body and position; of heads that hold the body's last word only the post stays: 人民 + 法院院长 → 人民法院 + 院长."""
+        if member := next((word for word in self.committee_members if rest.endswith(word)), ""):
+            return rest.removesuffix(member), member
         body, position = self.grammar.split(rest)
         inside = BODY_IN_HEAD.match(position)
         if inside and (inside.group(2) in self.grammar.kinds or inside.group(2) == "成员"):
@@ -391,8 +472,11 @@ class PostResolver:
         if read.central:
             return body + position, body
         if read.corps:
-            return "新疆生产建设兵团" + body + position, "新疆生产建设兵团" + body
+            return CORPS + body + position, CORPS + body
+        if read.division is None and read.kind and not read.named and body:
+            return read.kind + body + position, read.kind + body  # 县公安局党委书记、局长
         if read.division is None or read.named == "short" and body and not self.ranks.is_own_body(body):
+            title = FORMER.sub("", title)
             return title, title.removesuffix(position) if read.named else body
         name = self.division_name(read.division)
         if len(read.division.name) == 2 and body.startswith("委"):
@@ -415,10 +499,12 @@ class PostResolver:
         return "".join(above.name for above in reversed(line))
 
     def _corps_rank(self, body: str, position: str) -> int | None:
-        """兵团 ranks with a province, its 师 with prefectures."""
-        rank = 5 if "师" in body else 3
-        steps = self.ranks.steps_of(re.sub(r"^.*(师市?|市)", "", body)) or (self.ranks.department if body and "师" not in body else self.ranks.steps_of("政府"))
-        return rank + steps.below(position)
+        """兵团 ranks with a province, its 师 with prefectures, their 团 with counties."""
+        rank = 9 if body.endswith("连") else 7 if CORPS_REGIMENT.search(body + position) else 5 if "师" in body else 3
+        inside = CORPS_UNIT.sub("", body).removesuffix("连")
+        steps = self.ranks.steps_of(inside) or (self.ranks.department if inside else self.ranks.steps_of("政府"))
+        below = steps.below(position)
+        return None if below is None else rank + below
 
 
 @lru_cache(maxsize=8)

@@ -22,6 +22,7 @@ MUNICIPALITIES = ("110000", "120000", "310000", "500000")
 SPECIAL_REGIONS = ("81", "82", "71")
 SECRETARY = "秘书长"
 MEMBERS = ("成员", "委员", "常委")
+PLAIN_MEMBERS = ("委员", "候补委员")  # of a Party committee
 DEPARTMENT_HEADS = ("书记", "主任", "主席", "长", "司令员", "政委", "政治委员", "主任委员", "理事长", "台长", "专员", "总经理", "经理", "关长", "司令", "负责人", "总编辑", "主编", "主委")
 
 
@@ -49,12 +50,13 @@ class Steps:
     member: int
     secretary: int
 
-    def below(self, position: str) -> int:
+    def below(self, position: str) -> int | None:
         if position.endswith(SECRETARY):
             return self.secretary + ("副" in position)
         if "副" in position or position.endswith(("助理", "党组成员")):
             return self.deputy
-        return self.member if position.endswith(MEMBERS) else self.chief
+        member = position.endswith(MEMBERS)
+        return None if member and self.member < 0 else self.member if member else self.chief
 
 
 OWN_BODIES = ("局", "厅", "委", "办", "部", "党组", "党委", "委员会", "办公室", "军分区", "军区", "警备区", "海关", "总队", "支队", "总工会", "妇联", "工商联", "文联", "科协", "残联", "侨联", "法院", "检察院")
@@ -80,6 +82,7 @@ class Ranks:
         self.ministries = _longest_first(words["ministries"])
         self.below_ministry = _longest_first(words["below_ministry"])
         self.universities = _longest_first(words["universities"])
+        self.corps_cities: dict[str, str] = words["corps_cities"]
         self.subprovincial = frozenset(words["subprovincial"].split())
         self.own_rank: dict[str, int] = words["own_rank"]
         self.fixed_posts = Endings({word: rank for key, rank in FIXED_RANKS.items() for word in words[key].split()})
@@ -148,9 +151,12 @@ class Ranks:
         steps = self._steps(body, position)
         if steps is None:
             return None
+        below = steps.below(position)
+        if below is None or body == "委" and position in PLAIN_MEMBERS:
+            return None
         if kind in TOWNSHIPS or division and (division.level == "town" or division.is_zone):
-            return rank + (steps.below(position) % 2)
-        return rank + steps.below(position)
+            below %= 2
+        return rank + below
 
     def _steps(self, body: str, position: str) -> Steps | None:
         if not body:

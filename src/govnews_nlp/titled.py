@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from .lexicon import load_toml
 from .names import FITS, FITS_SHORT, HAN, Name
 from .people import Page, Person, Title
-from .titles import Head, TitleGrammar
+from .titles import JOINTS, Head, TitleGrammar
 
 CHAIN = ("、", "兼任", "兼", "，", ",", "（", "(", " ", "\u3000")
 ACCEPT_AFTER_TITLE = 2.5
@@ -34,6 +34,9 @@ COMMA_LIST = re.compile(r"[，,]([\u3400-\u9fff]{2,3})(?=[，,])")
 # （按姓氏笔画为序）: between a title and its list
 # 集团党委书记, 校党委副书记: a body that has a Party committee
 PARTY_BODY = re.compile(r"([\u3400-\u9fff]{0,20}?(?:集团|公司|大学|学院|学校|校|医院))(?:党委|纪委)(?:副?书记|常委|委员)$")
+# 以190票当选, 全票当选, 再次当选
+VOTES = re.compile(r"(?:以[^，,。；;、\n]{0,12}?(?:票数?|多数)|全票|高票|满票|正式|依法|分别|双双|再次|继续|顺利|成功){1,3}$")
+LONGEST_VOTES = 20
 FAR = 300  # characters in front of 甲为局长 in which 任命 stands
 NAMING = re.compile("任命|选举|提名|当选|决定|聘任")
 # 甲、乙等5名同志, 甲、乙两位同志
@@ -96,6 +99,9 @@ def titles_before_names(page: Page, is_foreign, words: ChangeWords) -> None:
             continue  # inside a name that was read already
         floor = max(last_name_end, expected if 0 < expected <= head.start else 0)
         start = grammar.start(text, head, page.behind_date(floor, head.start))
+        if start == last_name_end and text[start] in JOINTS and start + 1 < head.start:
+            start += 1  # 县委书记甲 | 和 | 县财政局局长
+        start = _without_deputized(page, start, head)
         goes_on = start == expected or 0 < expected < start and text[expected:start] in grammar.outside  # 、原市长
         if not goes_on:
             chain = []
@@ -115,6 +121,15 @@ def titles_before_names(page: Page, is_foreign, words: ChangeWords) -> None:
             expected = inside  # 国务院副总理、国务院根治拖欠农民 | 工工资工作领导小组组长
         else:
             chain = []
+
+
+def _without_deputized(page: Page, start: int, head: Head) -> int:
+    """Where the title begins behind 吕某代 | 市长李某作报告: somebody who speaks for its holder."""
+    for length in (2, 3):
+        if page.text.startswith("代", start + length, head.start + 1) and page.name_before(start + length, sure=True) == start:
+            page.add(Name(start, start + length, 0.0, True), 0.85, "name before 代").acts = True
+            return start + length + 1
+    return start
 
 
 def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | None:
@@ -207,6 +222,8 @@ def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
             return end
         following = page.name_at(position, foreign, certain=official)
         if following is None or following.score < ACCEPT_IN_LIST or not following.followed:
+            following = page.item_at(position) if official and page.text[position - 1] == "、" else None
+        if following is None:
             return end
         page.add_titled(following, titles if shared else [], official, _confidence(following), "list behind a title")
         end = following.end
@@ -350,12 +367,18 @@ def names_before_posts(page: Page, words: ChangeWords) -> None:
     """甲任…主任，乙、丙任副主任；丁同志不再担任…: names at the beginning of a clause before 任 and the like."""
     text = page.text
     for index, start, _ in words.taking_matcher.find_matches_as_indexes(text):
-        end = start - 2 if text.startswith("同志", start - 2) else start
-        is_for = words.taking[index] == "为"
+        word = words.taking[index]
+        end = start
+        if word.startswith("当选") and (votes := VOTES.search(text, max(0, start - LONGEST_VOTES), start)):
+            end = votes.start()  # 以190票当选
+        end = end - 2 if text.startswith("同志", end - 2) else end
+        is_for = word == "为"
         names: list[Name] = []
         while end > 0:
             begin = page.name_before(end, sure=False, certain=True)
-            if begin < 0 or page.is_blocked(begin) or is_for and not page.names.is_likely(text, begin, end):
+            if begin < 0 and names:
+                begin = page.item_before(end)
+            if begin < 0 or page.is_blocked(begin) or is_for and not (names or page.names.is_likely(text, begin, end)):
                 break
             names.append(Name(begin, end, ACCEPT_IN_LIST, True))
             if text[begin - 1 : begin] != "、":
@@ -365,7 +388,7 @@ def names_before_posts(page: Page, words: ChangeWords) -> None:
         if is_for and not NAMING.search(text, max(0, start - FAR), start):
             titles = [replace(title, change=None) for title in titles]  # 领导小组由甲为组长
         for name in names if titles else ():
-            page.add_titled(name, titles, True, 0.92, f"name before {words.taking[index]}")
+            page.add_titled(name, titles, True, 0.92, f"name before {word}")
 
 
 def _appointment(page: Page, position: int, verb: str, words: ChangeWords) -> int:
@@ -373,7 +396,7 @@ def _appointment(page: Page, position: int, verb: str, words: ChangeWords) -> in
     text = page.text
     names: list[Name] = []
     while position >= 0:
-        name = _name_in_appointment(page, position, words)
+        name = _name_in_appointment(page, position, words) or page.item_at(position)
         if name is None:
             break
         names.append(name)

@@ -19,6 +19,8 @@ from .words import by_character, countries, word_counts
 
 TITLE_DELIMITERS = re.compile(r"[、，,。；;：:！!？?（()）\n\s“”\"‘’'《》〈〉【】—…]")
 LONGEST_TITLE = 45
+JOINTS = ("和", "与", "及")
+LONGEST_PART = 14  # characters of a body's name before or behind 和
 # 副校（院、团）长: the same post in several kinds of bodies
 BRACKETED = re.compile(r"[校院所馆局][（(][\u4e00-\u9fff、]{1,8}[）)]长")
 CHIEFS_OF_THINGS = frozenset("林路河田湖链团")  # 林长, 路长 …: the character before the head may belong to an ordinary word
@@ -75,6 +77,14 @@ class TitleGrammar:
         self.modifiers = sorted({*deputy, *other}, key=len, reverse=True)
         self._deputies = by_character(deputy, -1)
         self.words = word_counts(lexicons)
+        joined = words["joined"]
+        self._joining = tuple(word[0] for word in JOINTS)
+        self._kinds = frozenset(joined["kinds"].split())
+        self._ends_of_joined = tuple(joined["bodies"].split())
+        self._ends_alone = tuple(joined["alone"].split())
+        self._no_part = tuple(joined["no_part"].split())
+        self._begins_other = tuple(joined["other"].split())
+        self.group = re.compile(r"(?:党组|党委|党总支|党支部)$")
         self.held = tuple(words["modifiers"]["held"].split())
         self.outside = sorted(words["modifiers"]["outside"].split(), key=len, reverse=True)
         self._outside = tuple(self.outside)
@@ -117,9 +127,26 @@ class TitleGrammar:
         start = floor
         for index, first, end in self._boundary_matcher.find_matches_as_indexes(segment):
             word = self._boundary[index]
+            if word[0] in self._joining and self._is_one_body(text, start, floor + first, head):
+                continue  # 县招商引资 | 和 | 营商环境服务中心主任
             if word in self._breaks and (first or word not in self._behind):
                 start = floor + end
+            elif word[1:] in self._kinds and start < floor + first and text[floor + first - 1] not in self._kinds:
+                start = floor + first + 1  # 县委书记某和 | 县财政局局长, but 马鞍山市和县
         return self._without_outside(text, start, head.start)
+
+    def _is_one_body(self, text: str, start: int, joint: int, head: Head) -> bool:
+        """Whether 和, 与, 及 at `joint` stands inside the name of one body: a body's kind only behind it, no post and no kind of people before it."""
+        left = text[start:joint]
+        behind = next((joint + len(word) for word in JOINTS if text.startswith(word, joint)), joint)
+        right = self.group.sub("", text[behind : self.with_deputy(text, head.start)])
+        if not 3 <= len(left) <= LONGEST_PART or not 2 <= len(right) <= LONGEST_PART or not right.endswith(self._ends_of_joined):
+            return False
+        if not any(c in self._kinds for c in left) and not right.endswith(self._ends_alone):
+            return False  # 某公司和联合国某办公室主任
+        if left.endswith(self._no_part) or right.startswith(self._begins_other) or left[:1] in self._kinds and len(left) < 3:
+            return False
+        return not self.heads(left)
 
     def breaks_before(self, text: str, position: int) -> bool:
         """Whether a delimiter or a boundary word (在, 和, 贯彻) ends at position."""

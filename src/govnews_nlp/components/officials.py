@@ -73,7 +73,8 @@ class Officials(RuleComponent):
             shared = {"n_mentions": len(person.spans), "confidence": person.confidence}
             if not titles:
                 doc._.officials.append(Official(*_offsets(page, spans[0]), person.name, evidence=person.evidence, **shared))
-            posts = self.posts.resolve([(title.text, title.chain) for title in titles], article, person.name)
+            posts = self.posts.resolve([(title.text, title.chain) for title in titles], article, person.name,
+                                       [_offsets(page, (title.start, title.end)) for title in titles])
             for title, post in zip(titles, posts, strict=True):
                 doc._.officials.append(Official(
                     *_offsets(page, _mention_at(spans, title)), person.name, title.text, post.title_full, post.organization,
