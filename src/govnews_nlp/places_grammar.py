@@ -210,7 +210,7 @@ class PlaceGrammar(DivisionNames):
         if word == "工程" and piece.opened and piece.opened in "“\"" and closed and closed in "”\"":
             return None  # “百村万户工程”: a campaign
         covering = next((name for name in names if name[0] < head_end and head_start < name[1]), None)
-        if covering and (isinstance(covering[2], str) or covering[2][3] or frame and covering[:2] == (start, head_end) == (piece.start, end)):
+        if covering and (isinstance(covering[2], str) or covering[2][3] or frame and covering[:2] == (start, head_end) == (piece.start, end) and not self.gazetteer.is_common_word(text[start:end])):
             return None  # 刘家堡|乡 and 公主岭 are the gazetteer's
         if info.level == FOREIGN:
             return self._foreign(text, piece, start, head, names)
