@@ -96,7 +96,7 @@ class Furniture:
             return Found("rule")
         if FILE.fullmatch(line) or MARKUP.search(line):
             return Found("buttons")
-        if len(line) > 60 and line.endswith(("。", "！", "”", "？")):
+        if line.endswith(("。", "！", "”", "？")) and (len(line) > 60 or "，" in line and "。" in line and not LABEL_END.search(line)):  # a sentence
             return Found("notice") if self._is_notice(bare) else Found("foot") if self.foot.search(line) and "。" not in line[:-1] else None
         found = self._links(bare) or self._navigation(line, bare) or (Found("section") if bare in self.sections else Found("column") if SECTION.fullmatch(bare) else None) or self._fields(line) or self._pairs(line) or self._day_or_page(line, bare)
         if found:
