@@ -74,6 +74,7 @@ class Story:
         self.cast = Roles(doc, self.text, lexicons)
         self.persons, self.words = self.cast.persons, self.cast.words
         self.roles = self.cast.roles
+        self.verbs = {statement.verb for statement in doc._.statements}
         self.happenings: list[Happening] = []
         self.meetings: list[Meeting] = [meeting for meeting in doc._.meetings if meeting.status == "held"]
         self.mentions_of: dict[str, list[Mention]] = {}
@@ -230,12 +231,19 @@ class Story:
                 unnamed.type = kind
                 continue
             behind = bool(self.meetings or self.happenings)  # told last, after the main thing: who is named before does not belong to it
-            there = self._near(rite.sentence, LEADING, behind) or self._near(rite.sentence, ("awarder", "attendee"), behind)
+            writers = {person for h in self.happenings if h.type == "document" for person in h.actors}
+            there = [person for person in self._near(rite.sentence, LEADING, behind) if person not in writers] or self._near(rite.sentence, ("awarder", "attendee"), behind)
             chairs = [person for other in self.cast.deeds if other.kind == "chair" and other.sentence == rite.sentence for person in other.doers]
             there = list(dict.fromkeys([*chairs, *there]))
             if not there:
                 return
-            self._happen(kind, rite, there[:MOST_ATTENDING], 0.8)
+            told = any(not self._only_said(person) for person in there)
+            self._happen(kind, rite, there[:MOST_ATTENDING], 0.8 if told else 0.6)
+
+    def _only_said(self, person: str) -> bool:
+        """Whether nothing but a statement connects the person with what is told."""
+        return not any((person, role) in self.roles for role in ("chair", "attendee", "awarder", "reader", "inspector")) and (
+            self.roles.get((person, "speaker"), (0, "", 0))[1] in self.verbs)
 
     def _near(self, sentence: Span, wanted: tuple[str, ...], behind: bool = False) -> list[str]:
         """Who has one of the roles in the sentence or not far from it (behind: not before it)."""
@@ -278,7 +286,7 @@ class Story:
             if (made := self._happen(kind, deed, deed.doers, 0.85)) and kind == "meeting":
                 busy = {person for h in self.happenings if h is not made for person in h.actors}
                 leading = [person for person in self._near(deed.sentence, LEADING) if person not in busy]
-                made.actors = [*leading, *(person for person in made.actors if person not in leading)]
+                made.actors = list(dict.fromkeys([*leading, *made.actors]))
 
     def _document(self, deed: Deed) -> None:
         if not any(h.type == "document" and set(h.actors) & set(deed.doers) for h in self.happenings):
@@ -308,7 +316,7 @@ class Story:
         for happening in self.happenings:
             if happening.type in ("talks", "inspection", "visit", "document"):
                 for person in happening.actors:
-                    away.setdefault(person, happening.sentence[0])
+                    away.setdefault(person, -1 if happening.type == "document" else happening.sentence[0])  # who writes is not there
         self.cast_by_place = sorted(((position, person, role) for (person, role), (position, _, _) in self.roles.items()), key=lambda item: item[0])
         for meeting in sorted(self.meetings, key=lambda m: (m.start is None, m.start or 0)):
             actors = self._actors(meeting, away)

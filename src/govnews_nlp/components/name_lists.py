@@ -46,7 +46,7 @@ class NameLists:
         """甲、乙等区领导，各镇主要负责同志参加: the list goes on without names up to the verb."""
         persons: list[str] = []
         for start, end in reversed(clauses[max(0, number - LONGEST_LIST) : number]):
-            groups = self.persons.groups(start, end)
+            groups = [group for group in self.persons.groups(start, end) if not self.persons.are_experts(group)]
             if self._has_trigger(start, end) or self.text[end] not in COMMAS or not groups and persons and not (
                     self._is_unnamed(start, end) or self._unknown_name(start, end)):
                 break
@@ -93,7 +93,7 @@ class NameLists:
 
     def _is_head(self, start: int, end: int) -> bool:
         """What may stand before a list's first name: 3日上午, or a post and a name that nobody recognised (副旗长人选甲及|副旗长乙)."""
-        return end - start <= LONGEST_PREFIX or UNKNOWN_FIRST.fullmatch(self.text, start, min(end, start + 60)) is not None
+        return end - start <= LONGEST_PREFIX or POST.fullmatch(self.text, start, min(end, start + 60)) is not None or UNKNOWN_FIRST.fullmatch(self.text, start, min(end, start + 60)) is not None
 
     def _is_tail(self, start: int, end: int) -> bool:
         """What may stand behind a list's last name: nothing, or 和县直部门负责同志."""

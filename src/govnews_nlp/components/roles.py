@@ -224,7 +224,7 @@ class Roles:
         if "talks" in kinds and between.endswith(TOGETHER) and not any(group.start >= trigger.end for group in groups):
             self._take(persons, "host", position, trigger.word)  # 市长乙，副市长丙一同会见: of the talks that are told before
             return
-        if kinds & {"talks", "inspection", "visit"} and ALONG.search(between):  # 副市长丙一同会见
+        if kinds & {"talks", "inspection", "visit", "travel"} and ALONG.search(between):  # 副市长丙一同会见
             self._take(persons, "attendee", position, trigger.word)
             main = next((group for group in groups if doer.end <= group.start and group.end <= position), None)
             if main and "inspection" in kinds and ACCOMPANIES.search(self.text, doer.end, main.start):  # 甲陪同省文旅厅厅长乙调研
@@ -300,6 +300,8 @@ class Roles:
             return True
         if kinds & {"document", "letter", "inspection", "travel"} and self.words.conveyed.search(between):
             return True
+        if "travel" in kinds and text.startswith(("之际", "前夕", "之前"), trigger.end):
+            return True  # 在甲对某国进行国事访问之际，节目播出
         if "ceremony" in kinds and SENT_TO.search(between) and LETTER.match(text, trigger.end):
             return True
         return "talks" in kinds and text.startswith(("记者", "媒体", "了记者"), trigger.end)
@@ -340,7 +342,8 @@ class Roles:
                     break
                 guests += more[0].persons
         if not guests:
-            if len(hosts) > 1 and "见" not in trigger.word and not WITH.search(text, doer.end, trigger.start):  # 甲和乙举行会谈
+            if len(hosts) > 1 and "见" not in trigger.word and WITH.search(text, doer.start, doer.end) and not WITH.search(
+                    text, doer.end, trigger.start):  # 甲和乙举行会谈
                 hosts, guests = hosts[:1], hosts[1:]
             elif "见" not in trigger.word and not WITH.search(text, doer.end, trigger.start) or text[trigger.end : trigger.end + 1] in "时前后":
                 return

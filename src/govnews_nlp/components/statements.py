@@ -401,8 +401,9 @@ class Hearing:
                       if not self.persons.is_object(group, clause[0]) and not self.persons.is_place(group, clause[0])]
             if groups:
                 group = groups[0]
-                if not self.persons.is_official(group):
-                    return None, 0.0, ""
+                before = text[clause[0] : group.start]
+                if not self.persons.is_official(group) or not self.words.is_adverbial(before) and any(word in before for word in self.words.collective):
+                    return None, 0.0, ""  # 与会人士高度评价甲主席提出的…，表示…
                 return group.leader, 0.9, "omitted subject"
             if PRONOUN.match(text, clause[0]):
                 return (self.topic, 0.88, "pronoun") if self.topic in self.persons.officials else (None, 0.0, "")

@@ -23,6 +23,7 @@ SUFFIX = re.compile(r"(?:[（(][^（）()\n]{1,12}[）)])?(?:同志|夫妇|夫�
 # a name nobody recognised between two of a list: 甲、[乙]及秘书长丙
 UNKNOWN_ITEM = re.compile(r"、[㐀-鿿·]{2,4}(?=[、和与及])(?:[、和与及\s]|以及){1,4}")
 FORMER_ITEM = re.compile(r"(?:[、和与及]|以及)[㐀-鿿]{0,12}(?:前|原|时任|候任|新任)")  # 甲、丙国前|首相乙
+EXPERTS = ("专家组", "专家", "学者", "企业家")
 BLANKS = re.compile(r"[ \u3000]*")  # layout before a sentence or clause
 # a line that heads an item of a round-up, or a part of a feature: no caption, no credits, no chapter of a report
 HEADING = re.compile(r"(?![ \u3000]*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|第[一二三四五六七八九十]))[^\n]{8,44}(?<![。！!；;：:，,、…）)])")
@@ -164,6 +165,11 @@ class Persons:
         """在村民甲家中, 来到甲的大棚: the person says where."""
         prefix = self.text[clause_start : group.start]
         return prefix.startswith(("在", "来到", "走进", "到")) and not prefix.endswith(("上", "中", "时", "后", "间", "下", "里", "日", "午"))
+
+    def are_experts(self, group: Group) -> bool:
+        """省内外专家组甲、乙; 甲、乙等专家: they hold no post here."""
+        return self.text.endswith(EXPERTS, group.start, group.first_name) or (
+            self.text[group.end - 1 : group.end] == "等" and self.text.startswith(EXPERTS, group.end))
 
     def is_official(self, group: Group) -> bool:
         return group.leader in self.officials
