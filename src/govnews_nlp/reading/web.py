@@ -1,5 +1,5 @@
-"""Web pages: HTML, MHTML and WARC. trafilatura says where the main text is; the page's visible lines are what is read, so
-that bylines, furniture and paragraphs stay. No address is ever fetched."""
+"""Web pages: HTML, MHTML and WARC. Where the main text is, say in this order: elements that sites of its kind keep it in (lexicon
+web), a stretch that holds nearly all prose, trafilatura. The page's visible lines are read, so that bylines and paragraphs stay. No address is ever fetched."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from .metadata import complete, markup, metadata_of
 LARGEST_HTML = 20_000_000  # bytes of one page
 LARGEST_TREE = 400_000  # elements
 AROUND = 12  # lines above and below the main text that can say who published it and when
+NEARLY_ALL = 0.95  # of a page's prose: a stretch between menus that holds it is the main text, without a search
 LEAST_NEWS = 16  # Chinese characters of the shortest news
 HAN = re.compile(r"[\u3400-\u9fff]")
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
@@ -55,10 +56,10 @@ def articles_of_html(data: bytes | str, source: Any, encoding: str | None = None
         return
     meta = metadata_of(tree)
     visible = _visible(tree)
-    chosen = _around_known(visible)
+    chosen = _around_known(visible) or _longest_stretch(visible, NEARLY_ALL)
     if chosen is None:
         main = _main_text(html)
-        chosen = _around_main(visible, main) if main else _fallback(visible)
+        chosen = _around_main(visible, main) if main else _longest_stretch(visible)
     if chosen is None:
         frames = [frame.get("src") for frame in tree.iter("frame", "iframe") if frame.get("src")]
         if any(True for _ in tree.iter("frameset")) and frames:
@@ -235,19 +236,20 @@ def _is_menu(visible: Visible, number: int) -> bool:
     return visible.linked[number] >= 0.7 * len(line.replace(" ", "")) and not re.search(r"[：:]|位置", line)
 
 
-def _fallback(visible: Visible) -> tuple[int, int] | None:
-    """The longest stretch of lines that are no menus, where it holds prose."""
-    best, start = None, None
+def _longest_stretch(visible: Visible, least_share: float = 0.0) -> tuple[int, int] | None:
+    """The longest stretch of lines that are no menus, where it holds prose, and at least this share of the page's."""
+    best, start, total = None, None, 0
     for number in range(len(visible.lines) + 1):
         menu = number == len(visible.lines) or _is_menu(visible, number)
         if not menu and start is None:
             start = number
         elif menu and start is not None:
             prose = sum(len(line) for line in visible.lines[start:number] if len(line) >= 16 and "。" in line)
+            total += prose
             if prose and (best is None or prose > best[0]):
                 best = (prose, start, number)
             start = None
-    return best[1:] if best and best[0] >= LEAST_NEWS else None
+    return best[1:] if best and best[0] >= max(LEAST_NEWS, least_share * total) else None
 
 
 # ---- files of several parts
