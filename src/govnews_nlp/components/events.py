@@ -140,7 +140,7 @@ class Story:
                 elif kind == "visit" and happening.trigger in CALLS and happening.sentence == deed.sentence:
                     happening.type = kind  # 开展走访活动，慰问…
                 return
-        self._happen(kind, deed, deed.doers, 0.92)
+        self._happen(kind, deed, deed.doers, 0.75 if deed.kind == "step" else 0.92)
 
     def _inspection(self, deed: Deed) -> None:
         self._trip("inspection", deed)
@@ -423,8 +423,8 @@ class Story:
             return min(happening.confidence, 0.65)
         if len(self.persons.sections) > 1:
             return min(happening.confidence, 0.85)
-        if happening.type in ("meeting", "appointment") and not happening.date[0]:
-            return min(happening.confidence, 0.8)
+        if happening.type in ("meeting", "appointment") and not happening.date[0] or happening.type == "talks" and len(happening.actors) < 2:
+            return min(happening.confidence, 0.8)  # of the guests no name was read
         return happening.confidence
 
     @property
