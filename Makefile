@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 OUT ?= out/samples
 
-.PHONY: run test test-distributed fast docs clean
+.PHONY: run test test-distributed fast docs bench clean
 
 run: $(VENV)/.installed
 	$(VENV)/bin/govnews extract data/samples/pages -o $(OUT)
@@ -17,6 +17,13 @@ test: $(VENV)/.installed-test
 test-distributed: $(VENV)/.installed-test
 	$(VENV)/bin/python -m pip install -q -e '.[spark]'
 	$(VENV)/bin/python -m pytest tests/test_distributed.py
+
+# accuracy and speed beside other recognisers, of dates, and of the whole pipeline (jieba and LAC are installed for it)
+bench: $(VENV)/.installed-test
+	$(VENV)/bin/python -m pip install -q -e ".[lac]" jieba
+	$(VENV)/bin/python benchmarks/ner.py
+	$(VENV)/bin/python benchmarks/dates.py
+	$(VENV)/bin/python benchmarks/speed.py
 
 # without the tests marked slow
 fast: $(VENV)/.installed-test

@@ -25,6 +25,7 @@ HEADS = {
     "lac": ("PER", "LOC", "ORG", "TIME", "nz", "nw", "n", "v", "m", "w", "x"),  # silver labels (teacher.py)
 }
 TAGS = {head: ["O", *(f"{prefix}-{label}" for label in labels for prefix in "BMES")] for head, labels in HEADS.items()}
+SAME_HEAD = {"silver": "msra"}  # sentences that taggers labelled (vote.py) teach the head they came from
 IGNORE = -100
 Sentence = tuple[str, list[tuple[int, int, str]]]
 
@@ -65,7 +66,7 @@ def encode(sentences: list[Sentence], corpus: str, vocabulary: Vocabulary) -> Ba
     flat = vocabulary.features("".join(text for text, _ in sentences), starts)
     features = np.zeros((5, lengths[0], len(sentences)), dtype=np.int64)
     tags = np.full((lengths[0], len(sentences)), IGNORE, dtype=np.int64)
-    index = {tag: i for i, tag in enumerate(TAGS.get(corpus, ()))}
+    index = {tag: i for i, tag in enumerate(TAGS.get(SAME_HEAD.get(corpus, corpus), ()))}
     for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
         features[:, : end - start, i] = flat[:, start:end]
         tags[: end - start, i] = 0
@@ -86,7 +87,7 @@ class Batches:
         self.vocabulary, self.shares, self.batch_characters = vocabulary, dict(shares), batch_characters
         self.progress = 0.0  # set by the trainer
         self.corpora = {name: [piece for s in load(work / f"{name}.jsonl") for piece in cut(s)] for name in shares}
-        places = [text[a:b] for name in ("msra", "pku") for text, spans in self.corpora[name] for a, b, label in spans if label in PLACE_LABELS and b - a > 1]
+        places = [text[a:b] for name in self.corpora for text, spans in self.corpora[name] for a, b, label in spans if label in PLACE_LABELS and b - a > 1]
         dictionary = json.loads((work / "dictionary.json").read_text("utf-8"))
         known = [word for word, kind in dictionary.items() if kind == 2]
         pool = [*self.random.sample(places, min(len(places), 20000)), *self.random.choices(known, k=20000)]

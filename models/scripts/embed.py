@@ -1,4 +1,7 @@
-"""Skip-gram embeddings of characters, bigrams and dictionary words over the raw text (gensim) → vectors.npz, vocabulary.npz."""
+"""Skip-gram embeddings of characters, bigrams and dictionary words over the raw text (gensim) → vectors.npz, vocabulary.npz.
+
+LAC's character vectors, which the taggers start from (lac.py), stand beside them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from multiprocessing import Process
 from pathlib import Path
 
 import jieba
+import lac
 import numpy as np
 from gensim.models import Word2Vec
 
@@ -79,7 +83,7 @@ def collect(work: Path) -> None:
         ids.append(np.array([i for _, i in of_length], dtype=np.int32))
     Vocabulary("".join(alphabet), np.array([key for key, _ in pairs], dtype=np.uint64), keys, ids).save(work / "vocabulary.npz")
     np.savez(work / "vectors.npz", characters=character_rows.astype(np.float32), bigrams=bigram_rows.astype(np.float32),
-             words=word_rows.astype(np.float32), word_class=word_class)
+             words=word_rows.astype(np.float32), word_class=word_class, lac=lac.character_rows("".join(alphabet)).astype(np.float32))
     print("characters, bigrams, words:", len(character_rows), len(bigram_rows), len(word_rows))
 
 

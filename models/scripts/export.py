@@ -2,7 +2,7 @@
 
 The graph is written by hand, because ONNX Runtime's own dynamic quantisation takes its scales from the whole batch: a
 sentence's tags would hang on its neighbours (0.6 % of the spans changed). Here all scales are constants: of the tables
-and weights by their columns, of the LSTM's state 1/127. Weights have 7 bits, so that the 16-bit sums of processors
+and weights by their columns, of a layer's state 1/127. Weights have 7 bits, so that the 16-bit sums of processors
 without VNNI can't overflow and all processors give the same.
 """
 
@@ -23,7 +23,7 @@ from data import TAGS
 
 SHIPPED_HEADS = ("msra", "pku")
 ZERO = 128  # unsigned activations: 0.0
-STATE = 127  # the LSTM's state 1.0, in steps
+STATE = 127  # a layer's state 1.0, in steps
 WEIGHT = 63  # 7 bits
 
 
@@ -40,6 +40,10 @@ class Graph:
     def add(self, op: str, inputs: list[str], output: str, **attributes) -> str:
         self.nodes.append(helper.make_node(op, inputs, [output], name=output, **attributes))
         return output
+
+    def split(self, x: str, widths: list[int], outputs: list[str]) -> None:
+        sizes = self.constant("widths." + "_".join(map(str, widths)), np.array(widths, dtype=np.int64))
+        self.nodes.append(helper.make_node("Split", [x, sizes], outputs, axis=1, name=f"{outputs[0]}.split"))
 
     def integer_product(self, x: str, weights: np.ndarray, bias: np.ndarray | None, output: str) -> str:
         """Unsigned bytes × weights (whose rows hold the scales of x) + bias → float."""
@@ -67,57 +71,92 @@ def embedded(graph: Graph, weights: dict[str, np.ndarray]) -> tuple[str, np.ndar
 
     graph.constant("word_class", weights["word_class"].astype(np.int32))
     ids = [graph.add("Gather", ["features", graph.constant(f"row{i}", np.array(i, dtype=np.int64))], f"id{i}", axis=0) for i in range(5)]
-    parts = [look_up("characters", ids[0], "character"), look_up("bigrams", ids[1], "before"), look_up("bigrams", ids[2], "behind")]
+    characters = "characters" if "characters.weight" in weights else "lac_characters"
+    parts = [look_up(characters, ids[0], "character"), look_up("bigrams", ids[1], "before"), look_up("bigrams", ids[2], "behind")]
     for name, i in (("starts", ids[3]), ("ends", ids[4])):
         parts.append(look_up("words", i, f"word_{name}"))
         parts.append(look_up("classes", graph.add("Gather", ["word_class", i], f"class_{name}.id", axis=0), f"class_{name}"))
     return graph.add("Concat", parts, "embedded", axis=2), np.concatenate(columns)
 
 
-def direction(graph: Graph, name: str, gates: str, w_rec: np.ndarray, backwards: bool) -> str:
-    """One direction of the LSTM: a Scan over the time. Gates in the order input, forget, output, cell."""
+def lstm_step(step: Graph, name: str, w_rec: np.ndarray, masked: bool) -> list[str]:
+    """One time step of an LSTM, gates in the order input, forget, output, cell; the names of its states."""
     hidden = len(w_rec)
-    step = Graph()
     product = step.integer_product(step.quantised_state("h", f"{name}.q"), w_rec / STATE, None, f"{name}.rec")
     step.add("Add", [product, "gates_now"], f"{name}.sum")
-    parts = step.constant("parts", np.array([3 * hidden, hidden], dtype=np.int64))
-    step.nodes.append(helper.make_node("Split", [f"{name}.sum", parts], [f"{name}.ifo", f"{name}.z"], axis=1, name=f"{name}.split"))
+    step.split(f"{name}.sum", [3 * hidden, hidden], [f"{name}.ifo", f"{name}.z"])
     step.add("Sigmoid", [f"{name}.ifo"], f"{name}.opened")
-    step.nodes.append(helper.make_node("Split", [f"{name}.opened"], [f"{name}.i", f"{name}.f", f"{name}.o"], axis=1, num_outputs=3, name=f"{name}.gates"))
+    step.split(f"{name}.opened", [hidden] * 3, [f"{name}.i", f"{name}.f", f"{name}.o"])
     step.add("Mul", [f"{name}.f", "c"], f"{name}.kept")
     step.add("Mul", [f"{name}.i", step.add("Tanh", [f"{name}.z"], f"{name}.new")], f"{name}.added")
-    step.add("Add", [f"{name}.kept", f"{name}.added"], f"{name}.cell")
-    step.add("Mul", [f"{name}.cell", "mask_now"], "c_next")
+    if masked:
+        step.add("Mul", [step.add("Add", [f"{name}.kept", f"{name}.added"], f"{name}.cell"), "mask_now"], "c_next")
+    else:
+        step.add("Add", [f"{name}.kept", f"{name}.added"], "c_next")
     step.add("Mul", [f"{name}.o", step.add("Tanh", ["c_next"], f"{name}.shown")], "h_next")
+    return ["h", "c"]
+
+
+def gru_step(step: Graph, name: str, w_rec: np.ndarray, bias: np.ndarray, masked: bool) -> list[str]:
+    """One time step of a GRU (models/scripts/gru.py), gates in the order update, reset, new."""
+    hidden = len(w_rec)
+    product = step.integer_product(step.quantised_state("h", f"{name}.q"), w_rec / STATE, bias, f"{name}.rec")
+    step.split(product, [2 * hidden, hidden], [f"{name}.rec_zr", f"{name}.rec_n"])
+    step.split("gates_now", [2 * hidden, hidden], [f"{name}.in_zr", f"{name}.in_n"])
+    step.add("Sigmoid", [step.add("Add", [f"{name}.rec_zr", f"{name}.in_zr"], f"{name}.zr")], f"{name}.opened")
+    step.split(f"{name}.opened", [hidden] * 2, [f"{name}.z", f"{name}.r"])
+    step.add("Mul", [f"{name}.r", f"{name}.rec_n"], f"{name}.kept")
+    step.add("Tanh", [step.add("Add", [f"{name}.in_n", f"{name}.kept"], f"{name}.n_sum")], f"{name}.n")
+    step.add("Mul", [f"{name}.z", step.add("Sub", ["h", f"{name}.n"], f"{name}.change")], f"{name}.stays")
+    if masked:
+        step.add("Mul", [step.add("Add", [f"{name}.n", f"{name}.stays"], f"{name}.state"), "mask_now"], "h_next")
+    else:
+        step.add("Add", [f"{name}.n", f"{name}.stays"], "h_next")
+    return ["h"]
+
+
+def direction(graph: Graph, name: str, gates: str, layer: dict[str, np.ndarray], backwards: bool) -> str:
+    """One direction of a recurrent layer: a Scan over the time.
+
+    Padding stands behind a sentence: only the way back must forget what it made of it.
+    """
+    step, w_rec = Graph(), layer["w_rec"]
+    hidden, width = w_rec.shape
+    states = gru_step(step, name, w_rec, layer["b_rec"], backwards) if "b_rec" in layer else lstm_step(step, name, w_rec, backwards)
     step.add("Identity", ["h_next"], "h_out")
 
     def value(label: str, width: int | str):
         return helper.make_tensor_value_info(label, TensorProto.FLOAT, ["batch", width])
 
-    body = helper.make_graph(step.nodes, f"{name}.step", [value("h", hidden), value("c", hidden), value("gates_now", 4 * hidden), value("mask_now", 1)],
-                             [value("h_next", hidden), value("c_next", hidden), value("h_out", hidden)], list(step.constants.values()))
-    start = graph.add("Mul", ["mask_first", graph.constant("nothing", np.zeros((1, hidden), dtype=np.float32))], f"{name}.start")
+    body = helper.make_graph(step.nodes, f"{name}.step", [*(value(state, hidden) for state in states), value("gates_now", width), value("mask_now", 1)],
+                             [*(value(f"{state}_next", hidden) for state in states), value("h_out", hidden)], list(step.constants.values()))
+    start = graph.add("Mul", ["mask_first", graph.constant(f"{name}.nothing", np.zeros((1, hidden), dtype=np.float32))], f"{name}.start")
     way = int(backwards)
-    graph.nodes.append(helper.make_node("Scan", [start, start, gates, "mask"], [f"{name}.h", f"{name}.c", name], name=name, body=body, num_scan_inputs=2,
-                                        scan_input_directions=[way, way], scan_output_directions=[way]))
+    graph.nodes.append(helper.make_node("Scan", [start] * len(states) + [gates, "mask"], [*(f"{name}.{state}" for state in states), name], name=name,
+                                        body=body, num_scan_inputs=2, scan_input_directions=[way, way], scan_output_directions=[way]))
     return name
+
+
+def layers_of(weights: dict[str, np.ndarray]) -> list[dict[str, np.ndarray]]:
+    """The recurrent layers' arrays, from the input on."""
+    names = sorted({name.rpartition(".")[0] for name in weights if name.endswith(".w_rec")})
+    return [{name.rpartition(".")[2]: value for name, value in weights.items() if name.startswith(f"{layer}.")} for layer in names]
 
 
 def build(weights: dict[str, np.ndarray], heads: dict[str, list[str]]) -> onnx.ModelProto:
     graph = Graph()
     graph.add("Gather", ["mask", graph.constant("row0", np.array(0, dtype=np.int64))], "mask_first", axis=0)
     x, scales = embedded(graph, weights)
-    layer = 0
-    while f"layers.{layer}.w_in" in weights:
-        w_in, w_rec, bias = (weights[f"layers.{layer}.{name}"] for name in ("w_in", "w_rec", "bias"))
+    hidden = ""
+    for i, layer in enumerate(layers_of(weights)):
+        if i:
+            x, scales = graph.quantised_state(hidden, f"layer{i}.bytes"), np.full(layer["w_in"].shape[1], 1 / STATE)
         sides = []
         for d in (0, 1):
-            gates = graph.integer_product(x, w_in[d] * scales[:, None], bias[d], f"in{layer}.{d}")
-            sides.append(direction(graph, f"lstm{layer}.{d}", gates, w_rec[d], bool(d)))
-        hidden = graph.add("Concat", sides, f"lstm{layer}", axis=2)
-        layer += 1
-        if f"layers.{layer}.w_in" in weights:
-            x, scales = graph.quantised_state(hidden, f"lstm{layer}.bytes"), np.full(2 * w_rec.shape[1], 1 / STATE)
+            of_side = {name: value[d] for name, value in layer.items()}
+            gates = graph.integer_product(x, of_side["w_in"] * scales[:, None], of_side["b_in" if "b_in" in layer else "bias"], f"in{i}.{d}")
+            sides.append(direction(graph, f"layer{i}.{d}", gates, of_side, bool(d)))
+        hidden = graph.add("Concat", sides, f"layer{i}", axis=2)
     outputs = []
     for head, tags in heads.items():  # each only where it is asked for
         scores = Graph()

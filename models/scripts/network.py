@@ -1,7 +1,12 @@
-"""The network in PyTorch: embeddings → bidirectional LSTM → a softmax layer for each corpus' labels."""
+"""The network in PyTorch: embeddings → recurrent layers → a softmax layer for each corpus' labels.
+
+body "lstm": one bidirectional LSTM or more. "lac": LAC's two GRU layers, which also see our bigrams and words.
+"lac+lstm": LAC's layers as they are, and a bidirectional LSTM over their states and our embeddings (the teacher).
+"""
 
 from __future__ import annotations
 
+import lac
 import numpy as np
 import torch
 from lstm import BiLSTM
@@ -27,7 +32,7 @@ class Dropout(nn.Module):
 
 
 class Tagger(nn.Module):
-    def __init__(self, vectors: dict[str, np.ndarray], hidden: int, class_width: int, dropout: float, layers: int = 1):
+    def __init__(self, vectors: dict[str, np.ndarray], hidden: int, class_width: int, dropout: float, layers: int = 1, body: str = "lstm"):
         super().__init__()
 
         def table(rows: np.ndarray, sparse: bool) -> nn.Embedding:
@@ -40,10 +45,19 @@ class Tagger(nn.Module):
         self.register_buffer("word_class", torch.tensor(vectors["word_class"], dtype=torch.long))
         self.classes = nn.Embedding(int(vectors["word_class"].max()) + 1, class_width)
         nn.init.normal_(self.classes.weight, std=0.5)
-        width = self.characters.embedding_dim + 2 * self.bigrams.embedding_dim + 2 * (self.words.embedding_dim + class_width)
-        self.layers = nn.ModuleList(BiLSTM(width if i == 0 else 2 * hidden, hidden) for i in range(layers))
+        extra = 2 * self.bigrams.embedding_dim + 2 * (self.words.embedding_dim + class_width)
+        width = self.characters.embedding_dim + extra
+        self.body = body
+        if body != "lstm":
+            self.lac_characters = nn.Embedding.from_pretrained(torch.tensor(vectors["lac"]), freeze=False)
+            self.lac = lac.layers(hidden, extra) if body == "lac" else lac.layers()
+            width += 2 * lac.HIDDEN
+        if body == "lac":
+            del self.characters
+        else:
+            self.layers = nn.ModuleList(BiLSTM(width if i == 0 else 2 * hidden, hidden) for i in range(layers))
         self.heads = nn.ModuleDict({head: nn.Linear(2 * hidden, len(tags)) for head, tags in TAGS.items()})
-        self.dropout = Dropout(dropout)
+        self.dropout, self.light = Dropout(dropout), Dropout(dropout * 0.4)
 
     def encode(self, features: torch.Tensor, lengths: torch.Tensor, drop: dict[str, float] | None = None) -> torch.Tensor:
         """(5, time, batch) ids → (time, batch, 2 × hidden). drop: shares of characters, bigrams and words made unknown."""
@@ -52,19 +66,33 @@ class Tagger(nn.Module):
             for rows, share in ((slice(0, 1), drop["characters"]), (slice(1, 3), drop["bigrams"]), (slice(3, 5), drop["words"])):
                 features[rows] *= torch.rand(features[rows].shape) >= share
         character, before, behind, starts, ends = features
-        x = torch.cat([
-            self.characters(character), self.bigrams(before), self.bigrams(behind),
+        extra = torch.cat([
+            self.bigrams(before), self.bigrams(behind),
             self.words(starts), self.classes(self.word_class[starts]), self.words(ends), self.classes(self.word_class[ends]),
         ], dim=-1)
-        mask = (torch.arange(len(x))[:, None] < lengths[None]).to(x.dtype).unsqueeze(-1)
-        x = self.dropout(x)
+        mask = (torch.arange(len(extra))[:, None] < lengths[None]).to(extra.dtype).unsqueeze(-1)
+        extra = self.dropout(extra)
+        if self.body == "lac":
+            x = torch.cat([self.light(self.lac_characters(character)), extra], dim=-1)
+            first, second = self.lac
+            return self.dropout(second(self.light(first(x, mask)), mask))
+        x = [self.dropout(self.characters(character)), extra]
+        if self.body == "lac+lstm":
+            first, second = self.lac
+            known = second(self.light(first(self.light(self.lac_characters(character)), mask)), mask)
+            x.append(self.dropout(known))
+        x = torch.cat(x, dim=-1)
         for layer in self.layers:
             x = self.dropout(layer(x, mask))
         return x
+
+    def pretrained_parameters(self):
+        """LAC's, which want a lower rate."""
+        return [] if self.body == "lstm" else [*self.lac.parameters(), *self.lac_characters.parameters()]
 
     def sparse_parameters(self):
         return [self.bigrams.weight, self.words.weight]
 
     def dense_parameters(self):
-        sparse = {id(p) for p in self.sparse_parameters()}
-        return [p for p in self.parameters() if id(p) not in sparse]
+        apart = {id(p) for p in (*self.sparse_parameters(), *self.pretrained_parameters())}
+        return [p for p in self.parameters() if id(p) not in apart]

@@ -21,7 +21,7 @@ from scores import Score
 from torch import multiprocessing as mp
 from torch import nn
 
-from data import HEADS, IGNORE, TAGS, Batches, encode, load
+from data import IGNORE, SAME_HEAD, TAGS, Batches, encode, load
 from govnews_nlp.characters import Vocabulary
 from govnews_nlp.ner.decoding import spans_of_scores
 
@@ -35,6 +35,8 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--hidden", type=int, default=208)
     parser.add_argument("--layers", type=int, default=1)
+    parser.add_argument("--body", choices=("lstm", "lac", "lac+lstm"), default="lstm")
+    parser.add_argument("--lac-rate", type=float, default=0.2, help="of LAC's weights, times the rate")
     parser.add_argument("--dropout", type=float, default=0.4)
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--batch", type=int, default=2600, help="characters")
@@ -48,7 +50,7 @@ def main() -> None:
     parser.add_argument("--augment", type=json.loads, default={"persons": 0.4, "lists": 0.05, "place_share": 0.15})
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    shape = {"hidden": args.hidden, "class_width": 8, "dropout": args.dropout, "layers": args.layers}
+    shape = {"hidden": args.hidden, "class_width": 8, "dropout": args.dropout, "layers": args.layers, "body": args.body}
     torch.manual_seed(args.seed)
     model = Tagger(dict(np.load(args.work / "vectors.npz")), **shape)
     if args.start:
@@ -99,6 +101,8 @@ class Trainer:
     def __init__(self, model: Tagger, batches: Batches, args: argparse.Namespace, shape: dict, mean: Mean, rank: int):
         self.model, self.batches, self.args, self.shape, self.mean, self.rank = model, batches, args, shape, mean, rank
         self.dense = torch.optim.AdamW(model.dense_parameters(), lr=args.rate, weight_decay=0.01, betas=(0.9, 0.99), foreach=True)
+        if pretrained := model.pretrained_parameters():
+            self.dense.add_param_group({"params": pretrained, "share": args.lac_rate})
         self.sparse = torch.optim.SparseAdam(model.sparse_parameters(), lr=args.rate, betas=(0.9, 0.99))
         self.loss = nn.CrossEntropyLoss(ignore_index=IGNORE, label_smoothing=0.05)
         self.average = {name: p.detach().clone() for name, p in model.named_parameters()}
@@ -112,7 +116,7 @@ class Trainer:
         return self.characters * self.args.workers / self.args.characters
 
     def run(self) -> None:
-        best, next_look, losses = 0.0, 0.15, {name: [] for name in HEADS}
+        best, next_look, losses = 0.0, 0.15, {name: [] for name in self.args.shares}
         while True:
             progress = min(self.progress, 1.0)
             self.batches.progress = progress
@@ -120,7 +124,7 @@ class Trainer:
             rate = progress / warm if progress < warm else 0.5 * (1 + math.cos(math.pi * (progress - warm) / (1 - warm)))
             for optimiser, share in ((self.dense, 1.0), (self.sparse, 0.5)):
                 for group in optimiser.param_groups:
-                    group["lr"] = self.args.rate * share * max(rate, 0.003)
+                    group["lr"] = self.args.rate * share * group.get("share", 1.0) * max(rate, 0.003)
             batch = next(self.batches)
             losses[batch.corpus].append(self.step(batch))
             if self.steps % self.args.together == 0 and self.mean(self.model, self.rank, progress >= 1):
@@ -147,12 +151,12 @@ class Trainer:
         self.model.train()
         lengths = torch.tensor(batch.lengths)
         hidden = self.model.encode(torch.from_numpy(batch.features), lengths, self.args.drop)
-        logits = self.model.heads[batch.corpus](hidden)
+        logits = self.model.heads[SAME_HEAD.get(batch.corpus, batch.corpus)](hidden)
         loss = self.loss(logits.flatten(0, 1), torch.from_numpy(batch.tags).flatten())
         self.dense.zero_grad()
         self.sparse.zero_grad()
         loss.backward()
-        nn.utils.clip_grad_norm_(self.model.dense_parameters(), 1.0)
+        nn.utils.clip_grad_norm_([p for group in self.dense.param_groups for p in group["params"]], 1.0)
         self.dense.step()
         self.sparse.step()
         self.steps += 1
