@@ -16,7 +16,7 @@ LONGEST_RUN = 9  # characters of a transcribed name
 class DivisionNames(PlacePieces):
     """What of a piece's names are places by themselves."""
 
-    def _joined(self, names: list, end: int) -> list:
+    def _joined(self, text: str, names: list, end: int) -> list:
         """北京 + 人民大会堂, 贵州 + 丹寨 at the end of a piece: names that touch are one, of the kind of the last."""
         if len(names) < 2:
             return names
@@ -33,7 +33,7 @@ class DivisionNames(PlacePieces):
                 if what[3] and all(division.level == "town" for division in (*before[2][2], *what[2])):
                     joined[-1] = (before[0], stop, Hit((before[0], stop, before[2][2], True)))  # 长岭镇曙光农场
                     continue
-                if not what[3] and stop == end:
+                if not what[3] and stop == end and not self.gazetteer.is_common_word(text[start:stop]):  # 辽宁|振兴
                     codes = {division.code for division in before[2][2]}
                     inside = [d for d in what[2] if any(above.code in codes for above in self.gazetteer.ancestors(d))]
                     if inside:

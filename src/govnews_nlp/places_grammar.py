@@ -15,7 +15,7 @@ from functools import lru_cache
 from .gazetteer import Hit
 from .places_divisions import CONFIDENCE, DivisionNames
 from .places_filters import PlaceFilters
-from .places_lists import BareNames, coordinated, is_person, listed, repeated, touching_joined, without_overlaps
+from .places_lists import BareNames, coordinated, is_person, listed, meeting_rooms, repeated, touching_joined, without_overlaps
 from .places_pieces import VISITS, Found, Piece
 from .places_words import BODY, CHINA, FOREIGN, GOES, ITEMS, LOCATIVE, NUMBERED, VISIT, Word
 
@@ -34,6 +34,7 @@ HAN_NAME = re.compile(r"[㐀-鿿0-9０-９A-Za-z·•]+(?:[(（][㐀-鿿]{2,6}[)
 IN_BRACKETS = re.compile(r"[(（][㐀-鿿]{2,6}[)）]")  # 云天大学（海南）
 MEASURED = re.compile(r"[0-9０-９]多?[艘台辆架座条处所家枚吨名人个]|第[0-9一二三四五六七八九十百]{1,4}[届次]")  # 击退4艘快艇
 BRACKETS = ("(", "（")
+COMPANIED = re.compile("[^。；\n]{0,60}(?:陪同|带领|支持|指导|帮助|配合|协助)下")  # 在甲局、乙局等部门负责人陪同下
 ORDINAL = re.compile(r"第[一二三四五六七八九十]{1,2}[条个座家次]")  # 第二条南北水运大通道
 COUNTED = re.compile(r"[一两三四五六七八九十0-9]{1,2}[所个家座条处]")  # 甲中学|两所|寄宿制中学
 IN_ORDER = lambda item: (item.start, -item.end)  # noqa: E731
@@ -68,6 +69,7 @@ class PlaceGrammar(DivisionNames):
                 doubtful.append(piece.names[0][2])
         found.extend(listed(text, found, doubtful))
         found.extend(coordinated(text, loose, found))
+        found.extend(meeting_rooms(text, blocked))
         found = without_overlaps(sorted((item for item in found if not is_person(text, item, self.surnames)), key=IN_ORDER))
         found = touching_joined(text, sorted([*found, *self.bare_names.find(text, found, blocked)], key=IN_ORDER))
         found = self.filters(text, found)
@@ -80,14 +82,14 @@ class PlaceGrammar(DivisionNames):
         if start != piece.start:
             heads, names = [head for head in heads if head[0] >= start], [name for name in names if name[0] >= start]
         if heads and names:
-            names = [name for name in names if not self._is_cut(name, heads) and not self._is_split(text, start, name, heads)]
-        names = self._joined(names, end)
+            names = [name for name in names if not self._begins_inside(name, names) and not self._is_cut(name, heads) and not self._is_split(text, start, name, heads)]
+        names = self._joined(text, names, end)
         swallowed = start
         for number in range(len(heads) - 1, -1, -1):
             head = heads[number]
             info = head[2]
             body = info.bears and info.kind  # 大学, 公司: a place where somebody visits it
-            if info.bears and not (body and self._is_visited(piece.frame, piece.opened, closed, head, end)):
+            if info.bears and not (body and self._is_visited(piece.frame, piece.opened, closed, head, end) and not (piece.frame == LOCATIVE and COMPANIED.match(text, end))):
                 if self._bears(text, head, start, names) or self._bears_place(text, heads[:number], head):
                     swallowed = head[1]
                     break
@@ -156,6 +158,11 @@ class PlaceGrammar(DivisionNames):
         """来到青禾艺社，: no word of the language, nor a row of them."""
         return 3 < len(item) <= LONGEST_ITEM and HAN_NAME.fullmatch(item) is not None and not item.endswith(self.not_items) \
             and not self._is_generic(item) and not self.holds_cut(item) and not self.is_phrase(item)
+
+    @staticmethod
+    def _begins_inside(name: tuple, names: list) -> bool:
+        """祁连山|南麓 holds no 山南: a division that begins within a known name."""
+        return not isinstance(name[2], str) and any(isinstance(other[2], str) and other[0] < name[0] < other[1] < name[1] for other in names)
 
     @staticmethod
     def _is_cut(name: tuple, heads: list) -> bool:
@@ -345,6 +352,8 @@ class PlaceGrammar(DivisionNames):
             if frame in VISITS and words and not self.quantities.intersection(words) and (
                     word in STREETS or info.level == "strong" and info.kind == "site" and len(words) > 1 and len(middle) > 3):
                 return True  # 文化路, 新能源汽车产业园
+            if frame == GOES and at_end and own and len(words) > 2 and info.level == "named" and info.kind in ("site", "venue") and len(word) > 1:
+                return True  # 先后来到市消防培训基地
             return frame is not None and own and (word in self.with_place or info.level == "strong") and len(word) > 1
         if word in STREETS and at_end and closed in self.sides:
             return len(middle) > 1  # 永平路以西
@@ -358,7 +367,7 @@ class PlaceGrammar(DivisionNames):
             if info.level == "named" and info.kind == "site" and len(middle) > 3 and self.is_phrase(middle):
                 return False  # 在共建共享|市场
             return len(middle) > 1 or info.level == "strong"
-        if info.level != "strong":
+        if info.level != "strong" or middle in self.models:
             return False
         if info.kind == "admin":
             return 1 < len(middle) <= LONGEST_VILLAGE

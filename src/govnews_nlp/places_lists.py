@@ -12,7 +12,7 @@ from .gazetteer import Hit
 from .places_pieces import Found
 from .places_words import PlaceWords
 
-LONGEST_LIST = 120
+LONGEST_LIST, LONGEST_ROOM = 120, 36
 BARE, COMPANY = re.compile(r"[㐀-鿿]{2,4}"), re.compile(r"[㐀-鿿]{3,10}")
 BETWEEN = re.compile(r"[、，,和及与]")
 PERSON_BEHIND = ("、", "，", ",", "。", "等", "同志", "参加", "出席", "陪同", "\n", "；", " ", "　")
@@ -126,6 +126,27 @@ def coordinated(text: str, loose: list[Found], found: list[Found]) -> Iterator[F
         behind = starts.get(item.end + 1) if text[item.end : item.end + 1] in ("、", "和", "与") else None
         if is_beside(item, before) or is_beside(item, behind):
             yield item
+
+
+# 在|区政府725会议室, 于|县委三楼第二会议室, 在|临河宾馆会议室
+ROOM = re.compile("(?<![现存内实正])(?:[在于至到]|地点[:：])(?P<name>(?:(?!的|召开|举行|主持)[㐀-鿿]){1,16}?(?:政府|[省市区县旗州镇乡党]委|人大|政协|机关|[局院厅]|宾馆|酒店|饭店|中心|大楼|办公楼|公司)"
+                  "(?:[A-Za-z一-鿿]{0,4}?[号东南西北主]楼|(?:大院|机关)?)(?:[0-9０-９一二三四五六七八九十负]{1,3}[楼层])?(?:第?[0-9０-９一二三四五六七八九十]{1,4}号?|[东南西北大小中多功能]{1,3})?会议室)")
+
+
+def meeting_rooms(text: str, blocked: list[tuple[int, int]]) -> Iterator[Found]:
+    """The room with the body's or hotel's name in front of it, where something takes place in it."""
+    if "会议室" not in text:
+        return
+    starts = [span[0] for span in blocked]
+    last = 0
+    while (last := text.find("会议室", last) + 3) > 2:
+        match = ROOM.search(text, max(0, last - LONGEST_ROOM), last)
+        if match is None or match.end() != last:
+            continue
+        start, end = match.span("name")
+        at = bisect_left(starts, end) - 1
+        if at < 0 or blocked[at][1] <= start:
+            yield Found(start, end, "venue", 0.85, "meeting room")
 
 
 CROSSINGS = ("交叉口", "交汇处", "交会处", "路口")

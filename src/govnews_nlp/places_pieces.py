@@ -21,6 +21,7 @@ PARTS = ("院区", "校区", "厂区", "分院", "一期", "二期", "三期")  
 COMMAS, LIST_MARKS = "，,", "、，,和及等与以"
 IN_BRACKETS = re.compile(r"[(（]([㐀-鿿]{2,6})[)）](?=[㐀-鿿、，,])")  # 云天（海南）科技有限公司
 COMPANY_AHEAD = re.compile(r"[㐀-鿿]{0,8}?(?:公司|集团|合作社|协会|学院|大学)")  # 延河机械|制造|有限公司
+TRANSCRIBED_TOWN = re.compile("于([㐀-鿿]{1,3}?)[镇乡村]")  # 胡地亚|于孜镇
 BEHIND_BRACKETS = "的和与及在等为是于从到"  # these begin no second half of a name
 
 
@@ -89,15 +90,17 @@ class PlacePieces(PlaceWords):
                     at_hit += 1  # 老街 is a town abroad and a street of any town
                 elif info.kind and piece.frame and piece.start < hit[0] < start and end > hit[1] and hit[1] - hit[0] == 2:
                     at_hit += 1  # 虎台中学 holds no 台中
+                elif info.kind == "natural" and hit[0] < start and any(name[1] == start and isinstance(name[2], str) for name in piece.names):
+                    at_hit += 1  # 祁连山|南麓 holds no 山南
                 elif not (start == hit[0] and end > hit[1] or start < hit[0] and end > hit[1]):
                     if info.bears == "organization" and end > hit[1]:
                         piece.heads.append((hit[1], end, info, patterns[index]))  # 昌平市|政府: 市政府 is one word
                     continue  # inside a division's name: 和 of 和田
             if info.known:
                 piece.names.append((start, end, info.known))
-            elif info.cut and not (info.soft and (piece.frame or piece.carry or (piece.names or piece.heads) and COMPANY_AHEAD.match(text, end))):
+            elif info.cut and not (info.soft and (piece.frame or piece.carry or (piece.names or piece.heads) and COMPANY_AHEAD.match(text, end)) and not self._governs(patterns[index], piece, start)):
                 word = patterns[index]
-                if piece.frame and self._is_inside(text, word, piece, start):
+                if word == "于" and self._is_transcribed_town(text, start) or piece.frame and self._is_inside(text, word, piece, start):
                     piece.soft.append(start)
                     continue
                 if word in "(（" and piece.start < start and (behind := self._behind_brackets(text, start, hits, at_hit)):
@@ -171,6 +174,15 @@ class PlacePieces(PlaceWords):
             return False
         _, _, info, head = piece.heads[-1]
         return info.kind is not None and (len(head) > 1 or info.level in ("strong", NUMBERED) or word == "、" and start - piece.start > 4) and info.level != BODY
+
+    def _governs(self, word: str, piece: Piece, start: int) -> bool:
+        """赶赴商洛市|指导救援: a verb directly behind the division where somebody goes."""
+        return word in self.governing and bool(piece.names) and piece.names[-1][1] == start and not isinstance(piece.names[-1][2], str) and piece.names[-1][2][3]
+
+    def _is_transcribed_town(self, text: str, start: int) -> bool:
+        """胡地亚|于|孜镇: transcribed on both sides."""
+        match = TRANSCRIBED_TOWN.match(text, start)
+        return match is not None and start > 1 and all(character in self.transcription for character in text[start - 2 : start] + match.group(1))
 
     def _is_scene(self, text: str, start: int, persons: Container[int]) -> bool:
         """在金辉包装，张三详细了解: a sentence that begins with the site, before the person who is there."""

@@ -6,6 +6,8 @@ organisations and bylines are none; those components have been there before.
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc
 
 from ..gazetteer import Division, gazetteer
@@ -16,6 +18,7 @@ from .rule import RuleComponent, factory
 
 BLOCKING = frozenset(("PERSON", "TITLE", "MEETING", "DATE"))
 MODEL_CONFIDENCE = 0.7
+DATELINE = re.compile("(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[讯电](?=[ \u3000（(：:，\n]|$)")  # 本报拉萨|6月7日讯（
 
 
 class Places(RuleComponent):
@@ -38,11 +41,21 @@ class Places(RuleComponent):
         blocked = [(mention.start, mention.end) for mention in doc._.mentions if mention.start is not None and self._blocks(mention)]
         blocked += [(span.start, span.end) for key in ("byline", "reporters") for span in doc.spans.get(key, ())]
         found = self.grammar.find(text, hits, _merged(blocked))
+        found = self._with_datelines(doc, text, found, hits)
         found = self._with_model(doc, found, [*blocked, *((hit.start, hit.end) for hit in hits)])
         near = self._certain(found)
         for item in found:
             self._write(doc, text[item.start : item.end], item, self._division(item, home, near, year))
         return doc
+
+    @staticmethod
+    def _with_datelines(doc: Doc, text: str, found: list[Found], hits: list) -> list[Found]:
+        """本报|拉萨|6月7日讯: the place where a report was written."""
+        for span in doc.spans.get("byline", ()):
+            for hit in hits:
+                if span.start <= hit.start and hit.end <= span.end + 8 and DATELINE.match(text, hit.end) and not any(item.start < hit.end and hit.start < item.end for item in found):
+                    found = sorted([*found, Found(hit.start, hit.end, "admin", 0.85, "dateline", hit, True)], key=lambda item: item.start)
+        return found
 
     @staticmethod
     def _blocks(mention: Mention) -> bool:

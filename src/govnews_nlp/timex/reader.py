@@ -20,6 +20,7 @@ from .patterns import (
     MONTH,
     MONTH_SLASH,
     MORE_DAYS,
+    NAMED_WEEKDAY,
     NOT_A_DAY,
     NUMBER_BEFORE_WEEK,
     ONE_NOT_BEHIND,
@@ -125,6 +126,8 @@ class Reader(CalendarReader):
         """周三 without 上, 本, 下. Not 两周一次."""
         before = self.text[at - 1 : at]
         if before and (before in NUMBER_BEFORE_WEEK or before == "每") or self.text[end : end + 1] in tuple("次样览个年岁围"):
+            return None
+        if word[0] == "周" and NAMED_WEEKDAY.match(self.text, at):
             return None
         if word[-1] == "天" and word[0] == "周" or word == "周末" and not self.bare:
             return None
