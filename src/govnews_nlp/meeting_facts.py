@@ -131,9 +131,9 @@ class MeetingFacts:
             return "厅局级" if scope == "市" else "县处级"
         chain = [home, *self.gazetteer.ancestors(home)]
         if scope == "区":
-            if home.level == "province" and home.name.endswith("自治区"):
-                return "省部级"
             own = next((d for d in chain if d.level == "county"), None)
+            if not (own and own.name.endswith("区")) and any(d.level == "province" and d.name.endswith("自治区") for d in chain):
+                return "省部级"  # 全区 in a county, a city or a banner of an autonomous region
             return self.rank(own) if own else "县处级"
         for division in chain:
             if division.name.endswith("市"):

@@ -37,6 +37,11 @@ PARTY_CONGRESS = re.compile(
 CPPCC = re.compile(
     r"政协(.{0,10}?)(第?[一二三四五六七八九十]{1,3}届)(全国|.{0,3}?)委员会"
 )  # 政协第十四届全国委员会 = 全国政协第十四届
+# 中共某区第七届代表大会第一次会议, 某区七届一次党代会 = 某区第七次党代会
+FIRST_SESSION = re.compile(
+    r"第?([一二三四五六七八九十]{1,3})届(?:(?:代表大会|党代会)第?一次会议|一次(?:党代会|党员代表大会|党代表大会))"
+)
+PARTYS = ("党的", "中共", "中国共产党")
 SCOPE = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}届)?全?([国省市区县州旗盟镇乡])(?=[^际])")  # 全省防汛会议 is not 全市防汛会议
 # sessions of these bodies are known by their numbers, whatever else the name says
 BODIES = ("人大", "政协", "常委会", "主席会", "委员长会", "主任会", "主席团", "常务会", "全会", "党组会", "党代")
@@ -53,13 +58,16 @@ class Identity:
 
     @classmethod
     def of(cls, name: str, head: str, bare: bool) -> Identity:
-        key = EXPANDED.sub("", MARKS.sub("", name))
+        plain = MARKS.sub("", name)
+        if "党代" in plain or plain.startswith(PARTYS):
+            plain = FIRST_SESSION.sub(r"第\1次党代会", plain)
+        key = EXPANDED.sub("", plain)
         key = CPPCC.sub(r"\1\3政协\2", key.replace("中国人民政治协商会议", "政协"))
         for long, short in SHORT_FORMS:
             key = key.replace(long, short)
         key = PLENUM.sub(r"\1\2中全会", REGIONAL.sub(r"党的\1党代会", key))
         scope = SCOPE.match(key)
-        return cls(name, PARTY_CONGRESS.sub(r"党的\1大", key), head, _numbers(name), bare, scope and scope.group(1))
+        return cls(name, PARTY_CONGRESS.sub(r"党的\1大", key), head, _numbers(plain), bare, scope and scope.group(1))
 
     def agrees(self, other: Identity) -> bool:
         """Neither scope nor any session number of the one differs from the other's."""
@@ -73,6 +81,8 @@ class Identity:
             return True
         if not self.agrees(other):
             return False
+        if self.numbers and other.numbers and ("预备会" in self.key) != ("预备会" in other.key):
+            return False  # the preparatory meeting of a session is none of its own
         short, long = (self, other) if len(self.key) <= len(other.key) else (other, self)
         if long.key.endswith(short.key):
             return True

@@ -25,6 +25,7 @@ CONGRESS = re.compile(
     r"|(?<![一二三四五六七八九第])(?:十[五六七八九]|二十)大(?=精神|报告|以来|胜利|召开|闭幕|开幕|[上后前、和，,。”]|作出|提出|擘画|描绘|战略|部署|确定|明确|期间|通过)"
 )
 ORDINAL = re.compile(rf"第?({NUMBER})(届|次|中全会|轮|场)|([0-9]{{4}})年(?!代)|(十[五六七八九]|二十[一二]?)大")
+YEAR_BEHIND = re.compile(r"20[0-9]{2}(?![0-9年月日.\-—－/])")  # 云江论坛|2023; not 论坛2023年年会
 ORDINAL_ONLY = re.compile(rf"第{NUMBER}次")
 WITH_ORDINAL = re.compile(rf"(?:第{NUMBER}次|领导人|总理|首次领导人)$")  # 领导人第十五次 | 会晤
 # 会议中心, 工作会|晤, 论坛理事长: no gathering
@@ -184,7 +185,10 @@ class MeetingGrammar(LeftSide):
                     end += 1  # 界别协商会议
                     if NOT_AFTER.match(text, end):
                         continue
-                found.append(Head(start, end, text[start:end], self.kinds[index]))
+                word = text[start:end]
+                if word[-2:] in ("论坛", "大会", "峰会") and (year := YEAR_BEHIND.match(text, end)):
+                    end = year.end()
+                found.append(Head(start, end, word, self.kinds[index]))
         if "大" in text:
             found += [Head(m.start(), m.end(), m.group(), "congress") for m in CONGRESS.finditer(text)]
         if "扩大" in text:

@@ -16,6 +16,9 @@ OPENERS = frozenset("“‘「『《〈（([【")
 DATE_BEFORE = re.compile(
     r"(?:(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月)?[0-9０-９]{1,2}[日号](?:上午|下午|晚间|晚上|晚|凌晨|中午|早上|傍晚)?|(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月份?(?![0-9０-９])|[一二三四五六七八九十]{1,3}日(?:上午|下午|晚)?"
 )
+MONTH_OF_NAME = re.compile(r"[0-9０-９]{2,4}年[0-9０-９]{1,2}月份")  # 举行|2023年5月份重点项目集中开工动员会
+# 江省日报讯（记者 某某报道）|全省表彰大会: no name reaches over the dateline
+DATELINE = re.compile(r"讯[（(【\[][^\n]*|.?[（(【\[][^（(\n]*(?:记者|通讯员)[^\n]*")
 SESSION_BEFORE = re.compile(r"[一二三四五六七八九十](?:中|次)$")  # 二十届二中 | 、三中全会; 十三届二次 | 、三次全会
 SESSION_AFTER = re.compile(r"第?[一二三四五六七八九十]{1,3}(?:中|次)")
 # within a name: 全省深入贯彻落实|习近平总书记来晋考察重要讲话精神|阶段总结部署会
@@ -62,7 +65,7 @@ class LeftSide:
             if char in OPENING:
                 longest = LONGEST_BRACKET if char in "）)】]" else LONGEST_QUOTE
                 opened = text.rfind(OPENING[char], max(limit, position - longest), position - 1)
-                if opened < 0 or "。" in text[opened:position]:
+                if opened < 0 or "。" in text[opened:position] or DATELINE.fullmatch(text, max(opened - 1, 0), position):
                     break
                 masked.append((opened, position))
                 position = opened
@@ -118,6 +121,7 @@ class LeftSide:
             of_the_name = match.group().endswith(("月", "份")) and self.anchor.search(
                 text, begin, match.start()
             )  # 全市2月份经济运行分析会
+            of_the_name = of_the_name or MONTH_OF_NAME.fullmatch(match.group()) is not None
             if not of_the_name and not any(a <= match.start() < b for a, b in masked):
                 begin = match.end()
         for match in FOR_REVIEW.finditer(text, begin, head.start):

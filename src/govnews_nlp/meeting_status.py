@@ -46,18 +46,19 @@ BY_ORGANISER = re.compile(r"(?:发布|通气|吹风|推介|记者|见面|招待|
 # 传达学习习近平总书记出席|…峰会; 出席…峰会|时的重要讲话精神: somebody's words there
 QUOTED_THERE = re.compile(r"(?:学习|传达|贯彻|落实|领会|领悟)[^，。]{0,8}总书记[^，。]{0,4}$")
 WORDS_THERE = re.compile(
-    r"[”’」』》]?(?:开幕式|闭幕式|开幕会|闭幕会)?(?:[^，。；、\n]{0,14}(?:讲话|演讲|致辞|指示|论述)精神|(?:时|期间|上)(?:所作|发表)?的)"
+    r"[”’」』》]?(?:开幕式|闭幕式|开幕会|闭幕会)?(?:[^，。；、\n]{0,14}(?:讲话|演讲|致辞|指示|论述)精神|(?:时|期间|上)(?:所作|发表)?的|[^，。；\n]{1,30}代表团?(?:全体会议)?(?:审议|讨论)时的)"
 )
 # reactions to a meeting and comments on it do not report it
 REACTION = re.compile(r"反响|热议|评论员文章|评论员：|积极评价|高度评价|社论")
-GUEST = re.compile(r"来(?:[京华]|我国|访)$|[来赴][^，。]{1,4}$")
+GUEST = re.compile(r"(?:会见|接见|看望|宴请)了?$|来(?:[京华]|我国|访)$|[来赴][^，。]{1,4}$")
 # 出席云岭论坛|期间会见客人
 ASIDE = re.compile(r"[”’」』》]?(?:期间|之际|前)[^，。；：\n]{0,8}(?:会见|会谈|会晤|看望|走访|考察|参观|调研|接受|拜会)")
 # 乘专机离京赴阿斯塔纳|出席…会议: on the way to it; 结束出席…峰会, 启程回国: on the way back
 ON_THE_WAY = re.compile(r"离京|离开北京|乘专机|启程|抵达")
 # 调研后, 在|随后召开的|座谈会上
 THEREAFTER = re.compile(r"(?:随后|之后|随即|接着|其后)(?:主持|组织)?(?:召开|举行)的?$")
-CLOSING = re.compile(r"[”’」』》]?(?:开幕式|闭幕式|开幕会|闭幕会|开幕|闭幕)?的")
+CLOSING = re.compile(r"[”’」』》]?(?:开幕式|闭幕式|开幕会|闭幕会|开幕|闭幕)?(?:的|[\u4e00-\u9fff]{0,4}(?:嘉宾|来宾|客人)(?:$|[，。；\s]))")
+PREPARES = re.compile("预备会议?(?!议)")  # 政协十二届一次会议举行|预备会议: the session itself is to come
 # 6月27日，中共中央政治局会议|审议并通过: the meeting itself acts
 ACTS = re.compile(r"[”’」』》]?(?:[0-9]{1,2}日)?(?:以[^，。；\n]{2,10}?)?(?:就[^，。；\n]{2,40}?(?:进行|举行)?(?:投票|表决)|审议|表决|通过|听取|研究|讨论|决定|选举|传达|部署|审查)")
 # 将于7月访问某国，并|出席…会议: what is to come reaches over the clauses of a sentence
@@ -263,6 +264,8 @@ class Judge:
             return "upcoming", 3, "将召开"
         if front.endswith("向") and s.identity.numbers and TO_CONGRESS.match(line, name.end) and not in_speech:
             return "upcoming", 3, "将召开"
+        if takes_place and s.identity.numbers and PREPARES.match(line, takes_place.end()):
+            return "upcoming", 4, "将召开"
         # elsewhere
         if holding and PLAN.match(line, name.end):
             return "referenced", 0, "listed"

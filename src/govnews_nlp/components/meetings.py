@@ -21,6 +21,8 @@ TOLD_ONCE = 4  # last characters by which a headline's short form is known: 国�
 # 市委办 | 6日 会同 市政府办、某局: the bodies that hold it together
 PARTNERS = re.compile(r"、|会同|联合|共同|与|和|[（(]|[0-9]{1,2}[月日]|[今昨当]天|日前|近日|上午|下午|组织$")
 CLOSES = re.compile(r"[^，。；\n]{0,24}(?:闭幕|结束|落幕)")
+# 政协十届一次会议|第二次全体会议
+PLENARY = re.compile(r"(?<=会议)第[一二三四五六七八九十]{1,2}次(?:全体会议|大会)$")
 MOST = 100  # meetings of one article whose names are compared
 
 
@@ -115,6 +117,7 @@ class Report(Judge):
         gatherings = self.merged(sightings)
         for gathering in gatherings:
             self.await_(gathering)
+        self.sit(gatherings)
         self.records(gatherings)
 
     def await_(self, gathering: Gathering) -> None:
@@ -123,6 +126,15 @@ class Report(Judge):
             for s in gathering.sightings:
                 if s.status == "held":
                     s.status, s.weight, s.evidence = "upcoming", 3, "将召开"
+
+    @staticmethod
+    def sit(gatherings: list[Gathering]) -> None:
+        """县政协十届一次会议第二次全体会议召开 … 通过县政协十届一次会议选举办法: a session whose plenary is held sits."""
+        plenaries = [g.longest.text for g in gatherings if g.surest.status == "held" and PLENARY.search(g.longest.text)]
+        for gathering in gatherings[:MOST] if plenaries else ():
+            own, surest = gathering.longest.text, gathering.surest
+            if surest.status == "referenced" and surest.weight < 3 and any(PLENARY.sub("", text) == own for text in plenaries):
+                surest.status, surest.weight, surest.evidence = "held", 3, "第…次全体会议"
 
     # ---- one meeting, several names
 

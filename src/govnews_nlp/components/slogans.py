@@ -51,7 +51,12 @@ QUOTED = re.compile(r"[“‘「『]([^“”‘’「」『』\n]{1,60})[”’
 # ”五快”: a page that has closing marks only
 CLOSING_ONLY = re.compile(r"”([^”\n]{1,60})”|\"([^\"\n]{1,60})\"")
 # 四个意识, 七大机制, 五快, 两山, 三高四新, 一中心四平台一网格
-NUMBER_FORM = re.compile(r"(?:[一二两双三四五六七八九十百千万][^\d、，, ]{1,4})+")
+# 四个重大转变: a counted one is longer
+NUMBER_FORM = re.compile(r"[二两三四五六七八九十]{1,2}[个项大][^\d、，, 月]{2,4}|(?:[一二两双三四五六七八九十百千万][^\d、，, ]{1,4})+")
+# “产业奋进年”: the campaign of a year; not “中外旅游年” (name_endings), “青少年”, “五十周年”, “开局之年”
+CAMPAIGN_YEAR = re.compile(r"[\u4e00-\u9fff]{3,8}[^青少童晚老中百千周新今明去之成几半学整全]年")
+# “鱼米走廊”: how plans are called, here and abroad; “经济走廊” alone is none
+CORRIDOR = re.compile(r"[\u4e00-\u9fff]{2,5}走廊")
 # 一张网, 一级网格, 三月份, 八点见: numbers of everyday language
 ORDINARY_NUMBER = re.compile(r"[一二三四五六七八九十百千]+(?:强|连[冠降增涨跌胜])$|[百千万][里亩年]|一[^一二两三四五六七八九十百千万]+$|[一二三四五六七八九十]+[级号月日岁届点]")
 # 141, 22688, 8+4, 1+1+9, 2+14+7, 1+N, 6+X; but not the year 2035
@@ -149,6 +154,10 @@ class SloganFinder:
         self.number_form = re.compile(f"(?<![第数几约近超多前后一二两三四五六七八九十百千万\\d])[二两三四五六七八九十](?:大{_any(number['great'])}|[个项]{_any(number['sworn'])})(?![的率量值者人])")
         # 一个中心、两件大事: a row of counted things, the later ones more
         self.number_row = re.compile(f"(?<![第\\d])(?:{numeral}[个件大项条支][\u4e00-\u9fff]{{2,4}}、){{1,5}}{numeral}[个件大项条支](?:{_any(number['row'])})")
+        # “双中心”, 四大中心, 两大走廊: what a city is to become; unquoted only in 打造四大中心, 双中心战略
+        space = f"(?:双|[两三四五六七八九十]大){_any(number['space'])}"
+        self.space_shape = re.compile(space)
+        self.space_form = re.compile(f"{_any(number['space_verbs'])}(?P<a>{space})(?![一-鿿]?[城医市校镇库店站])|(?P<b>{space})(?={_any(number['space_nouns'])})")
         campaigns = words["place_campaigns"]
         self.own_heads = tuple(campaigns["own"])
         self.campaign_heads = tuple(head for head in campaigns["heads"] if head not in campaigns["everyday"])
@@ -237,7 +246,7 @@ class SloganFinder:
                 continue
             repeated = REPEATED if shape > ABROAD and times[form] > 1 else 0.0
             score = min(shape + frame + repeated, 0.9)
-            if score > ABROAD and (self._abroad(text, *match.span()) or self._docked(text, *match.span(), form)):
+            if score > ABROAD and not CORRIDOR.fullmatch(form) and (self._abroad(text, *match.span()) or self._docked(text, *match.span(), form)):
                 score = ABROAD
             slogan = form if form.endswith(noun) or noun.endswith("要求") else form + noun  # “四乡联动”要求: the demand is no part of the name
             yield Candidate(start, end, form, round(score, 2), shape_kind or kind, slogan, True, False, "quoted, frame")
@@ -286,6 +295,10 @@ class SloganFinder:
             return CODE, "number form"
         if form in self.metaphors or form[1:] in self.metaphors or NEW_WORD.fullmatch(form):
             return METAPHOR, None
+        if self.space_shape.fullmatch(form):
+            return NUMBER, "number form"
+        if (CAMPAIGN_YEAR.fullmatch(form) or CORRIDOR.fullmatch(form)) and not form.endswith(self.name_endings):
+            return NUMBER, "campaign"
         if NUMBER_FORM.fullmatch(form) and not ORDINARY_NUMBER.match(form):
             return DOUBLE if form[0] == "双" else NUMBER, "number form"
         groups = GROUP_MARKS.split(form)
@@ -307,6 +320,8 @@ class SloganFinder:
             return True  # “百校东岭行”活动
         if form.endswith(self.award_endings) or kind is None and form.endswith(self.name_endings):
             return True
+        if CAMPAIGN_YEAR.fullmatch(form):
+            return False  # 以“产业奋进年”为主题: the year's campaign all the same
         return left.endswith(self.theme_heads) and text.startswith(self.theme_nouns, end)
 
     def _abroad(self, text: str, start: int, end: int) -> bool:
@@ -342,6 +357,9 @@ class SloganFinder:
         for match in self.number_form.finditer(text):
             if not text.startswith(ORDINARY_BEHIND, match.end()):
                 yield Candidate(*match.span(), match.group(), 0.62, "number form", match.group(), False, False, "form 五大战略")
+        for match in self.space_form.finditer(text):
+            group = match.lastgroup
+            yield Candidate(*match.span(group), match[group], 0.62, "number form", match[group], False, False, "form 四大中心")
         for match in VERBS_FORM.finditer(text):
             yield Candidate(*match.span(1), match.group(1), 0.62, "number form", match.group(), False, False, "form 三改行动")
         for match in self.number_row.finditer(text):
