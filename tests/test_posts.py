@@ -69,6 +69,12 @@ def test_bare_deputy_belongs_to_the_body_in_front_of_it_in_the_sentence(rules):
     assert [*of_deputy["level"]] == ["县处级", "县处级"]
 
 
+def test_bare_secretary_belongs_to_the_congress_in_front_of_it(rules):
+    text = "市人大常委会副主任梅致平主持会议，副主任罗叔远、钟培森和秘书长戴华远出席会议。"
+    officials = gn.extract(gn.Article(text=text, region="四川省巴中市", article_id="a"), nlp=rules).officials.set_index("person")
+    assert officials.loc["戴华远", "title_full"] == "巴中市人大常委会秘书长"
+
+
 def test_year_decides_about_renamed_divisions():
     before = resolved(["江干区委书记"], "浙江省杭州市", published=date(2019, 5, 1))[0]
     assert (before.title_full, before.adcode) == ("杭州市江干区委书记", "330104")

@@ -127,6 +127,8 @@ def _behind_title(page: Page, start: int, end: int) -> int:
 
 def _office_behind(page: Page, position: int, words: OfficeWords) -> bool:
     """A verb of speech or office follows (出席, 强调), after 等, 分别, 在…; 列席 at the sentence's end, behind other participants."""
+    if page.text.startswith("等", position) and any(head.kind == "collective" and head.start <= position + 2 for head in page.heads_from(position)):
+        return True  # 甲、乙等区领导
     stretch = CLAUSE.split(page.text[position : position + REACH], maxsplit=1)[0]
     if words.office_matcher.find_matches_as_indexes(stretch):
         return True

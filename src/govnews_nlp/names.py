@@ -86,6 +86,7 @@ class NameFinder:
         # 作关于预算的报告
         self.speeches = re.compile(rf"作(?!作)[^，,。；;、：:！!？?\n]{{0,24}}?(?:{'|'.join(words['follow']['objects_of_zuo'].split())})")
         self.clause_first = words["clause_first"]
+        self.behind_place = tuple(words["behind_place"].split())
         self.place_endings = frozenset(words["place_endings"])
         self.gazetteer = gazetteer(lexicons)
         self._places: dict[str, bool] = {}
@@ -180,6 +181,8 @@ class NameFinder:
         for end, weight in self._candidates(text, start, model_end, foreign, certain):
             if any(position in titles for position in range(start + 1, end - 1)):
                 continue  # 参谋长 | 联席会议主席马克·米利: no name but a title
+            if text[end - 1] in self.place_endings and text.startswith(self.behind_place, end):
+                continue
             fits = self.follower(text, end, () if text[end - 1] in self.joining else titles)
             against = self._against(text, start, end, first)
             if certain and fits >= FITS_SHORT and against < -COUNTRY:
@@ -298,6 +301,7 @@ class NameFinder:
     def _dotted_end(self, text: str, start: int) -> int:
         """End of a name with dots (雪克来提·扎克尔): up to what follows a person, behind the last dot; 0 if there is no dot."""
         last_dot, position, limit = -1, start, min(len(text), start + LONGEST)
+        went_on = False
         while position < limit:
             if text[position] in DOT:
                 if position == last_dot + 1:
@@ -308,14 +312,25 @@ class NameFinder:
             elif last_dot < 0 and (position - start > LONGEST // 2 or position - start > 1 and self.follower(text, position) == FITS):
                 return 0
             elif last_dot >= 0 and self._follows(text, position, position - last_dot - 1) and DOT_AHEAD.match(text, position) is None:
-                break
+                went_on = self._goes_on(text, position)
+                if not went_on:
+                    break
             position += 1
         if not 0 <= last_dot < position - 1:
             return 0
         run = last_dot + 1
         while run < position and text[run] in self.transcription:
             run += 1
-        return run if run > last_dot + 1 and position - run > 1 else position  # 迈克尔·麦考尔质疑
+        return run if run > last_dot + 2 and position - run > 1 and not went_on else position  # 迈克尔·麦考尔质疑
+
+    def _goes_on(self, text: str, position: int) -> bool:
+        """Whether a part of a dotted name goes on at a character that follows names elsewhere: 阿不 | 都满金."""
+        if text[position] in self.joining or self.follower(text, position) > FITS_SHORT:
+            return False
+        end, limit = position, min(len(text), position + LONGEST)
+        while end < limit and text[end] in self.minority:
+            end += 1
+        return end - position > 1 and self.follower(text, end) == FITS
 
     def _follows(self, text: str, position: int, length: int) -> bool:
         """Whether what stands behind a part of `length` characters ends the name. 扬宣誓, but 布·哈比卜."""
@@ -347,7 +362,7 @@ class NameFinder:
         """Whether text[start:end], an item among names, has the form of one: 任重, 希尼."""
         name = text[start:end]
         if 4 <= len(name) <= 6:
-            return sum(c in self.minority for c in name) >= len(name) - 1 and not self._has_common_word(text, start, end, VERY_COMMON)
+            return name[-1] not in self.follow_characters and sum(c in self.minority for c in name) >= len(name) - 1 and not self._has_common_word(text, start, end, VERY_COMMON)
         if not 2 <= len(name) <= 3 or self.is_no_name(text, start) or not self.never.isdisjoint(name):
             return False
         return name[0] in self.surnames or all(c in self.minority for c in name)

@@ -193,6 +193,8 @@ class Page:
             return self.model_ends[end]
         if names.ends_as_place(text, end) or end > 1 and names.moves.match(text, end - 2):
             return -1  # 罗德州 | 州长, 来湘 | 考察
+        if sure and self._joins(end):
+            return -1  # 胡某及 | 委员共28人
         best, best_weight = -1, BEFORE_TITLE if sure else min(BEFORE_VERB.values())
         for length in (2, 3, 4):
             start = end - length
@@ -202,7 +204,7 @@ class Page:
             weight = names.weight(name)  # nothing makes it larger
             if weight <= best_weight or not sure and weight < BEFORE_VERB[length] or not all(map(HAN.match, name)) or names.is_no_name(text, start):
                 continue
-            if length == 4 and name[:2] not in names.compound_surnames or name[0] not in names.surnames:
+            if name[:2] not in names.compound_surnames and (length == 4 or name[0] not in names.surnames):
                 continue
             if not self.head_starts.isdisjoint(range(start, end)):
                 continue  # 国王和太后: no name but a title
@@ -216,9 +218,10 @@ class Page:
                 weight += ACROSS  # 外方嘉宾
             if not sure and weight < BEFORE_VERB[length]:
                 continue
-            if name[0] in grammar.boundary_characters and grammar.breaks_before(text, start + 1) and not self._begins_clause(start):
+            if name[0] in grammar.boundary_characters and name[:2] not in names.compound_surnames and \
+                    grammar.breaks_before(text, start + 1) and not self._begins_clause(start):
                 weight -= BOUNDARY_FIRST
-            if weight > best_weight and not names.is_place(name) and (sure and weight > SURE_BEFORE_TITLE or grammar.breaks_before(text, start)):
+            if (weight > best_weight or length == 4 and weight > 0) and not names.is_place(name) and (sure and weight > SURE_BEFORE_TITLE or grammar.breaks_before(text, start)):
                 best, best_weight = start, weight
         if best < 0 and certain:
             best = self.alone_before(end)
@@ -234,12 +237,20 @@ class Page:
                 return start
         return best
 
+    def _joins(self, end: int) -> bool:
+        """Whether the character before `end` joins a title to the names in front of it: 及, or 和 behind a name that is known."""
+        last = self.text[end - 1 : end]
+        return last in self.names.joining and bool(last) and (
+            last in "及与" or any(self.text[end - length : end - 1] in self.people for length in (3, 4)))
+
     def _begins_clause(self, start: int) -> bool:
         """于某某 at the beginning of a clause: there 于 is a surname."""
         return self.text[start] in self.names.clause_first and (start == 0 or self.text[start - 1] in DELIMITERS)
 
     def alone_before(self, end: int) -> int:
         """Start of the two to six characters between a delimiter and `end`, if they may be a name; or -1."""
+        if self._joins(end):
+            return -1
         for length in range(2, 7):
             start = end - length
             if start >= 0 and (start == 0 or self.text[start - 1] in DELIMITERS):

@@ -55,8 +55,8 @@ BODIES_OF_BARE = {
 # 人大常委会原副主任, 政府原党组成员
 FORMER = re.compile(r"(?:原|前)(?=(?:党组|党委)?(?:第一|常务|专职|副|代理)*(?:书记|主任|主席|[局厅部院市县区州省校署司处社会]长|成员|委员长|委员|总理|常委|秘书长|检察长|董事长|总经理|主任委员|经理|行长|政委)$)")
 # 党组成员、副局长甲 behind 市林业局局长乙: posts of the body in front, and what that body's name ends in
-OF_BODY_IN_FRONT = re.compile(r"(?:党组|分党组|党委)(?:第一|常务)?副?(?:书记|成员|委员)|(?:常务|第一|执行)?副(?:书记|(局|厅|部|院|校|处|支队|大队|总队|站|所|署)长|主任|主席|会长|理事长)|总(?:工程|经济|会计|规划|农艺)师|纪检组长")
-ENDS_BODY = {"主任": ("委", "委员会", "办", "室", "中心", "会", "办事处"), "主席": ("政协", "会", "联", "团"), "会长": ("会",), "理事长": ("会", "社")}
+OF_BODY_IN_FRONT = re.compile(r"秘书长|(?:党组|分党组|党委|党工委)(?:第一|常务)?副?(?:书记|成员|委员)|(?:常务|第一|执行)?副(?:书记|(局|厅|部|院|校|处|支队|大队|总队|站|所|署)长|主任委员|主任|主席|会长|理事长)|总(?:工程|经济|会计|规划|农艺)师|纪检组长")
+ENDS_BODY = {"秘书长": ("人大常委会", "政协"), "主任委员": ("委员会", "委"), "主任": ("委", "委员会", "办", "室", "中心", "会", "办事处"), "主席": ("政协", "会", "联", "团"), "会长": ("会",), "理事长": ("会", "社")}
 MODIFIERS = re.compile(r"^(?:常务|第一|执行|代理|代|副)+")  # 常务副主任, but 常委 stays
 GROUP_MEMBER = re.compile(r"(?:党组|分党组|党委)(?:成员|委员)")
 LONGEST_DIVISION = 12
@@ -200,11 +200,11 @@ class PostResolver:
         if not wanted:
             return None
         endings = wanted.group(1) or next((endings for head, endings in ENDS_BODY.items() if title.endswith(head)), "")
-        fits = [chain for chain in self._chains if chain.body not in ("", "委", "党委", "政府") and chain.body.endswith(endings or chain.body)]
-        near = [chain for chain in fits if chain.end <= start <= chain.end + FAR_IN_FRONT and not SENTENCE_END.search(article.text, chain.end, start)]
-        if near:
-            return max(near, key=lambda chain: chain.end)
-        bodies = {(chain.body, chain.reads[-1].division) for chain in fits} if endings else ()
+        fits = [chain for chain in self._chains if chain.body not in ("", "委", "政府") and (chain.body != "党委" or title.startswith("党委")) and chain.body.endswith(endings or chain.body)]
+        before = max((chain for chain in self._chains if chain.end <= start), key=lambda chain: chain.end, default=None)
+        if before in fits and start <= before.end + FAR_IN_FRONT and not SENTENCE_END.search(article.text, before.end, start):
+            return before
+        bodies = {(chain.body, chain.reads[-1].division) for chain in fits} if wanted.group(1) else ()
         return fits[-1] if len(bodies) == 1 else None
 
     def _of_leader(self, title: str, post: Post, person: str) -> Post:
@@ -212,12 +212,12 @@ class PostResolver:
         note = self.leaders.get(person)
         if title in self.alone and (note or title not in BARE_OF_LEADERS):
             body = self.alone[title]
-            return Post(body + title, body, title, LEVELS[0], None)
+            return Post(title if title.startswith("国务") else body + title, body, title, LEVELS[0], None)
         if note is None:
             return replace(post, level=None, adcode=None) if title in ("总书记", "国家主席") else post
         if title not in BARE_OF_LEADERS:
             return post
-        if title == "主席" and note.startswith("中共中央总书记"):
+        if title in ("主席", "国家主席") and note.startswith("中共中央总书记"):
             return Post("国家主席", "国家", "主席", LEVELS[0], None)
         return replace(post, level=LEVELS[0], adcode=None)
 
@@ -371,7 +371,7 @@ class PostResolver:
         if read.foreign:
             organization, position = self._split(FORMER.sub("", title))
             return Post(title, organization or None, position, None, None), _Place("", None)
-        rest = FORMER.sub("", read.rest)
+        rest = FORMER.sub("", read.rest).replace("分管副", "副")
         if not read.central:
             rest = TERM.sub("", rest)
             if rest.startswith("委员会") and title.startswith(("中共", "中国共产党")):
@@ -400,6 +400,8 @@ class PostResolver:
                 read = replace(read, kind=kind)
             body_name = body
         bare_body = PARTY_GROUP.sub("", body) or body
+        of_group = bare_body.endswith(("人大", "人大常委会", "政协")) and body != bare_body and position.endswith("成员")
+        held = "秘书长" if of_group else position  # a congress's or CPPCC's 党组成员 ranks as its 秘书长 does
         full, organization = self._spelt(read, title, body, body_name, position)
         if title == "主席" and read.division is None and not read.central and not previous.body and \
                 (person is None or self.leaders.get(person, "").startswith("中共中央总书记")) and self._is_head_of_state(article):
@@ -407,10 +409,10 @@ class PostResolver:
         if read.central:
             rank = self.ranks.of_central_post(full, body, position)
         elif read.corps:
-            rank = self._corps_rank(bare_body, position)
+            rank = self._corps_rank(bare_body, held)
         else:
             own = read.named != "short" or not body or self.ranks.is_own_body(body)
-            rank = self.ranks.of_post(bare_body, position, read.division if own else None, read.kind)
+            rank = self.ranks.of_post(bare_body, held, read.division if own else None, read.kind)
             if rank is None and read.division is None:
                 rank = self.ranks.of_central_post(full, body, position) if title in self.ranks.national_alone or title.endswith(self.ranks.national) else None
         if previous.rank and GROUP_MEMBER.fullmatch(rest):
@@ -475,6 +477,8 @@ class PostResolver:
             return CORPS + body + position, CORPS + body
         if read.division is None and read.kind and not read.named and body:
             return read.kind + body + position, read.kind + body  # 县公安局党委书记、局长
+        if read.division is None and body and not read.named and body not in title:
+            return body + position, body  # 某科学院党委副书记、院长
         if read.division is None or read.named == "short" and body and not self.ranks.is_own_body(body):
             title = FORMER.sub("", title)
             return title, title.removesuffix(position) if read.named else body

@@ -35,12 +35,12 @@ COMMA_LIST = re.compile(r"[，,]([\u3400-\u9fff]{2,3})(?=[，,])")
 # 集团党委书记, 校党委副书记: a body that has a Party committee
 PARTY_BODY = re.compile(r"([\u3400-\u9fff]{0,20}?(?:集团|公司|大学|学院|学校|校|医院))(?:党委|纪委)(?:副?书记|常委|委员)$")
 # 以190票当选, 全票当选, 再次当选
-VOTES = re.compile(r"(?:以[^，,。；;、\n]{0,12}?(?:票数?|多数)|全票|高票|满票|正式|依法|分别|双双|再次|继续|顺利|成功){1,3}$")
+VOTES = re.compile(r"(?:等(?:\d{1,3}|[两二三四五六七八九十]{1,3})[名位](?:同志|代表|委员)?|以[^，,。；;、\n]{0,12}?(?:票数?|多数)|全票|高票|满票|正式|依法|分别|双双|再次|继续|顺利|成功){1,3}$")
 LONGEST_VOTES = 20
 FAR = 300  # characters in front of 甲为局长 in which 任命 stands
 NAMING = re.compile("任命|选举|提名|当选|决定|聘任")
 # 甲、乙等5名同志, 甲、乙两位同志
-OTHERS = re.compile(r"等(?:\d{1,3}|[两二三四五六七八九十]{1,3})?[名位人]?(?:同志)?|(?:\d{1,3}|[两二三四五六七八九十]{1,3})[名位](?:同志)?")
+OTHERS = re.compile(r"等(?:\d{1,3}|[两二三四五六七八九十]{1,3})?[名位人]?(?:同志|代表|委员)?|(?:\d{1,3}|[两二三四五六七八九十]{1,3})[名位](?:同志)?")
 ORDER = re.compile(r"[ \u3000]{0,3}[（(](?:按|以|共|排名)[^（）()\n]{1,24}[）)][：: \u3000\n]{0,4}")
 BRACKET = re.compile(r"(?<=[\u3400-\u9fff])[（(]")
 LONGEST_BRACKET = 16
@@ -53,6 +53,7 @@ NEAR = 3  # characters between a name and the next title of the same body
 SHARED = ("常务主席", "执行主席", "委员", "常委", "成员", "调研员", "领导", "专员", "参事", "秘书长", "长", "代表", "书记", "巡视员", "检察官", "法官", "秘书", "委员会主任")
 OF_MANY = ("常务主席", "执行主席", "主席团成员", "委员", "常委", "成员", "调研员", "领导", "专员", "参事", "代表", "巡视员", "检察官", "法官")
 
+OF_BODIES = ("海关", "法院", "检察院", "人武部", "武装部", "网信办", "警备区", "居委会", "村委会")  # 东某海关关长: no person in front
 KINDS_OF_PLACES = frozenset("省市区县州盟旗镇乡")  # 县长, 市长: the head names its body
 GROUP_MEMBERS = ("党组成员", "党委委员", "党委成员")  # 党组成员、副主任甲、乙: both have both
 
@@ -137,7 +138,7 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
     if position in page.title_starts:
         return None  # 主任专员: the title goes on
     deputy = page.grammar.with_deputy(page.text, head.start)
-    before = page.name_before(deputy, sure=True) if head.kind in ("post", "foreign") else -1
+    before = page.name_before(deputy, sure=True) if head.kind in ("post", "foreign") and not head.word.startswith(OF_BODIES) else -1
     if before >= 0 and page.text[before:deputy] in page.names.known and page.text[position : position + 1] not in "：:（( ":
         return None  # 习近平总书记 | 来闽考察, 全票当选
     named = before >= 0
@@ -273,7 +274,7 @@ def names_before_titles(page: Page) -> None:
     """习近平总书记, 佐科总统: a name right in front of a head that has no name behind it."""
     taken = {title.end for title in page.title_spans.values()}
     for head in page.heads:
-        if head.end in taken or head.kind not in ("post", "foreign"):
+        if head.end in taken or head.kind not in ("post", "foreign") or head.word.startswith(OF_BODIES):
             continue
         end = page.grammar.with_deputy(page.text, head.start)
         start = page.name_before(end, sure=True, foreign=head.word in page.grammar.foreign)
@@ -385,10 +386,18 @@ def names_before_posts(page: Page, words: ChangeWords) -> None:
                 break
             end = begin - 1
         titles = _titles_at(page, start, None, words) if names else []
+        while titles and (more := _titles_of_next_clause(page, titles[-1].end, words)):
+            titles += more
         if is_for and not NAMING.search(text, max(0, start - FAR), start):
             titles = [replace(title, change=None) for title in titles]  # 领导小组由甲为组长
         for name in names if titles else ():
             page.add_titled(name, titles, True, 0.92, f"name before {word}")
+
+
+def _titles_of_next_clause(page: Page, end: int, words: ChangeWords) -> list[Title]:
+    """甲任市委书记，为市人大常委会主任人选，不再担任市长职务: what stands behind the comma."""
+    end += next((len(word) for word in (*CANDIDATES, *words.after_post) if page.text.startswith(word, end)), 0)
+    return _titles_at(page, end + 1, None, words) if page.text[end : end + 1] in ("，", ",") else []
 
 
 def _appointment(page: Page, position: int, verb: str, words: ChangeWords) -> int:

@@ -84,7 +84,7 @@ class TitleGrammar:
         self._ends_alone = tuple(joined["alone"].split())
         self._no_part = tuple(joined["no_part"].split())
         self._begins_other = tuple(joined["other"].split())
-        self.group = re.compile(r"(?:党组|党委|党总支|党支部)$")
+        self.group = re.compile(r"(?:党组|党委|党总支|党支部)?[原前]?$")
         self.held = tuple(words["modifiers"]["held"].split())
         self.outside = sorted(words["modifiers"]["outside"].split(), key=len, reverse=True)
         self._outside = tuple(self.outside)
