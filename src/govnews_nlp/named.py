@@ -47,6 +47,7 @@ class OfficeWords:
     formula_names: frozenset[str]
     lists: tuple[str, ...]
     bodies: tuple[str, ...]  # whose members are officials: 主席团
+    groups: tuple[str, ...]  # whose members hold no post: 专家组
     strong: tuple[str, ...]  # verbs before which only an official stands at the beginning of a clause: 主持会议, 同志任
     curriculum: re.Pattern
     matcher: AhoCorasick
@@ -56,12 +57,14 @@ class OfficeWords:
         names = load_toml("names", lexicons)
         follow = names["follow"]
         verbs = tuple(sorted({word for word in f"{follow['speech']} {follow['office']}".split() if len(word) > 1}))
-        formula = load_toml("titles", lexicons)["formula"]
+        titles = load_toml("titles", lexicons)
+        formula = titles["formula"]
         by_length = {"key": len, "reverse": True}
         office = frozenset(follow["office"].split())
         return cls(verbs, office, AhoCorasick(list(office)), by_character(names["before_verb"]["adverbs"].split(), -1),
                    tuple(sorted(formula["after_name"].split(), **by_length)), frozenset(formula["names"].split()),
                    tuple(names["curriculum"]["lists"].split()), tuple(names["curriculum"]["bodies"].split()),
+                   tuple(titles["not_officials"]["groups"].split()),
                    tuple(names["before_verb"]["strong"].split()),
                    re.compile(f"[，,（(](?:{'|'.join(names['curriculum']['data'].split())})(?![\u4e00-\u9fff]{{0,3}}[为使])"),
                    AhoCorasick(list(verbs), matchkind=MatchKind.LeftmostLongest))
@@ -77,6 +80,8 @@ def lists_of_names(page: Page, words: OfficeWords) -> None:
         items[0] = (_behind_title(page, *items[0]), items[0][1])
         found = _names_of_list(page, items)
         if not found:
+            continue
+        if text.endswith(words.groups, 0, found[0].start):
             continue
         announced = _office_before(page, match.start(), words) or match.re is LINE_LIST and _under_heading(page, match.start(), words)
         if not announced and not _are_names(page, found):

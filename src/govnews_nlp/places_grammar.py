@@ -15,7 +15,16 @@ from functools import lru_cache
 from .gazetteer import Hit
 from .places_divisions import CONFIDENCE, DivisionNames
 from .places_filters import PlaceFilters
-from .places_lists import BareNames, coordinated, is_person, listed, meeting_rooms, repeated, touching_joined, without_overlaps
+from .places_lists import (
+    BareNames,
+    coordinated,
+    is_person,
+    listed,
+    meeting_rooms,
+    repeated,
+    touching_joined,
+    without_overlaps,
+)
 from .places_pieces import VISITS, Found, Piece
 from .places_words import BODY, CHINA, FOREIGN, GOES, ITEMS, LOCATIVE, NUMBERED, VISIT, Word
 

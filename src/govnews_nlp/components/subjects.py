@@ -23,7 +23,7 @@ SUFFIX = re.compile(r"(?:[（(][^（）()\n]{1,12}[）)])?(?:同志|夫妇|夫�
 # a name nobody recognised between two of a list: 甲、[乙]及秘书长丙
 UNKNOWN_ITEM = re.compile(r"、[㐀-鿿·]{2,4}(?=[、和与及])(?:[、和与及\s]|以及){1,4}")
 FORMER_ITEM = re.compile(r"(?:[、和与及]|以及)[㐀-鿿]{0,12}(?:前|原|时任|候任|新任)")  # 甲、丙国前|首相乙
-EXPERTS = ("专家组", "专家", "学者", "企业家")
+EXPERTS = tuple(load_toml("titles")["not_officials"]["groups"].split())
 BLANKS = re.compile(r"[ \u3000]*")  # layout before a sentence or clause
 # a line that heads an item of a round-up, or a part of a feature: no caption, no credits, no chapter of a report
 HEADING = re.compile(r"(?![ \u3000]*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|第[一二三四五六七八九十]))[^\n]{8,44}(?<![。！!；;：:，,、…）)])")
