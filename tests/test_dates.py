@@ -160,9 +160,9 @@ def test_a_month_and_day_of_the_last_hundred_days_gets_its_year(published, back)
 @pytest.mark.parametrize("unit", ["2", "二", "年", "2年", "至", "2日至", "3月、", "上世纪", "过去", "大年初", "每月10日、", "《", "》", "2022", "将", "“十四五”", " ", "农历", "1-"])
 def test_cost_grows_linearly(unit):
     text = unit * (100_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()  # other programs on the machine don't count
     check(text, date(2022, 4, 3))
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
 
 
 DAYS = st.dates(date(1950, 1, 1), date(2090, 1, 1))
