@@ -66,7 +66,8 @@ class TitleGrammar:
         boundary, protected = words["boundary"]["words"].split(), words["boundary"]["protected"].split()
         # 阿尔[及]利亚, 无[为]市: names that hold a boundary word
         places = (*countries(lexicons), *gazetteer(lexicons).short_names())
-        protected += [name for name in places if len(name) > 1 and name not in boundary and any(word in name for word in boundary)]
+        of_boundary, holds = frozenset(boundary), _matcher(boundary).find_matches_as_indexes
+        protected += [name for name in places if len(name) > 1 and name not in of_boundary and holds(name)]
         self._boundary = [*boundary, *protected]
         self._behind = frozenset(words["boundary"]["behind"].split())
         self._breaks = frozenset(boundary) - frozenset(protected)
