@@ -319,7 +319,7 @@ def articles_of_warc(path: Path) -> Iterator[Article]:
                     continue
                 without += not articles
                 yield from articles
-        except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
+        except (ArchiveLoadFailed, AttributeError, EOFError, OSError, ValueError) as error:  # AttributeError: warcio's, where a record lacks its address
             if not pages:
                 raise ReadError(path, f"not a readable WARC file: {error}", "check that it was downloaded completely") from None
             failures.append(f"{path}: broken behind record {pages}: {error}")
