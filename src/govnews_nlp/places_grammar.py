@@ -91,7 +91,8 @@ class PlaceGrammar(DivisionNames):
         if start != piece.start:
             heads, names = [head for head in heads if head[0] >= start], [name for name in names if name[0] >= start]
         if heads and names:
-            names = [name for name in names if not self._begins_inside(name, names) and not self._is_cut(name, heads) and not self._is_split(text, start, name, heads)]
+            known = [name for name in names if isinstance(name[2], str)]  # few; the line may be long
+            names = [name for name in names if not self._begins_inside(name, known) and not self._is_cut(name, heads) and not self._is_split(text, start, name, heads)]
         names = self._joined(text, names, end)
         swallowed = start
         for number in range(len(heads) - 1, -1, -1):
@@ -169,9 +170,9 @@ class PlaceGrammar(DivisionNames):
             and not self._is_generic(item) and not self.holds_cut(item) and not self.is_phrase(item)
 
     @staticmethod
-    def _begins_inside(name: tuple, names: list) -> bool:
+    def _begins_inside(name: tuple, known: list) -> bool:
         """祁连山|南麓 holds no 山南: a division that begins within a known name."""
-        return not isinstance(name[2], str) and any(isinstance(other[2], str) and other[0] < name[0] < other[1] < name[1] for other in names)
+        return not isinstance(name[2], str) and any(other[0] < name[0] < other[1] < name[1] for other in known)
 
     @staticmethod
     def _is_cut(name: tuple, heads: list) -> bool:
