@@ -7,6 +7,7 @@ Cho et al. 2014 in cuDNN's variant: z, r = σ(x·W + h·R + b), n = tanh(x·W + 
 from __future__ import annotations
 
 import torch
+from lstm import orthogonal_gates, recurrent_gradient
 from torch import nn
 
 
@@ -75,11 +76,7 @@ class _BiGRU(torch.autograd.Function):
                 d_h = torch.addmm(d_h * z_all[t], b, w_back)
             g, b = d_gates.view(-1, 3 * hidden), d_rec.view(-1, 3 * hidden)
             torch.mm(flat.t(), g, out=d_w_in[d])
-            if time > 1:
-                earlier, later = (own[1:], d_rec[:-1]) if d else (own[:-1], d_rec[1:])
-                torch.mm(earlier.reshape(-1, hidden).t(), later.reshape(-1, 3 * hidden), out=d_w_rec[d])
-            else:
-                d_w_rec[d].zero_()
+            recurrent_gradient(own, d_rec, bool(d), d_w_rec[d])
             torch.sum(g, 0, out=d_b_in[d])
             torch.sum(b, 0, out=d_b_rec[d])
             d_x = g @ w_in[d].t() if d_x is None else d_x.addmm_(g, w_in[d].t())
@@ -97,8 +94,7 @@ class BiGRU(nn.Module):
         self.b_in = nn.Parameter(torch.zeros(2, 3 * hidden))
         self.b_rec = nn.Parameter(torch.zeros(2, 3 * hidden))
         for d in (0, 1):
-            for gate in self.w_rec.data[d].chunk(3, -1):
-                gate.copy_(nn.init.orthogonal_(torch.empty(hidden, hidden)))
+            orthogonal_gates(self.w_rec.data[d])
 
     def forward(self, x, mask):
         return _BiGRU.apply(x, mask, self.w_in, self.w_rec, self.b_in, self.b_rec)

@@ -10,6 +10,22 @@ import torch
 from torch import nn
 
 
+def orthogonal_gates(weights: torch.Tensor) -> None:
+    """Starts each gate's recurrent weights, (hidden, gates × hidden), as a rotation."""
+    hidden = len(weights)
+    for gate in weights.split(hidden, -1):
+        gate.copy_(nn.init.orthogonal_(torch.empty(hidden, hidden)))
+
+
+def recurrent_gradient(states: torch.Tensor, d_gates: torch.Tensor, backwards: bool, out: torch.Tensor) -> None:
+    """The gradient of one direction's recurrent weights: each step's gates saw the state of the step before."""
+    earlier, later = (states[1:], d_gates[:-1]) if backwards else (states[:-1], d_gates[1:])
+    if len(later):
+        torch.mm(earlier.reshape(-1, states.shape[-1]).t(), later.reshape(-1, d_gates.shape[-1]), out=out)
+    else:
+        out.zero_()
+
+
 class _BiLSTM(torch.autograd.Function):
     """Gates in the order input, forget, output, cell; everything is stored at its own time, in both directions."""
 
@@ -77,11 +93,7 @@ class _BiLSTM(torch.autograd.Function):
             g = d_gates.view(-1, 4 * hidden)
             torch.mm(flat.t(), g, out=d_w_in[d])
             own = states[..., d * hidden : (d + 1) * hidden]
-            if time > 1:
-                earlier, later = (own[1:], d_gates[:-1]) if d else (own[:-1], d_gates[1:])
-                torch.mm(earlier.reshape(-1, hidden).t(), later.reshape(-1, 4 * hidden), out=d_w_rec[d])
-            else:
-                d_w_rec[d].zero_()
+            recurrent_gradient(own, d_gates, bool(d), d_w_rec[d])
             torch.sum(g, 0, out=d_bias[d])
             d_x = g @ w_in[d].t() if d_x is None else d_x.addmm_(g, w_in[d].t())
         return d_x.view_as(x), None, d_w_in, d_w_rec, d_bias
@@ -98,8 +110,7 @@ class BiLSTM(nn.Module):
         self.bias = nn.Parameter(torch.zeros(2, 4 * hidden))
         for d in (0, 1):
             nn.init.uniform_(self.w_in[d], -(hidden**-0.5), hidden**-0.5)
-            for gate in self.w_rec.data[d].chunk(4, -1):
-                gate.copy_(nn.init.orthogonal_(torch.empty(hidden, hidden)))
+            orthogonal_gates(self.w_rec.data[d])
         self.bias.data[:, hidden : 2 * hidden] = 1.0  # remember at first
 
     def forward(self, x, mask):

@@ -39,22 +39,19 @@ class Tagger(nn.Module):
             rows = torch.tensor(rows, dtype=torch.float32)
             return nn.Embedding.from_pretrained(rows / rows[rows.abs().sum(1) > 0].std() * 0.5, freeze=False, sparse=sparse)
 
-        self.characters = table(vectors["characters"], False)
         self.bigrams = table(vectors["bigrams"], True)
         self.words = table(vectors["words"], True)
         self.register_buffer("word_class", torch.tensor(vectors["word_class"], dtype=torch.long))
         self.classes = nn.Embedding(int(vectors["word_class"].max()) + 1, class_width)
         nn.init.normal_(self.classes.weight, std=0.5)
         extra = 2 * self.bigrams.embedding_dim + 2 * (self.words.embedding_dim + class_width)
-        width = self.characters.embedding_dim + extra
         self.body = body
         if body != "lstm":
             self.lac_characters = nn.Embedding.from_pretrained(torch.tensor(vectors["lac"]), freeze=False)
             self.lac = lac.layers(hidden, extra) if body == "lac" else lac.layers()
-            width += 2 * lac.HIDDEN
-        if body == "lac":
-            del self.characters
-        else:
+        if body != "lac":
+            self.characters = table(vectors["characters"], False)
+            width = self.characters.embedding_dim + extra + (2 * lac.HIDDEN if body == "lac+lstm" else 0)
             self.layers = nn.ModuleList(BiLSTM(width if i == 0 else 2 * hidden, hidden) for i in range(layers))
         self.heads = nn.ModuleDict({head: nn.Linear(2 * hidden, len(tags)) for head, tags in TAGS.items()})
         self.dropout, self.light = Dropout(dropout), Dropout(dropout * 0.4)

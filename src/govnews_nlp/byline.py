@@ -45,7 +45,6 @@ class BylineGrammar:
         self.lexicons = lexicons
         words = load_toml("bylines", lexicons)
         self.finder: NameFinder = name_finder(lexicons)
-        self.weight = lru_cache(maxsize=20_000)(self.finder.weight)  # a paper's reporters come again and again
         self.roles, self.editor_roles = set(words["roles"].split()), set(words["editor_roles"].split())
         # 文, 图 alone are roles only beside a separator: 甲/文, not 赵舒文
         role = rf"{_alternatives(word for word in self.roles | self.editor_roles if len(word) > 1)}|摄|(?<![一-龥])[文图](?![一-龥])"
@@ -114,7 +113,7 @@ class BylineGrammar:
             match = self.telegram.match(head, lead)
             if match:
                 people = match.group("people")
-                name = max((people[:3], people[:2]), key=self.weight)
+                name = max((people[:3], people[:2]), key=self.finder.weight)
                 found = [(name, start + match.start("people"), start + match.start("people") + len(name))]
                 return Byline(start + match.start(), start + match.end(), match.group("agency"), reporters=found)
             boxed = self.boxed.match(head, lead)
@@ -201,11 +200,11 @@ class BylineGrammar:
         line = tail[tail.rstrip().rfind("\n") + 1 :]  # the last line is nothing but names
         if offset + len(tail) - len(line) > 0 and 2 <= len(line.strip()) <= 16 and HAN_RUN.fullmatch(re.sub(r"[\s\u3000、]", "", line) or "0"):
             names = list(self._names(line))
-            if names and len(names) <= 3 and sum(len(name) for name, _, _ in names) == len(re.sub(r"[\s\u3000、]", "", line)) and all(self.weight(name) > RUNNING for name, _, _ in names):
+            if names and len(names) <= 3 and sum(len(name) for name, _, _ in names) == len(re.sub(r"[\s\u3000、]", "", line)) and all(self.finder.weight(name) > RUNNING for name, _, _ in names):
                 begin = len(text) - len(line)
                 return Byline(begin + names[0][1], begin + names[-1][2], reporters=_shifted(names, begin))
         match = self.place_and_name.search(tail)
-        if match and self.weight(match.group("name")) > 1.0:
+        if match and self.finder.weight(match.group("name")) > 1.0:
             name = (match.group("name"), offset + match.start("name"), offset + match.end("name"))
             return Byline(offset + match.start("people"), offset + match.end("people"), reporters=[name])
         return None
@@ -219,7 +218,7 @@ class BylineGrammar:
             for match in self.credit.finditer(text, low, position + 4):
                 key = next(key for key in ("line", "slash", "after", "before") if match.group(key))
                 name = re.sub(BLANK, "", match.group(key))
-                if self.weight(name) > LISTED:
+                if self.finder.weight(name) > LISTED:
                     yield name, match.start(key), match.end(key)
                 last = match.end()
             position = text.find("摄", max(position + 1, last))
@@ -253,7 +252,7 @@ class BylineGrammar:
             elif not HAN_RUN.fullmatch(name) or (len(name) > 2 and ORGANIZATION.search(name)):
                 continue
             elif 2 <= len(name) <= 3 or name[:2] in self.finder.compound_surnames and len(name) == 4:
-                if name not in self.nobody and (self.weight(name) > LISTED or start >= labelled and not ORGANIZATION.search(name)) and not self.finder.is_no_name(name, 0):
+                if name not in self.nobody and (self.finder.weight(name) > LISTED or start >= labelled and not ORGANIZATION.search(name)) and not self.finder.is_no_name(name, 0):
                     yield name, start, end
             elif 4 <= len(name) <= 18 and len(name) == len(piece):
                 for a, b in self._cut(piece):
@@ -277,7 +276,7 @@ class BylineGrammar:
                     if length == 1 and given == 1:  # 李 强 王 伟: a surname with a given name behind it is the next name
                         if text[pieces[position][0]] in self.finder.surnames and following and following[1] - following[0] == 1:
                             break
-                    if length == 2 and self.weight(text[slice(*pieces[position])]) > 2.0 and given:
+                    if length == 2 and self.finder.weight(text[slice(*pieces[position])]) > 2.0 and given:
                         break
                     given += length
                     end = pieces[position][1]
@@ -296,7 +295,7 @@ class BylineGrammar:
                     continue
                 if length == 4 and name[:2] not in self.finder.compound_surnames:
                     continue
-                score = before[0] + self.weight(name) - (1.5 if length == 2 else 0.0)
+                score = before[0] + self.finder.weight(name) - (1.5 if length == 2 else 0.0)
                 if end not in best or score > best[end][0]:
                     best[end] = (score, [*before[1], (end - length, end)])
         score, names = best.get(len(piece), (-99.0, []))
@@ -342,7 +341,7 @@ class BylineGrammar:
         if "·" in run or "•" in run:
             return [(run, start, end)] if 4 <= len(run) <= 16 else []
         if len(run) <= 3 or run[:2] in self.finder.compound_surnames and len(run) == 4:
-            weight = self.weight(run) if len(run) >= 2 else -9.0
+            weight = self.finder.weight(run) if len(run) >= 2 else -9.0
             return [(run, start, end)] if weight > least - 2.0 and not self.finder.is_no_name(run, 0) else []
         return [(run[a:b], start + a, start + b) for a, b in self._cut(run)] if len(run) <= 12 else []
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from .words import word_counts
+from .words import by_character, word_counts
 
 if TYPE_CHECKING:
     from .gazetteer import Division
@@ -38,10 +38,8 @@ class DivisionFinder:
         names.update(dict.fromkeys(name for name in self._short if len(name) > 1))
         self._patterns = list(names)
         self._matcher = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
-        self._countries = {}
-        for name in self._patterns:
-            if len(name) > 2 and any(not isinstance(row := self._rows[i], str) and row.level == "country" for i in self._full.get(name, ())):
-                self._countries[name[0]] = (*self._countries.get(name[0], ()), name)
+        self._countries = by_character((name for name in self._patterns if len(name) > 2 and any(
+            not isinstance(row := self._rows[i], str) and row.level == "country" for i in self._full.get(name, ()))), 0)
 
     def find(self, text: str, home: Division | None = None) -> list[Hit]:
         """Hits (start, end, candidates, sure) in order, not overlapping; parent and child written together are one hit.
@@ -111,7 +109,7 @@ class DivisionFinder:
         for piece in pieces:
             if chain and piece[0] == chain[1]:
                 inside = self._inside(piece[2], chain[2])
-                if piece[3] in ("common", "part") and piece[3] != "full":
+                if piece[3] in ("common", "part"):
                     codes = {division.code for division in chain[2]}
                     inside = [division for division in inside if division.parent in codes and not self.is_part(text, piece[1])]
                 if not inside and text[chain[1] - 1] in "州省邦郡" and all(d.level == "foreign" for d in (*chain[2], *piece[2])) and chain[2][0].parent == piece[2][0].parent:

@@ -74,17 +74,15 @@ class NameFinder:
         self.transcription_or_dot = self.transcription | DOTS
         self.minority = self.transcription | frozenset("".join(words["minority"].split()))
         self.apposition = tuple(words["apposition"]["words"])
-        follow = {word for key, line in words["follow"].items() if key != "objects_of_zuo" for word in line.split()} | set(self.apposition)
-        self.follow: dict[str, list[str]] = {}
-        for word in sorted(follow, key=len, reverse=True):
-            self.follow.setdefault(word[0], []).append(word)
+        follow = {word for line in words["follow"].values() for word in line.split()} | set(self.apposition)
+        self.follow = by_character(follow, 0)
         self.follow_characters = frozenset(word for word in follow if len(word) == 1)
         self.joining = frozenset(words["joining"])
         self.groups = tuple(words["groups"].split())
         # 来闽考察: a verb of motion and a province's abbreviation
         self.moves = re.compile(f"[{words['motion']['verbs']}][{words['motion']['provinces']}](?={'|'.join(words['motion']['purposes'].split())})")
         # 作关于预算的报告
-        self.speeches = re.compile(rf"作(?!作)[^，,。；;、：:！!？?\n]{{0,24}}?(?:{'|'.join(words['follow']['objects_of_zuo'].split())})")
+        self.speeches = re.compile(rf"作(?!作)[^，,。；;、：:！!？?\n]{{0,24}}?(?:{'|'.join(words['speech']['objects'].split())})")
         self.clause_first = words["clause_first"]
         self.behind_place = tuple(words["behind_place"].split())
         self.place_endings = frozenset(words["place_endings"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -58,19 +58,17 @@ class BareNames:
         """found: the places known, in order, not overlapping."""
         if "等" not in text and "、" not in text:
             return
-        starts = [item.start for item in found]
-        block_starts = [span[0] for span in blocked]
+        places, stretches = _sides((item.start, item.end) for item in found), _sides(blocked)
         for closer in self.closer.finditer(text):
             items = list(self._items(text, closer.start()))
-            known = [self._covered(start, end, starts, found) for start, end in items]
+            known = [_overlaps(start, end, *places) for start, end in items]
             is_company = closer.group().endswith(self.companies)
             framed = bool(items) and self._opens(text, items[0][0])
             if not items or len(items) < 2 and closer.group() in ("等地", "等处") or not (framed or any(known) and not is_company):
                 continue
             for (start, end), is_known in zip(items, known, strict=True):
                 name = text[start:end]
-                at = bisect_right(block_starts, end - 1) - 1
-                if is_known or at >= 0 and blocked[at][1] > start or not self._is_one(name, closer.group()):
+                if is_known or _overlaps(start, end, *stretches) or not self._is_one(name, closer.group()):
                     continue
                 candidates = [] if is_company else list(dict.fromkeys([*self.gazetteer.candidates(name), *self.gazetteer.townships(name)]))
                 hit = Hit((start, end, candidates, False)) if candidates else None
@@ -98,11 +96,6 @@ class BareNames:
     def _opens(self, text: str, start: int) -> bool:
         return any(match.end() == start for match in self.frame.finditer(text, max(0, start - 6), start))
 
-    @staticmethod
-    def _covered(start: int, end: int, starts: list[int], found: list[Found]) -> bool:
-        at = bisect_right(starts, end - 1) - 1
-        return at >= 0 and found[at].end > start
-
 
 def is_person(text: str, item: Found, surnames: Container[str]) -> bool:
     """、吕亚洲、: a surname in front, both in a list of names."""
@@ -110,6 +103,18 @@ def is_person(text: str, item: Found, surnames: Container[str]) -> bool:
         return False
     before = text[item.start - 2] if item.start > 1 else "\n"
     return before in "、，,：: 　\n" and text.startswith(PERSON_BEHIND, item.end) and (before == "、" or text.startswith(("、", "等", "同志"), item.end))
+
+
+def _sides(stretches: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Where they start, where they end."""
+    pairs = list(stretches)
+    return [start for start, _ in pairs], [end for _, end in pairs]
+
+
+def _overlaps(start: int, end: int, starts: list[int], ends: list[int]) -> bool:
+    """Whether one of these stretches, which are in order and apart, overlaps text[start:end]."""
+    at = bisect_left(starts, end) - 1
+    return at >= 0 and ends[at] > start
 
 
 def coordinated(text: str, loose: list[Found], found: list[Found]) -> Iterator[Found]:
@@ -137,15 +142,14 @@ def meeting_rooms(text: str, blocked: list[tuple[int, int]]) -> Iterator[Found]:
     """The room with the body's or hotel's name in front of it, where something takes place in it."""
     if "会议室" not in text:
         return
-    starts = [span[0] for span in blocked]
+    stretches = _sides(blocked)
     last = 0
     while (last := text.find("会议室", last) + 3) > 2:
         match = ROOM.search(text, max(0, last - LONGEST_ROOM), last)
         if match is None or match.end() != last:
             continue
         start, end = match.span("name")
-        at = bisect_left(starts, end) - 1
-        if at < 0 or blocked[at][1] <= start:
+        if not _overlaps(start, end, *stretches):
             yield Found(start, end, "venue", 0.85, "meeting room")
 
 
@@ -216,10 +220,9 @@ def repeated(text: str, found: list[Found], blocked: list[tuple[int, int]], exte
     if not known:
         return
     names = list(known)
-    starts = [span[0] for span in blocked]
+    stretches = _sides(blocked)
     for index, start, end in AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(text):
-        at = bisect_left(starts, end) - 1
-        if at >= 0 and blocked[at][1] > start:
+        if _overlaps(start, end, *stretches):
             continue
         item = known[names[index]]
         yield Found(start, end, item.kind, min(item.confidence, 0.85), "named elsewhere", item.hit)

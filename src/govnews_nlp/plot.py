@@ -15,6 +15,7 @@ import pandas as pd
 
 from . import analysis
 from .fonts import FONTS, HOW_TO_GET_ONE, has_chinese_font, register
+from .gazetteer import gazetteer
 from .lexicon import load_csv
 
 if TYPE_CHECKING:
@@ -213,9 +214,10 @@ def place_map(tables: EventTables, top: int = 10) -> altair.Chart:
 
 def _located(places: pd.DataFrame) -> pd.DataFrame:
     """Places with a name and coordinates; a town without any has its county's, by the code."""
-    known = {row["code"]: (float(row["lat"]), float(row["lon"])) for row in load_csv("divisions") if row["lat"]}
-    spots = [(lat, lon) if not pd.isna(lat) else known.get("" if pd.isna(code) else code[:6], (None, None))
-             for lat, lon, code in zip(places["lat"], places["lon"], places["adcode"], strict=True)]
+    spots = []
+    for lat, lon, code in zip(places["lat"], places["lon"], places["adcode"], strict=True):
+        county = None if pd.isna(code) or not pd.isna(lat) else gazetteer().by_code(code[:6])
+        spots.append((county.lat, county.lon) if county else (lat, lon))
     return places.assign(lat=pd.array([lat for lat, _ in spots], dtype="Float64"), lon=pd.array([lon for _, lon in spots], dtype="Float64")).dropna(subset=["lat", "lon", "name"])
 
 

@@ -387,9 +387,7 @@ class PostResolver:
         else:
             group = COLLECTIVE.fullmatch(rest)
             body, position = group.groups() if group else self._split(rest)
-            if group:
-                pass
-            elif not read.central or GROUP_POST.fullmatch(rest) or not body:
+            if not group and (not read.central or GROUP_POST.fullmatch(rest) or not body):
                 body = self._inherited(body, position, rest, "" if read.named else previous.body)
             if body == "" and rest in DEPUTY_OF and not previous.body and read.division:
                 body, division = self._body_in_front(rest, article)

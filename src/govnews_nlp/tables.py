@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from .ranks import LEVELS
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 FLUSHED = 1_000  # articles whose records are held before they become columns
-LEVELS = ("国家级", "省部级", "厅局级", "县处级", "乡科级")
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,6 @@ class TitleGrammar:
         self._deputies = by_character(deputy, -1)
         self.words = word_counts(lexicons)
         joined = words["joined"]
-        self._joining = tuple(word[0] for word in JOINTS)
         self._kinds = frozenset(joined["kinds"].split())
         self._ends_of_joined = tuple(joined["bodies"].split())
         self._ends_alone = tuple(joined["alone"].split())
@@ -128,7 +127,7 @@ class TitleGrammar:
         start = floor
         for index, first, end in self._boundary_matcher.find_matches_as_indexes(segment):
             word = self._boundary[index]
-            if word[0] in self._joining and self._is_one_body(text, start, floor + first, head):
+            if word[0] in JOINTS and self._is_one_body(text, start, floor + first, head):
                 continue  # 县招商引资 | 和 | 营商环境服务中心主任
             if word in self._breaks and (first or word not in self._behind):
                 start = floor + end
@@ -139,8 +138,7 @@ class TitleGrammar:
     def _is_one_body(self, text: str, start: int, joint: int, head: Head) -> bool:
         """Whether 和, 与, 及 at `joint` stands inside the name of one body: a body's kind only behind it, no post and no kind of people before it."""
         left = text[start:joint]
-        behind = next((joint + len(word) for word in JOINTS if text.startswith(word, joint)), joint)
-        right = self.group.sub("", text[behind : self.with_deputy(text, head.start)])
+        right = self.group.sub("", text[joint + 1 : self.with_deputy(text, head.start)])
         if not 3 <= len(left) <= LONGEST_PART or not 2 <= len(right) <= LONGEST_PART or not right.endswith(self._ends_of_joined):
             return False
         if not any(c in self._kinds for c in left) and not right.endswith(self._ends_alone):

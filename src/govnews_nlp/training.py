@@ -15,7 +15,7 @@ import random
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import IO
@@ -24,6 +24,7 @@ import pandas as pd
 
 from . import interchange
 from .article import Article
+from .evaluate import Score
 from .interchange import Annotated, Span
 from .ner.stretches import stretches
 
@@ -91,8 +92,7 @@ def compare(items: list[Annotated], models: dict[str, str]) -> pd.DataFrame:
     from . import extract, load
 
     gold = {number: {span[:3] for span in item.spans if span.label in LABELS} for number, item in enumerate(items)}
-    articles = [Article(text=item.article.text, headline=item.article.headline, kicker=item.article.kicker, published=item.article.published,
-                        region=item.article.region, newspaper=item.article.newspaper, article_id=str(number)) for number, item in enumerate(items)]
+    articles = [replace(item.article, article_id=str(number)) for number, item in enumerate(items)]
     columns = {}
     for name, model in models.items():
         tables = extract(articles, nlp=load(ner=model))
@@ -106,8 +106,8 @@ def _of(spans: set[tuple], label: str) -> set[tuple]:
 
 
 def _f1(pairs: list[tuple[set, set]]) -> float:
-    right, wanted, found = (sum(counts) for counts in zip(*((len(a & b), len(a), len(b)) for a, b in pairs), strict=True))
-    return 2 * right / (wanted + found) if wanted + found else 1.0
+    found, spurious, missed = (sum(counts) for counts in zip(*((len(a & b), len(b - a), len(a - b)) for a, b in pairs), strict=True))
+    return Score(found, spurious, missed).f1
 
 
 # ---------------------------------------------------------------- data

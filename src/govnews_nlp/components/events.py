@@ -205,6 +205,10 @@ class Story:
                     return group.persons[:1]
         return []
 
+    def _meetings_in(self, section: Span) -> list[Meeting]:
+        """The meetings of an item, and those that only headlines name."""
+        return [meeting for meeting in self.meetings if meeting.start is None or section[0] <= meeting.start < section[1]]
+
     def _here(self, position: int) -> list[Happening]:
         """What happens in the same item of a round-up."""
         start, end = self.persons.section_at(position)
@@ -276,8 +280,7 @@ class Story:
             self._ceremony_place(deed)  # 开工仪式举行。甲主持
             return
         day = self._date(deed.sentence, deed.trigger.start)[0]
-        start, end = self.persons.section_at(deed.sentence[0])
-        named = [meeting for meeting in self.meetings if meeting.start is None or start <= meeting.start < end]
+        named = self._meetings_in(self.persons.section_at(deed.sentence[0]))
         if named and UNNAMED.match(matter) and day and all(meeting.date_start != day for meeting in named):
             self._happen("meeting", deed, deed.doers, 0.75)  # another day's meeting in a chronicle
         if not named and ("会" in matter or "学习" in matter or matter in ("主持", "主持并讲话")) and not any(
@@ -305,7 +308,7 @@ class Story:
             where = min(official.start for official in there)
             sentence = self.persons.sentence_at(where)
             places, adcode = self._places(sentence)
-            meeting = next((m.meeting_id for m in self.meetings if m.start is None or start <= m.start < end), None)
+            meeting = next((meeting.meeting_id for meeting in self._meetings_in((start, end))), None)
             self.happenings.append(Happening("appointment", "任免", sentence, list(dict.fromkeys(official.person for official in there)), places, adcode,
                                              meeting, self._date(sentence, where), "任免", 0.92))
 
@@ -448,8 +451,7 @@ class Story:
         kinds = ROLE_EVENTS.get(role, ())
         if role == "attendee":
             kinds = ("talks",) if "会见" in evidence or "会谈" in evidence else ("inspection", "visit") if TRIP.search(evidence) else ()
-        section = self.persons.section_at(position)
-        here = [h for h in self.happenings if section[0] <= h.sentence[0] < section[1]]
+        here = self._here(position)
         fitting = [h for h in here if h.type in kinds]
         own = [h for h in fitting if person in h.actors] or [h for h in self.happenings if h.type in kinds and person in h.actors]
         mine = [h for h in self.happenings if person in h.actors and h.sentence[0] <= position]

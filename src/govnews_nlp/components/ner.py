@@ -6,23 +6,21 @@ one voice among others; doc.ents is written at the end, by the component entitie
 
 # no "from __future__ import annotations": spaCy before 3.8 reads the types of a factory's arguments
 
-from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import srsly
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
-from spacy.util import raise_error
 
 from ..ner.backends import Backend, load_backend
 from ..ner.tagger import FILES, Tagger
 from ..records import text_of
+from .rule import Component
 
 LEAST = 0.65
-BATCH = 60_000  # characters that are read at once, so that sentences of like length meet
 
 
-class NER:
+class NER(Component):
     """A spaCy component around a backend (ner/backends.py).
 
     model: default, lac, hanlp, hanlp:MODEL_OR_PATH, or a path. least: confidence below which a span is left out; the
@@ -30,11 +28,12 @@ class NER:
     than one helps only where one process has the machine for itself.
     """
 
+    batch = 60_000  # characters that are read at once, so that sentences of like length meet
+
     def __init__(self, nlp: Language, name: str, model: str = "default", least: float = LEAST, threads: int = 1):
-        self.vocab, self.name = nlp.vocab, name
+        super().__init__(nlp, name)
         self.model, self.least, self.threads = model, least, threads
         self._backend: Backend | None = None
-        self._error_handler: Callable = raise_error
 
     @property
     def backend(self) -> Backend:
@@ -47,31 +46,13 @@ class NER:
         self._annotate([doc])
         return doc
 
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        docs: list[Doc] = []
-        size = 0
-        for doc in stream:
-            docs.append(doc)
-            size += len(doc)
-            if size >= BATCH or len(docs) >= batch_size:
-                yield from self._tried(docs)
-                docs, size = [], 0
-        yield from self._tried(docs)
-
-    def _tried(self, docs: list[Doc]) -> Iterator[Doc]:
+    def _tried(self, docs: list[Doc]) -> list[Doc]:
         """A batch; where it fails, one by one, and the error handler gets the Docs that fail."""
-        if not docs:
-            return
         try:
             self._annotate(docs)
-            yield from docs
+            return docs
         except Exception:
-            for doc in docs:
-                try:
-                    self._annotate([doc])
-                    yield doc
-                except Exception as error:
-                    self._error_handler(self.name, self, [doc], error)
+            return super()._tried(docs)
 
     def _annotate(self, docs: list[Doc]) -> None:
         for doc, spans in zip(docs, self.backend.entities([text_of(doc) for doc in docs]), strict=True):
@@ -81,12 +62,6 @@ class NER:
             doc.spans["ner"] = SpanGroup(doc, name="ner", spans=group, attrs={"confidence": [sure for *_, sure in spans]})
 
     # ---- spaCy's habits
-
-    def set_error_handler(self, handler: Callable) -> None:
-        self._error_handler = handler
-
-    def get_error_handler(self) -> Callable:
-        return self._error_handler
 
     def __getstate__(self):  # a backend that can't be pickled loads again in the other process
         return {**self.__dict__, "_backend": self._backend if isinstance(self._backend, Tagger) else None}

@@ -11,13 +11,14 @@ from spacy.util import raise_error
 BATCH = 30_000  # characters that a component works on at once: its tables stay in the processor's cache (a fifth of the time)
 
 
-class RuleComponent:
-    """Base of the rule components. A subclass defines __call__(doc) → doc and reads its words by lexicon.load_*."""
+class Component:
+    """What spaCy asks of a component: batches, an error handler. A subclass defines __call__(doc) → doc."""
 
-    def __init__(self, nlp: Language, name: str, lexicons: str | None = None):
+    batch = BATCH  # characters
+
+    def __init__(self, nlp: Language, name: str):
         self.vocab = nlp.vocab
         self.name = name
-        self.lexicons = lexicons
         self._error_handler: Callable = raise_error
 
     def __call__(self, doc: Doc) -> Doc:
@@ -29,10 +30,11 @@ class RuleComponent:
         for doc in stream:
             docs.append(doc)
             size += len(doc)
-            if size >= BATCH or len(docs) >= batch_size:
+            if size >= self.batch or len(docs) >= batch_size:
                 yield from self._tried(docs)
                 docs, size = [], 0
-        yield from self._tried(docs)
+        if docs:
+            yield from self._tried(docs)
 
     def _tried(self, docs: list[Doc]) -> list[Doc]:
         """The Docs, worked on; those that fail go to the error handler."""
@@ -44,13 +46,19 @@ class RuleComponent:
                 self._error_handler(self.name, self, [doc], error)
         return done
 
-    # ---- spaCy's habits
-
     def set_error_handler(self, handler: Callable) -> None:
         self._error_handler = handler
 
     def get_error_handler(self) -> Callable:
         return self._error_handler
+
+
+class RuleComponent(Component):
+    """Base of the rule components. A subclass defines __call__(doc) → doc and reads its words by lexicon.load_*."""
+
+    def __init__(self, nlp: Language, name: str, lexicons: str | None = None):
+        super().__init__(nlp, name)
+        self.lexicons = lexicons
 
     # serialisation: the config has everything
     def to_disk(self, path, exclude=()):

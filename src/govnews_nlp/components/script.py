@@ -27,9 +27,9 @@ REPEATED = {"officials": ("title",), "meetings": ("place", "organizer"), "slogan
 KEY = "govnews_printed"  # in user_data while the shadow walks through the pipeline: the printed text and article
 
 
-def _like(doc: Doc, text: str) -> Doc:
+def _like(doc: Doc, text: str, orths: Orths) -> Doc:
     """A Doc of this text, as long as the other one, with its sentences, its data and spaCy's context."""
-    made = Orths(doc.vocab).doc(text, doc.to_array([SENT_START]))
+    made = orths.doc(text, doc.to_array([SENT_START]))
     made.user_data.update(doc.user_data)
     made._context = doc._context
     return made
@@ -61,13 +61,13 @@ class Printer:
 class Script(RuleComponent):
     def __init__(self, nlp: Language, name: str, lexicons: str | None = None, script: str = "auto"):
         super().__init__(nlp, name, lexicons)
-        self.script = script
+        self.script, self.orths = script, Orths(nlp.vocab)
 
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
         if self.script == "simplified" or self.script == "auto" and not is_traditional(text):
             return doc
-        shadow = _like(doc, simplified(text))
+        shadow = _like(doc, simplified(text), self.orths)
         article = article_of(doc)
         shadow.user_data[KEY] = [text, article]
         shadow._.article = replace(article, **{name: simplified(value) for name in SHADOWED if (value := getattr(article, name))})
@@ -75,12 +75,16 @@ class Script(RuleComponent):
 
 
 class Printed(RuleComponent):
+    def __init__(self, nlp: Language, name: str, lexicons: str | None = None):
+        super().__init__(nlp, name, lexicons)
+        self.orths = Orths(nlp.vocab)
+
     def __call__(self, doc: Doc) -> Doc:
         if KEY not in doc.user_data:
             return doc
         text, article = doc.user_data.pop(KEY)
         shadow = article_of(doc)
-        printed = _like(doc, text)
+        printed = _like(doc, text, self.orths)
         printed.ents = [Span(printed, ent.start, ent.end, label=ent.label_) for ent in doc.ents]
         for key, spans in doc.spans.items():
             printed.spans[key] = [Span(printed, span.start, span.end, label=span.label_) for span in spans]

@@ -47,9 +47,13 @@ def read_text(path: Path, encoding: str | None = None) -> Iterator[Article]:
         return
     page = decode(path.read_bytes(), path, encoding)
     if not HAN.search(page):
-        warnings.warn(f"{path}: no Chinese characters; the file is passed over", ReadWarning, stacklevel=2)
+        _pass_over(path)
         return
     yield from articles_of_page(page)
+
+
+def _pass_over(path: Path) -> None:
+    warnings.warn(f"{path}: no Chinese characters; the file is passed over", ReadWarning, stacklevel=3)
 
 
 def _long_text(path: Path, encoding: str | None) -> Iterator[Article]:
@@ -60,14 +64,14 @@ def _long_text(path: Path, encoding: str | None) -> Iterator[Article]:
                 written = True
                 yield article
     if not written:
-        warnings.warn(f"{path}: no Chinese characters; the file is passed over", ReadWarning, stacklevel=2)
+        _pass_over(path)
 
 
 def read_markdown(path: Path, encoding: str | None = None) -> Iterator[Article]:
     """# headings are headlines; a front matter (--- title: … date: … ---) gives the fields."""
     page = decode(path.read_bytes(), path, encoding)
     if not HAN.search(page):
-        warnings.warn(f"{path}: no Chinese characters; the file is passed over", ReadWarning, stacklevel=2)
+        _pass_over(path)
         return
     front = FRONT_MATTER.match(page)
     levels = {}
