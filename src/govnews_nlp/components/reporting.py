@@ -48,7 +48,20 @@ class ReportingWords:
         self.meeting_opening = tuple(sorted(lexicon["meeting"]["opening"].split(), key=len, reverse=True))
         self.writings = frozenset(lexicon["writings"]["words"].split())
         self.by_meeting = tuple(lexicon["meeting"]["not_behind"].split())
+        self.holds = re.compile("|".join(lexicon["meeting"]["held_by"].split()))  # 主持召开|会议并强调
         self.turns = tuple(lexicon["turns"]["begin"].split())
+        turns = lexicon["turns"]
+        # 在考察港口时|，他表示
+        self.circumstance = re.compile(f"{_any(turns['circumstance'])}[^，,。；;\\n]{{2,60}}{_any(turns['circumstance_end'])}")
+        self.again = re.compile(_any(turns["again"]))  # 他|还说
+        self.again_at_begin = tuple(turns["again_at_begin"].split())
+        self.openers = frozenset(turns["openers"].split())
+        self.feature = re.compile(_any(lexicon["feature"]["marks"]))
+        passed, heard = lexicon["passed_on"], lexicon["heard"]
+        # 以及何市长批示|要求，…: what is passed on
+        self.passed_on = re.compile(f"{_any(passed['verbs'])}[^。；;\\n]{{0,200}}{_any(passed['nouns'])}$")
+        # 听取工作|介绍，…: a noun
+        self.hears = re.compile(f"{_any(heard['verbs'])}了?[^，,。；;：:]{{0,20}}$")
         self.collective = tuple(lexicon["collective"]["words"].split())
         adverbs = "|".join(map(re.escape, sorted(lexicon["adverbs"]["words"].split(), key=len, reverse=True)))
         # only adverbs: 最后特别
@@ -89,6 +102,10 @@ class ReportingWords:
         """End of text[start:end] without the adverbs at its end."""
         tail = text[max(start, end - 24) : end]
         return end - self.adverbs_backwards.match(tail[::-1]).end()
+
+
+def _any(words: str) -> str:
+    return "(?:" + "|".join(map(re.escape, words.split())) + ")"
 
 
 @lru_cache(maxsize=8)
