@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from .article import Article
-from .components.slogans import Candidate, finder
+from .components.slogan_lexicon import Candidate
+from .components.slogans import finder
 
 LOWEST_SCORE = 0.35  # of a mention that is worth counting: several doubtful mentions may make a slogan
 CONTEXT = 20  # characters of the example on either side

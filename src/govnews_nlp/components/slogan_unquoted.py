@@ -1,0 +1,84 @@
+"""New slogans without quotation marks: forms that can be nothing else.
+
+一码通管, 1+1+9工作部署, 无疫单元创建, 五大战略, 打造四大中心, 三改行动, 一个中心、两件大事, and 平安 with the name of the article's own region.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from .slogan_lexicon import Candidate
+from .slogan_quotes import QuotedSlogans
+from .slogan_shapes import any_of, space_form
+
+# 一网通管, 一码通行, 一站通办 (unquoted)
+ALL_IN_ONE = re.compile(r"一[网码窗站键图屏证照卡表门件库端][通统协][办管享用查看览行]")
+# 1+1+9 followed by its noun (unquoted)
+SUM_FORM = re.compile(r"(?<![\d+.])[1-9]\d{0,2}(?:[+＋][\dNX]{1,3}){1,4}(?![\d+.%％])")
+# 无疫单元 in 深化无疫单元建设 (unquoted)
+FREE_OF = re.compile(r"(?:深化|推进|开展|抓好|推动|加强|实施|打造|创建)(无[疫废毒诈访讼案欠烟][\u4e00-\u9fff]{2,3}?)(?=创建|建设|试点|评选|示范)")
+# 三改行动, 两拆专项整治: a number, a verb, the campaign's noun (unquoted)
+VERBS_FORM = re.compile(r"(?<![第\d一二两双三四五六七八九十百千万])([两双三四五六七八九][改治拆清查提创转促亮比评帮送])(?:专项)?(?:行动|工程|活动|整治|工作法)")
+ITEM_OF_ROW = re.compile(r"[^、]+")
+OPENING = frozenset("“‘「『\"")
+# 浙江省 | 杭州市 | 萧山区
+REGION_PART = re.compile(r"(.+?)(?:特别行政区|自治[区州县旗]|地区|[省市区县旗盟])")
+
+
+class UnquotedForms:
+    """The forms compiled. quoted: whose nouns of slogans stand behind a sum (1+1+9工作部署)."""
+
+    def __init__(self, words: dict, quoted: QuotedSlogans):
+        self.noun_here, self.noun_near = quoted.noun_here, quoted.noun_near
+        number = words["numbers"]
+        numeral = "[一二两三四五六七八九十]{1,3}"
+        # 五大战略; 四个确保; not 第五大战略, 二十大战略部署
+        self.number_form = re.compile(f"(?<![第数几约近超多前后一二两三四五六七八九十百千万\\d])[二两三四五六七八九十](?:大{any_of(number['great'])}|[个项]{any_of(number['sworn'])})(?![的率量值者人])")
+        # 一个中心、两件大事: a row of counted things, the later ones more
+        self.number_row = re.compile(f"(?<![第\\d])(?:{numeral}[个件大项条支][\u4e00-\u9fff]{{2,4}}、){{1,5}}{numeral}[个件大项条支](?:{any_of(number['row'])})")
+        # “双中心”, 四大中心: unquoted only in 打造四大中心, 双中心战略
+        space = space_form(number)
+        self.space_form = re.compile(f"{any_of(number['space_verbs'])}(?P<a>{space})(?![一-鿿]?[城医市校镇库店站])|(?P<b>{space})(?={any_of(number['space_nouns'])})")
+        campaigns = words["place_campaigns"]
+        self.own_heads = tuple(campaigns["own"])
+        self.campaign_heads = tuple(head for head in campaigns["heads"] if head not in campaigns["everyday"])
+        self.provinces = tuple(campaigns["provinces"])
+        self.ordinary_behind = tuple(number["ordinary_behind"])
+
+    def find(self, text: str, region: str | None) -> Iterator[Candidate]:
+        for match in ALL_IN_ONE.finditer(text):
+            form = match.group()
+            yield Candidate(*match.span(), form, 0.8, "mechanism", form, False, False, "form 一网通办")
+        if "+" in text or "＋" in text:
+            for match in SUM_FORM.finditer(text):
+                noun = self.noun_here.match(text, match.end()) or self.noun_near.match(text, match.end())
+                if noun and text[match.start() - 1 : match.start()] not in OPENING:
+                    form = match.group()
+                    slogan = form + noun.group()
+                    yield Candidate(*match.span(), form, 0.75, "number form", slogan, False, False, "form 1+1+9")
+        for match in FREE_OF.finditer(text):
+            yield Candidate(*match.span(1), match.group(1), 0.7, "campaign", match.group(1), False, False, "form 无疫单元")
+        for match in self.number_form.finditer(text):
+            if not text.startswith(self.ordinary_behind, match.end()):
+                yield Candidate(*match.span(), match.group(), 0.62, "number form", match.group(), False, False, "form 五大战略")
+        for match in self.space_form.finditer(text):
+            group = match.lastgroup
+            yield Candidate(*match.span(group), match[group], 0.62, "number form", match[group], False, False, "form 四大中心")
+        for match in VERBS_FORM.finditer(text):
+            yield Candidate(*match.span(1), match.group(1), 0.62, "number form", match.group(), False, False, "form 三改行动")
+        for match in self.number_row.finditer(text):
+            for item in ITEM_OF_ROW.finditer(text, *match.span()):
+                yield Candidate(*item.span(), item.group(), 0.62, "number form", item.group(), False, False, "form 一个中心、两件大事")
+        for match in _place_campaigns(region, self.campaign_heads, self.own_heads, self.provinces).finditer(text):
+            form = match.group()
+            yield Candidate(*match.span(), form, 0.85, "campaign", form, False, False, "form 平安浙江")
+
+
+@lru_cache(maxsize=256)
+def _place_campaigns(region: str | None, heads: tuple[str, ...], own_heads: tuple[str, ...], provinces: tuple[str, ...]) -> re.Pattern:
+    """平安浙江, 法治江苏; with the article's own region 平安萧山, 绿色永清."""
+    own = [name for name in REGION_PART.findall(region or "") if len(name) > 1]
+    form = any_of(heads) + any_of({*provinces, *own})
+    return re.compile(f"{form}|{any_of(own_heads)}{any_of(own)}(?![区县市旗州人省])" if own else form)
