@@ -107,7 +107,7 @@ def read_html(path: Path, encoding: str | None = None) -> Iterator[Article]:
 
 
 def read_mhtml(path: Path, encoding: str | None = None) -> Iterator[Article]:
-    from .web import articles_of_mhtml
+    from .archives import articles_of_mhtml
 
     articles = list(articles_of_mhtml(path))
     if not articles:
@@ -116,7 +116,7 @@ def read_mhtml(path: Path, encoding: str | None = None) -> Iterator[Article]:
 
 
 def read_warc(path: Path, encoding: str | None = None) -> Iterator[Article]:
-    from .web import articles_of_warc
+    from .archives import articles_of_warc
 
     yield from articles_of_warc(path)
 

@@ -26,38 +26,32 @@ VALUE = r"\s{0,3}=\s{0,3}(?:htmlDecode\()?[\"']([^\"'\n]{1,80})[\"']"  # = "1673
 class Markup:
     """The lexicon `web`, ready to be asked."""
 
-    text_ids: frozenset[str]
+    ids: dict[str, str]  # id of an element → text, or the field of a headline
+    tags: dict[str, str]
     text_classes: frozenset[str]
-    text_tags: frozenset[str]
-    headlines: dict[str, dict[str, str]]  # id or tag → field
     meta: dict[str, str]
     scripts: dict[str, re.Pattern]
 
-    def holds_text(self, element: Any) -> bool:
-        """The element is one in which sites of this kind keep an article's text."""
-        name = element.get("id")
-        if name and name.lower() in self.text_ids:
-            return True
-        classes = element.get("class")
-        if classes and not self.text_classes.isdisjoint(classes.lower().split()):
-            return True
-        return element.tag in self.text_tags
-
-    def headline_of(self, element: Any) -> str | None:
-        """headline, kicker, subtitle: what the element is marked as."""
-        return self.headlines["tags"].get(element.tag) or self.headlines["ids"].get((element.get("id") or "").lower())
+    def kept_in(self, tag: str, attributes: list[tuple[str, str]]) -> str | None:
+        """What sites of this kind keep in the element: text, headline, kicker or subtitle."""
+        for name, value in attributes:
+            if name == "id" and (found := self.ids.get(value.lower())):
+                return found
+            if name == "class" and not self.text_classes.isdisjoint(value.lower().split()):
+                return "text"
+        return self.tags.get(tag)
 
 
 @lru_cache(maxsize=1)
 def markup() -> Markup:
     words = load_toml("web")
-    marked: dict[str, dict[str, str]] = {"ids": {}, "tags": {}}
+    kept = {kind: dict.fromkeys(words["text"][kind].lower().split(), "text") for kind in ("ids", "tags")}
     for key, names in words["headlines"].items():
         field, kind = key.split("_")
-        marked[kind] |= dict.fromkeys(names.lower().split(), field)
+        kept[kind] |= dict.fromkeys(names.lower().split(), field)
     scripts = {field: re.compile(rf"\bvar\s{{1,3}}(?:{'|'.join(names.split())}){VALUE}") for field, names in words["scripts"].items()}
-    return Markup(frozenset(words["text"]["ids"].lower().split()), frozenset(words["text"]["classes"].lower().split()), frozenset(words["text"]["tags"].lower().split()),
-                  marked, {name.lower(): field for field, names in words["meta"].items() for name in names.split()}, scripts)
+    return Markup(kept["ids"], kept["tags"], frozenset(words["text"]["classes"].lower().split()),
+                  {name.lower(): field for field, names in words["meta"].items() for name in names.split()}, scripts)
 
 
 def metadata_of(tree: Any) -> dict[str, str]:
@@ -70,7 +64,7 @@ def metadata_of(tree: Any) -> dict[str, str]:
             if field and content:
                 found.setdefault(field, content[:300])
         elif element.tag == "title" and "page_title" not in found:
-            found["page_title"] = BLANK.sub(" ", COMMENT.sub("", element.text_content() or "")).strip()[:200]
+            found["page_title"] = BLANK.sub(" ", COMMENT.sub("", "".join(element.itertext()))).strip()[:200]
         elif element.tag == "link" and (element.get("rel") or "").lower() == "canonical" and element.get("href", "").startswith("http"):
             found.setdefault("canonical", element.get("href"))
         elif element.tag == "script" and element.text and len(element.text) < LARGEST_SCRIPT:
