@@ -12,8 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .lexicon import load_toml
 from .names import HAN, Name
-from .people import Page, Person
-from .titled import ACCEPT_IN_LIST
+from .people import ACCEPT_IN_LIST, Page, Person
 from .words import by_character
 
 # 、-lists of short Han words: 黄莉新、陈金彪、王成出席

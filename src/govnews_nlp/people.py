@@ -21,6 +21,10 @@ ORDINARY_BEFORE = 1.0  # weight that a name in front of a title needs if it is a
 BOUNDARY_FIRST = 5.0  # taken off a name whose first character is a boundary word: 向普京总统
 TRANSCRIBED = 0.75  # share of characters of transcription in a name with a dot
 LISTED = 2.0  # score of a name in a list that only the list tells
+ACCEPT_IN_LIST = 2.0  # least score of a name in a list
+LONGEST_BRACKET = 16
+CANDIDATES = ("提名人选", "候选人", "人选")  # between a post and a name: 提名副县长人选某某
+OF_BODIES = ("海关", "法院", "检察院", "人武部", "武装部", "网信办", "警备区", "居委会", "村委会")  # 东某海关关长: no person in front
 FARTHEST_TITLE = 40  # characters from a connector to the end of the next title
 # 李 强: a name of two characters set as wide as one of three
 SPACED_NAME = re.compile(r"(?=([\u3400-\u9fff])[ \u3000\xa0]{1,3}([\u3400-\u9fff])(.?))", re.S)

@@ -4,9 +4,7 @@ title_full names the division from the prefecture down (杭州市萧山区委书
 the province (浙江省委书记, 北京市东城区区长, 湖北省仙桃市市长), then the body and the position in one normal form, so that the same
 post has the same title_full however it is printed: 中共萧山区委书记, 萧山区委书记 and, in 萧山日报, 区委书记 → 杭州市萧山区委书记;
 安乡县长, 县人民政府县长 → 常德市安乡县县长. Central and foreign posts keep their printed form, without 中共 (but 中共中央).
-
-Which division a bare 市委 or 区长 means: that of the title in front of it in the same chain; else the nearest of this kind
-among the newspaper's home and what lies above it; else the first of this kind that the article names.
+Which division a bare 市委 or 区长 means: post_divisions.py.
 """
 
 from __future__ import annotations
@@ -16,30 +14,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .article import Article
+from .foreign_posts import foreign_posts
 from .gazetteer import Division, gazetteer
 from .lexicon import load_csv, load_toml
+from .post_divisions import CHIEF, CORPS, CORPS_REGIMENT, SEARCHED, DivisionReader, Read
 from .ranks import LEVELS, TOWNSHIPS, level_of, ranks
 from .titles import TitleGrammar, title_grammar
 
-# 市 of 市委, 区 of 区人大: a kind of division without its name; 县委, 师市党委, 自治区政协, 地委
-BARE = re.compile(r"(自治区|自治州|自治县|自治旗|师市|兵团|街道|省|市|区|县|州|盟|旗|镇|乡|地(?=委|区行署))")
-CORPS_DIVISION = re.compile(r"第?([一二三四五六七八九十]{1,3})师(?![范资生傅德附])")  # 第八师石河子市
-# 师党委常委, 师市财政局局长, 副师长: the division of 兵团 that the article is about
-CORPS_BARE = re.compile(r"师市?(?=党|委|纪委|监委|政协|人大|机关|[\u4e00-\u9fff]{1,12}[局委办部院会])|(?=副?师长)")
-CORPS_REGIMENT = re.compile(r"第?[一二三四五六七八九十〇零百\d]{1,4}团(?=.)")  # 124团党委书记
 CORPS_UNIT = re.compile(r"^.*(?:师市?|团)(?:[\u4e00-\u9fff]{2,5}市)?")  # what a body of 兵团 begins with: 第七师胡杨河市
-CORPS = "新疆生产建设兵团"
 # 第十八届人大常委会 → 人大常委会; 政协某县第十届委员会 → 某县政协
 TERM = re.compile(r"第?[一二三四五六七八九十百]{1,4}届(?=人大|人民代表大会|政协|委员会|纪律检查|纪委|常委会|人民政府|政府)")
-CPPCC = re.compile(r"(?:中国人民政治协商会议|(?:中国人民|人民)?政协)(?:第?[一二三四五六七八九十百]{1,4}届)?([\u4e00-\u9fff]{1,16}?)(?:第?[一二三四五六七八九十百]{1,4}届)?委员会(?=.)")
 COLLECTIVE = re.compile(r"(党委|委|政府|行署|人大常委会|人大|政协|)((?:主要|分管|四套班子|班子|老)?领导)")  # 政协领导
-# 副县长, 代区长, 常务副市长: the kind stands in the position
-CHIEF = re.compile(r"(?:常务|第一|执行)?副?(?:代理|代)?(省|市|区|县|州|盟|旗|镇|乡)长(?:助理)?$")
 PARTY_GROUP = re.compile(r"(?:党组|分党组|党委|党总支|机关党组|党委会)$")
 # the body's own words, where the division is known: 组织部部长, 党组成员
 GROUP_POST = re.compile(r"(?:党组|分党组|党委)(?:第一)?(?:副书记|书记|成员|委员)$")
-# 法院院长, 人大主席, 政治局委员: heads with the end of a body in them
-BODY_IN_HEAD = re.compile(r"(.*?[院部办委区会处局团大组协][兵]?)((?:副|代理|代)?(?!长$|员$).{2,4})$")
 NAMED_SHORT = ("军分区", "警备区", "海关", "军区", "卫戍区")
 OF_COMMITTEE = ("书记", "常委", "委员", "秘书长")
 # a deputy without a body, and the body and chief that stand in front of it in the sentence
@@ -63,11 +51,7 @@ LONGEST_DIVISION = 12
 FAR_IN_FRONT = 60  # characters from a body's post to another person's in the same sentence
 # behind the name of a leader of the country: 习近平主席, 李强总理
 BARE_OF_LEADERS = frozenset(("总书记", "主席", "国家主席", "总理", "委员长", "副主席", "副总理", "常委", "书记"))
-SEARCHED = 5000  # characters in which 国家主席 is looked for
 SENTENCE_END = re.compile(r"[。；;！？\n]")
-LEAD = 300  # characters of the article in which its division is looked for
-DIVISION_KINDS = {"省": "省", "自治区": "自治区", "市": "市", "区": "区", "县": "县", "自治县": "县", "州": "州", "自治州": "州", "盟": "盟",
-                  "旗": "旗", "自治旗": "旗", "镇": "镇", "乡": "乡", "街道": "街道", "地": "地区"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +61,6 @@ class Post:
     position: str | None
     level: str | None
     adcode: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A title taken apart: the division, what stands behind its name, how the title names it."""
-
-    division: Division | None
-    rest: str
-    named: str = ""  # full, short, kind (市委); "" where it is taken over from the post in front or from home
-    kind: str | None = None  # 县 of 县长, where nobody knows which
-    foreign: bool = False
-    central: bool = False
-    corps: bool = False  # 新疆生产建设兵团
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +74,7 @@ class _Chain:
     """The posts of one person at one place in the text, read: where they end, their divisions, their last body."""
 
     end: int
-    reads: list[_Read]
+    reads: list[Read]
     body: str
 
 
@@ -113,81 +84,38 @@ class PostResolver:
         self.grammar: TitleGrammar = title_grammar(lexicons)
         self.gazetteer = gazetteer(lexicons)
         self.ranks = ranks(lexicons)
+        self.divisions = DivisionReader(lexicons)
+        self.is_foreign = foreign_posts(lexicons).is_foreign
         words = load_toml("titles", lexicons)["ranks"]
         self.spelt_out: dict[str, str] = words["spelt_out"]
         self.party_departments = tuple(words["party_departments"].split())
         self.central_media = tuple(load_toml("newspapers", lexicons)["central"]["names"].split())
-        self.committee_members = tuple(word for word in words["section"].split() if word.endswith("委员"))  # 组织委员: no member of an 组织
         self.inheriting = frozenset(words["inheriting"].split())
-        self.not_foreign = tuple(words["not_foreign"].split())
-        self.independent = tuple(words["independent"].split())
-        self.foreign_heads = tuple(words["foreign_heads"].split())
-        self.heads_of_places = tuple(words["heads_of_places"].split())
-        self.abbreviated = tuple(words["behind_abbreviation"].split())
-        self._foreign: dict[str, list[str]] = {}
-        self._abbreviations: set[str] = set()
-        self._foreign_places: set[str] = set()
-        for file in ("countries", "countries_places", "countries_organizations"):
-            for row in load_csv(file, lexicons):
-                if row["name"] == "中国":
-                    continue
-                for name in (row["name"], *filter(None, row["variants"].split("|"))):
-                    self._foreign.setdefault(name[:2], []).append(name)
-                    if file == "countries_places":
-                        self._foreign_places.add(name)
-                self._abbreviations.update(row.get("abbreviation") or "")
-        for names in self._foreign.values():
-            names.sort(key=len, reverse=True)
         self.leaders = {row["name"]: row["note"] for row in load_csv("people", lexicons)}
-        self._article: Article | None = None
-        self._mentioned: list[Division] = []
         self._read_in: Article | None = None
-        self._divisions: list[Division] = []  # that the article's titles have named so far
-        self._kinds: set[str] = set()
         self._chains: list[_Chain] = []  # of the article so far
         self.alone: dict[str, str] = words["alone"]
-
-    # ---- foreign leaders
 
     def __reduce__(self):
         return post_resolver, (self.lexicons,)
 
-    @lru_cache(maxsize=16384)  # noqa: B019
-    def is_foreign(self, title: str) -> bool:
-        """Whether the post is another country's or an international organisation's: 法国外长, 日本首相, 联合国秘书长."""
-        name = next((name for name in self._foreign.get(title[:2], ()) if title.startswith(name)), None)
-        if name:
-            rest = title[len(name) :].removeprefix("共和国")
-            if name in self._foreign_places and not rest.endswith(self.heads_of_places):
-                return False
-            end, found = self.gazetteer.prefix(title)
-            at_home = end > len(name) and any(not division.is_foreign for division in found)  # 老街镇, not 老街
-            return bool(rest) and not at_home and not rest.startswith(self.not_foreign)
-        if title.endswith(self.foreign_heads):
-            return True
-        return title[:1] in self._abbreviations and title.startswith(self.abbreviated, 1)
-
-    # ---- posts
-
     def resolve(self, titles: list[tuple[str, int]], article: Article, person: str | None = None, spans: list[tuple[int, int]] = ()) -> list[Post]:
         """The posts that the titles of one person name; titles of one chain stand one behind the other in the text. spans: where."""
         if article is not self._read_in:
-            self._read_in, self._divisions, self._kinds, self._chains = article, [], set(), []
-        home = self._home(article.region)
+            self._read_in, self._chains = article, []
+            self.divisions.begin()
+        home = self.divisions.home(article.region)
         year = article.published.year if article.published else None
         posts: list[Post] = []
-        before: dict[int, list[_Read]] = {}
+        before: dict[int, list[Read]] = {}
         last: dict[int, _Place] = {}
         for at, (title, chain) in enumerate(titles):
             if spans and chain not in before and (front := self._in_front(title, spans[at][0], article)):
                 before[chain], last[chain] = [*front.reads], _Place(front.body, None)
             earlier = before.setdefault(chain, [])
-            read = self._read(title, earlier or before.get(max(before, default=0), []), home, article, year)
+            read = self.divisions.read(title, earlier or before.get(max(before, default=0), []), home, article, year)
             earlier.append(read)
-            if read.division and read.named in ("full", "short"):
-                self._divisions.append(read.division)
-            if kind := read.kind or (read.division.name[-1] if read.division and read.named else None):
-                self._kinds.add(kind)
+            self.divisions.remember(read)
             post, last[chain] = self._post(title, read, last.get(chain, _Place("", None)), article, person)
             if spans:
                 self._chains.append(_Chain(spans[at][1], earlier, last[chain].body))
@@ -221,155 +149,12 @@ class PostResolver:
             return Post("国家主席", "国家", "主席", LEVELS[0], None)
         return replace(post, level=LEVELS[0], adcode=None)
 
-    @lru_cache(maxsize=4096)  # noqa: B019  (one object a process)
-    def _home(self, region: str | None) -> Division | None:
-        return self.gazetteer.region(region) if region else None
-
-    def _read(self, title: str, earlier: list[_Read], home: Division | None, article: Article, year: int | None) -> _Read:
-        """Which division the title names or means, and what stands behind its name."""
-        if self.is_foreign(title) or earlier and earlier[-1].foreign and not self.ranks.is_central(title.removeprefix("国家")):
-            return _Read(None, title, foreign=True)
-        text = title if title.startswith("中共中央") else title.removeprefix("中共").removeprefix("中国共产党")
-        if text.startswith((CORPS, "新疆兵团", "兵团")):
-            text = text.replace(CORPS, "").replace("新疆兵团", "").replace("兵团", "", 1)
-            return self._read_corps(text, home, article) or _Read(None, text, corps=True)
-        if text.startswith(("师", "副师")) or CORPS_REGIMENT.match(text) or CORPS_DIVISION.match(text):
-            read = self._read_corps(text, home, article, earlier[-1] if earlier else None)
-            if read:
-                return read
-        if (cppcc := CPPCC.match(text)) and self._is_division(cppcc.group(1)):
-            text = f"{cppcc.group(1)}政协{text[cppcc.end():]}"
-        if text in self.ranks.national_alone:
-            return _Read(None, text, central=True)
-        end, found = self.gazetteer.prefix(text)
-        division = self._chosen(text, end, found, earlier, home, article, year)
-        if division:
-            named = "full" if self._is_full(text[:end], [division]) else "short"
-            return _Read(division, self._without_kind(text[end:], division), named)
-        if self.ranks.is_central(text):
-            return _Read(None, text, central=True)
-        bare = BARE.match(text)
-        if bare and self.gazetteer.ends_name(text, len(bare.group())):
-            kind = bare.group()
-            division = self._of_kind(kind, earlier, home, article)
-            rest = text[bare.end() :]
-            return _Read(division, kind + rest if rest.startswith("长") else rest, "kind", kind)
-        chief = CHIEF.search(text)
-        if chief:
-            return _Read(self._of_kind(chief.group(1), earlier, home, article), text, kind=chief.group(1))
-        if not self._is_organization_of_its_own(text):
-            if earlier:
-                last = earlier[-1]
-                return _Read(last.division, text, kind=last.kind, central=last.central, corps=last.corps)
-            return _Read(home, text)
-        return _Read(None, text)
-
-    def _is_division(self, name: str) -> bool:
-        return name in ("全国", "省", "市", "区", "县", "州", "盟", "旗", "自治区") or self.gazetteer.prefix(name)[0] == len(name)
-
-    def _read_corps(self, text: str, home: Division | None, article: Article, last: _Read | None = None) -> _Read | None:
-        """A post in a division or regiment of 兵团: 七师党委书记, 第八师石河子市市长, 124团团长; 师党委常委 in news of one."""
-        named = CORPS_DIVISION.match(text)
-        if named:
-            number, rest = named.group(1), text[named.end() :]
-        else:
-            number = self._corps_division(home, article, last)
-            bare, regiment = CORPS_BARE.match(text), CORPS_REGIMENT.match(text)
-            if not number or not bare and not regiment:
-                return None
-            rest = text[bare.end() if bare and not regiment else 0 :]
-        code = next((code for code, name in self.ranks.corps_cities.items() if name == f"第{number}师"), "")
-        return _Read(self.gazetteer.by_code(code), f"第{number}师{rest}", "full", corps=True)
-
-    def _corps_division(self, home: Division | None, article: Article, last: _Read | None) -> str:
-        """The number of 兵团's division that a bare 师 means: of the post in front, of home, the first in the article."""
-        if home and home.code in self.ranks.corps_cities:
-            return self.ranks.corps_cities[home.code][1:-1]
-        texts = [last.rest if last and last.corps else "", article.region or "", article.headline or "", article.text[:SEARCHED]]
-        found = next((match for text in texts if (match := CORPS_DIVISION.search(text))), None)
-        return found.group(1) if found else ""
-
-    @lru_cache(maxsize=4096)  # noqa: B019
-    def _is_organization_of_its_own(self, title: str) -> bool:
-        """A university, company or hospital: no body of the division that its newspaper belongs to."""
-        body, _ = self._split(title)
-        return any(word in body for word in self.independent)
-
-    def _chosen(self, text: str, end: int, found: list[Division], earlier, home, article: Article, year: int | None) -> Division | None:
-        """The division that a title begins with; None where its first word only looks like one (公安局局长, 中山大学校长)."""
-        found = [division for division in found if not division.is_foreign]
-        if not found:
-            return None
-        name, rest = text[:end], text[end:]
-        if not rest:
-            return None
-        if not self._is_full(name, found) and (self.gazetteer.is_part(text, end) or self._is_organization_of_its_own(rest) or
-                             self.gazetteer.is_common_word(name) and not CHIEF.match(rest)):
-            return None
-        near = [read.division for read in earlier if read.division]
-        anchors = [division for division in (home, *near) if division]
-        if anchors and not self._is_full(name, found) and not CHIEF.match(rest):
-            found = [division for division in found if division.level != "county" or self._is_beside(division, anchors)]
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            return None
-        return self.gazetteer.choose(found, home, near, year) or self.gazetteer.choose(found, home, [*near, *self._named(article)], year)
-
-    def _is_beside(self, division: Division, anchors: list[Division]) -> bool:
-        """Whether it lies in a province of the anchors: 龙潭产业园区 of 玉林 is not 吉林市龙潭区's."""
-        return any(anchor.code[:2] == division.code[:2] for anchor in anchors)
-
-    @staticmethod
-    def _is_full(name: str, divisions: list[Division]) -> bool:
-        """Whether the name ends in 市, 区, 县 … as the division's does."""
-        return any(name[-1] == division.name[-1] and len(name) > 1 and name[-1] in "省市区县州盟旗镇乡道" for division in divisions)
-
-    @staticmethod
-    def _without_kind(rest: str, division: Division) -> str:
-        """泗县 + 县委书记 → 委书记; 安乡县 + 长 → 县长."""
-        kind = division.name[-1]
-        if rest.startswith(kind) and len(rest) > 1 and not rest.startswith(kind + "长"):
-            rest = rest[1:]
-        return kind + rest if rest.startswith("长") else rest
-
-    def _of_kind(self, kind: str, earlier: list[_Read], home: Division | None, article: Article) -> Division | None:
-        """The division that a bare 市 or 区 means."""
-        ending = DIVISION_KINDS.get(kind, kind)
-        for read in reversed(earlier):
-            found = self._upward(read.division, ending)
-            if found:
-                return found
-        carried = next((division for division in reversed(self._divisions) if self._is_kind(division, ending)), None)  # 西城区委书记甲，区长乙
-        return self._upward(home, ending) or carried or next((division for division in self._named(article) if self._is_kind(division, ending)), None)
-
-    def _upward(self, division: Division | None, ending: str) -> Division | None:
-        """The nearest of this kind among a division and what lies above it."""
-        if division is None:
-            return None
-        return next((above for above in (division, *self.gazetteer.ancestors(division)) if self._is_kind(above, ending)), None)
-
-    @staticmethod
-    def _is_kind(division: Division, ending: str) -> bool:
-        if not division.name.endswith(ending):
-            return False
-        return ending != "区" or division.level == "county"
-
-    def _named(self, article: Article) -> list[Division]:
-        """Divisions named in the headline and the lead, in order."""
-        if article is not self._article:
-            text = "\n".join(filter(None, (article.kicker, article.headline, article.text[:LEAD])))
-            year = article.published.year if article.published else None
-            found = [self.gazetteer.choose(hit.candidates, year=year) for hit in self.gazetteer.find(text) if hit.sure]
-            self._article, self._mentioned = article, [division for division in found if division and not division.is_foreign]
-        return self._mentioned
-
     # ---- spelling out
 
-    def _post(self, title: str, read: _Read, previous: _Place, article: Article, person: str | None) -> tuple[Post, _Place]:
+    def _post(self, title: str, read: Read, previous: _Place, article: Article, person: str | None) -> tuple[Post, _Place]:
         """The post, and its body and rank, which titles behind it in the chain take over."""
         if read.foreign:
-            organization, position = self._split(FORMER.sub("", title))
+            organization, position = self.grammar.body_and_position(FORMER.sub("", title))
             return Post(title, organization or None, position, None, None), _Place("", None)
         rest = FORMER.sub("", read.rest).replace("分管副", "副")
         if not read.central:
@@ -386,7 +171,7 @@ class PostResolver:
             body_name = "政府"
         else:
             group = COLLECTIVE.fullmatch(rest)
-            body, position = group.groups() if group else self._split(rest)
+            body, position = group.groups() if group else self.grammar.body_and_position(rest)
             if not group and (not read.central or GROUP_POST.fullmatch(rest) or not body):
                 body = self._inherited(body, position, rest, "" if read.named else previous.body)
             if body == "" and rest in DEPUTY_OF and not previous.body and read.division:
@@ -424,8 +209,8 @@ class PostResolver:
             body, pattern = BODIES_OF_BARE[title]
             found = {match.group(1) for match in pattern.finditer(article.text[:SEARCHED])}
             return (body, found.pop()) if len(found) == 1 else ("", None)
-        if title in ("书记", "副书记") and len(self._kinds) == 1 and self._kinds <= set(TOWNSHIPS):
-            return "党委", next(iter(self._kinds))  # 镇长甲…，乙书记
+        if title in ("书记", "副书记") and len(self.divisions.kinds) == 1 and self.divisions.kinds <= set(TOWNSHIPS):
+            return "党委", next(iter(self.divisions.kinds))  # 镇长甲…，乙书记
         return "", None
 
     def _body_in_front(self, deputy: str, article: Article) -> tuple[str, Division | None]:
@@ -445,17 +230,6 @@ class PostResolver:
         """Whether a bare 主席 is the country's: in central media, and where the article says 国家主席."""
         return (article.newspaper or "").startswith(self.central_media) or "国家主席" in article.text[:SEARCHED]
 
-    @lru_cache(maxsize=16384)  # noqa: B019
-    def _split(self, rest: str) -> tuple[str, str]:
-        """Body and position; of heads that hold the body's last word only the post stays: 人民 + 法院院长 → 人民法院 + 院长."""
-        if member := next((word for word in self.committee_members if rest.endswith(word)), ""):
-            return rest.removesuffix(member), member
-        body, position = self.grammar.split(rest)
-        inside = BODY_IN_HEAD.match(position)
-        if inside and (inside.group(2) in self.grammar.kinds or inside.group(2) == "成员"):
-            return body + inside.group(1), inside.group(2)
-        return body, position
-
     def _inherited(self, body: str, position: str, rest: str, previous: str) -> str:
         """组织部 behind 市委常委 → 委组织部; 党组成员 behind 市政府副市长 → 政府党组; 局长 behind 公安局党委书记 → 公安局."""
         if GROUP_POST.fullmatch(rest):
@@ -468,7 +242,7 @@ class PostResolver:
             return "中央书记处"
         return body
 
-    def _spelt(self, read: _Read, title: str, body: str, body_name: str, position: str) -> tuple[str, str]:
+    def _spelt(self, read: Read, title: str, body: str, body_name: str, position: str) -> tuple[str, str]:
         if read.central:
             return body + position, body
         if read.corps:

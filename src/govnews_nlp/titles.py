@@ -25,6 +25,8 @@ LONGEST_PART = 14  # characters of a body's name before or behind 和
 BRACKETED = re.compile(r"[校院所馆局][（(][\u4e00-\u9fff、]{1,8}[）)]长")
 CHIEFS_OF_THINGS = frozenset("林路河田湖链团")  # 林长, 路长 …: the character before the head may belong to an ordinary word
 COMMON = 100  # count of a word that the beginning of a head must not cut
+# 法院院长, 人大主席, 政治局委员: heads with the end of a body in them
+BODY_IN_HEAD = re.compile(r"(.*?[院部办委区会处局团大组协][兵]?)((?:副|代理|代)?(?!长$|员$).{2,4})$")
 OFFICIAL_KINDS = frozenset(("post", "collective", "foreign"))
 
 
@@ -78,6 +80,7 @@ class TitleGrammar:
         self.modifiers = sorted({*deputy, *other}, key=len, reverse=True)
         self._deputies = by_character(deputy, -1)
         self.words = word_counts(lexicons)
+        self._committee_members = tuple(word for word in words["ranks"]["section"].split() if word.endswith("委员"))  # 组织委员: no member of an 组织
         joined = words["joined"]
         self._kinds = frozenset(joined["kinds"].split())
         self._ends_of_joined = tuple(joined["bodies"].split())
@@ -183,6 +186,17 @@ class TitleGrammar:
                     start, changed = start - len(word), True
                     break
         return title[:start], title[start:]
+
+    @lru_cache(maxsize=16384)  # noqa: B019  (one object a process)
+    def body_and_position(self, title: str) -> tuple[str, str]:
+        """Body and position; of heads that hold the body's last word only the post stays: 人民 + 法院院长 → 人民法院 + 院长."""
+        if member := next((word for word in self._committee_members if title.endswith(word)), ""):
+            return title.removesuffix(member), member
+        body, position = self.split(title)
+        inside = BODY_IN_HEAD.match(position)
+        if inside and (inside.group(2) in self.kinds or inside.group(2) == "成员"):
+            return body + inside.group(1), inside.group(2)
+        return body, position
 
     def head_of(self, title: str) -> Head | None:
         """The head that the title ends in."""

@@ -1,7 +1,8 @@
 """Officials: who is named in the article, with which posts; every mention of a person.
 
 Order of the work, as in reading by a person:
-1. titles with the name behind them and their lists, titles behind names, appointments (titled.py);
+1. titles with the name behind them and their lists (titled.py), titles behind names (titles_behind.py), appointments
+   (appointments.py);
 2. lists of names and names in front of verbs of office, names that only the statistical NER sees (named.py);
 3. every further mention of the names found; short forms (王书记) lead to the full name;
 4. who of them is an official, and each post spelt out, with level and code (posts.py).
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from .. import named, titled
+from .. import appointments, named, titled, titles_behind
 from ..names import name_finder
 from ..people import Page, Person, Title
 from ..posts import post_resolver
@@ -28,24 +29,24 @@ class Officials(RuleComponent):
         self.names = name_finder(lexicons)
         self.grammar = title_grammar(lexicons)
         self.posts = post_resolver(lexicons)
-        self.change_words = titled.ChangeWords.read(lexicons)
+        self.change_words = appointments.ChangeWords.read(lexicons)
         self.office_words = named.OfficeWords.read(lexicons)
 
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
         page = Page(doc, text, self.names, self.grammar)
         titled.titles_before_names(page, self.posts.is_foreign, self.change_words)
-        titled.names_before_titles(page)
-        titled.titles_in_brackets(page)
-        titled.appointments(page, self.change_words)
-        titled.names_before_posts(page, self.change_words)
+        titles_behind.names_before_titles(page)
+        titles_behind.titles_in_brackets(page)
+        appointments.appointments(page, self.change_words)
+        appointments.names_before_posts(page, self.change_words)
         named.lists_of_names(page, self.office_words)
         named.names_before_verbs(page, self.office_words)
         named.names_with_data(page, self.office_words)
         named.names_of_model(page)
         mentions = named.mentions_of(page, self.office_words)
-        titled.titles_behind_names(page, mentions, self.change_words)
-        titled.pronoun_posts(page, mentions, self.change_words)
+        titles_behind.titles_behind_names(page, mentions, self.change_words)
+        appointments.pronoun_posts(page, mentions, self.change_words)
         short = named.short_forms(page, mentions)
         _as_printed(page, text)
         self._write_mentions(doc, text, page, mentions, short)

@@ -1,0 +1,208 @@
+"""Appointments: posts that are given or taken.
+
+任命甲为…局局长, 免去乙的…职务: names behind the verb. 甲任…, 乙当选为主席, 丙不再担任…: names in front of it.
+接受其辞去…职务: the person named last.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from .lexicon import load_toml
+from .names import HAN, Name
+from .people import ACCEPT_IN_LIST, CANDIDATES, LONGEST_BRACKET, Page, Person, Title
+
+DOUBTFUL_NAME, COMMON_WORD = 2.0, 2000  # 任命行为: a word so common is no name, if its characters make no likely one
+# 接受其辞去, 免去其…职务, 由其担任
+PRONOUN = re.compile(r"(?:(?P<removed>免去|撤销|罢免)[其他她]的?|[其他她](?=辞去|不再担任|担任|出任|兼任|当选))")
+# 以190票当选, 全票当选, 再次当选
+VOTES = re.compile(r"(?:等(?:\d{1,3}|[两二三四五六七八九十]{1,3})[名位](?:同志|代表|委员)?|以[^，,。；;、\n]{0,12}?(?:票数?|多数)|全票|高票|满票|正式|依法|分别|双双|再次|继续|顺利|成功){1,3}$")
+LONGEST_VOTES = 20
+FAR = 300  # characters in front of 甲为局长 in which 任命 stands
+NAMING = re.compile("任命|选举|提名|当选|决定|聘任")
+# 甲、乙等5名同志, 甲、乙两位同志
+OTHERS = re.compile(r"等(?:\d{1,3}|[两二三四五六七八九十]{1,3})?[名位人]?(?:同志|代表|委员)?|(?:\d{1,3}|[两二三四五六七八九十]{1,3})[名位](?:同志)?")
+MORE_POSTS = ("，", ",", "、", "；", ";")  # between the appointments of one verb
+
+
+@dataclass(frozen=True)
+class ChangeWords:
+    """任命, 免去, 为, 的 …: the words of appointments (titles.toml, [change])."""
+
+    naming: dict[str, str]  # verb in front of the name → appointed, removed
+    into: tuple[str, ...]
+    out_of: tuple[str, ...]
+    after_post: tuple[str, ...]
+    matcher: AhoCorasick
+    verbs: tuple[str, ...]
+    curriculum: re.Pattern  # ，现任
+    taking: tuple[str, ...]  # 任, 当选: between a name and a post
+    taking_matcher: AhoCorasick
+
+    @classmethod
+    def read(cls, lexicons: str | None = None) -> ChangeWords:
+        words = load_toml("titles", lexicons)["change"]
+        naming = {**dict.fromkeys(words["appoints"].split(), "appointed"), **dict.fromkeys(words["removes"].split(), "removed")}
+        taking = tuple(word for word in (*words["into"].split(), *words["out_of"].split()) if word not in ("的", "代理", "辞去的"))
+        return cls(naming, _longest_first(words["into"]), _longest_first(words["out_of"]), _longest_first(words["after_post"]),
+                   AhoCorasick(list(naming), matchkind=MatchKind.LeftmostLongest), tuple(naming),
+                   re.compile(f"[，,。](?:{'|'.join(load_toml('names', lexicons)['curriculum']['posts'].split())})"),
+                   taking, AhoCorasick(list(taking), matchkind=MatchKind.LeftmostLongest))
+
+
+def _longest_first(words: str) -> tuple[str, ...]:
+    return tuple(sorted(words.split(), key=len, reverse=True))
+
+
+def appointments(page: Page, words: ChangeWords) -> None:
+    """任命甲、乙为副市长，丙为局长; 免去甲的…职务、乙的…职务: names behind the verb."""
+    for index, _, end in words.matcher.find_matches_as_indexes(page.text):
+        position = end + (page.text[end : end + 1] in ("：", ":"))
+        while position >= 0:
+            position = _appointment(page, position, words.verbs[index], words)
+
+
+def names_before_posts(page: Page, words: ChangeWords) -> None:
+    """甲任…主任，乙、丙任副主任；丁同志不再担任…: names at the beginning of a clause before 任 and the like."""
+    text = page.text
+    for index, start, _ in words.taking_matcher.find_matches_as_indexes(text):
+        word = words.taking[index]
+        end = start
+        if word.startswith("当选") and (votes := VOTES.search(text, max(0, start - LONGEST_VOTES), start)):
+            end = votes.start()  # 以190票当选
+        end = end - 2 if text.startswith("同志", end - 2) else end
+        is_for = word == "为"
+        names: list[Name] = []
+        while end > 0:
+            begin = page.name_before(end, sure=False, certain=True)
+            if begin < 0 and names:
+                begin = page.item_before(end)
+            if begin < 0 or page.is_blocked(begin) or is_for and not (names or page.names.is_likely(text, begin, end)):
+                break
+            names.append(Name(begin, end, ACCEPT_IN_LIST, True))
+            if text[begin - 1 : begin] != "、":
+                break
+            end = begin - 1
+        titles = titles_at(page, start, None, words) if names else []
+        while titles and (more := _titles_of_next_clause(page, titles[-1].end, words)):
+            titles += more
+        if is_for and not NAMING.search(text, max(0, start - FAR), start):
+            titles = [replace(title, change=None) for title in titles]  # 领导小组由甲为组长
+        for name in names if titles else ():
+            page.add_titled(name, titles, True, 0.92, f"name before {word}")
+
+
+def _titles_of_next_clause(page: Page, end: int, words: ChangeWords) -> list[Title]:
+    """甲任市委书记，为市人大常委会主任人选，不再担任市长职务: what stands behind the comma."""
+    end += next((len(word) for word in (*CANDIDATES, *words.after_post) if page.text.startswith(word, end)), 0)
+    return titles_at(page, end + 1, None, words) if page.text[end : end + 1] in ("，", ",") else []
+
+
+def _appointment(page: Page, position: int, verb: str, words: ChangeWords) -> int:
+    """Names and their posts that begin at position; where the next ones begin, or -1."""
+    text = page.text
+    names: list[Name] = []
+    while position >= 0:
+        name = _name_in_appointment(page, position, words) or page.item_at(position)
+        if name is None:
+            break
+        names.append(name)
+        position = page.behind_connector(name.end)
+    if not names:
+        return -1
+    behind = names[-1].end
+    if text[behind : behind + 1] in ("(", "（"):  # 陈某（女）为
+        closing = text.find(")" if text[behind] == "(" else "）", behind, behind + LONGEST_BRACKET)
+        behind = closing + 1 if closing >= 0 else behind
+    comrade = text.startswith("同志", behind)
+    if others := OTHERS.match(text, behind):
+        behind = others.end()
+    titles = titles_at(page, behind + 2 * comrade, words.naming[verb], words)
+    for name in names if titles or comrade else ():  # 接受甲同志辞职请求
+        page.add_titled(name, titles, True, 0.96, f"post behind {verb}")
+    if not titles:
+        return -1
+    end = titles[-1].end
+    end += next((len(word) for word in words.after_post if text.startswith(word, end)), 0)
+    if text[end : end + 1] not in MORE_POSTS:
+        return -1
+    name = _name_in_appointment(page, end + 1, words)
+    goes_on = name is not None and name.followed and text.startswith(("为", "任", "的", "同志", "(", "（", "、"), name.end)
+    return end + 1 if goes_on else -1
+
+
+def pronoun_posts(page: Page, mentions: list[tuple[int, int, Person]], words: ChangeWords) -> None:
+    """接受其辞去…职务, 免去其…职务: posts of the person named last in the paragraph."""
+    starts = [start for start, _, _ in mentions]
+    for match in PRONOUN.finditer(page.text):
+        index = bisect_left(starts, match.start()) - 1
+        if index < 0 or "\n" in page.text[mentions[index][1] : match.start()]:
+            continue
+        person = mentions[index][2]
+        for title in titles_at(page, match.end(), "removed" if match.group("removed") else None, words) if person.official else ():
+            person.add(title)
+            page.title_spans[title.start, title.end] = title
+
+
+def _name_in_appointment(page: Page, position: int, words: ChangeWords) -> Name | None:
+    """The name in front of 为, 的, 同志 and a post: there any two or three characters are one (任命景行为副县长); or a likely name."""
+    text = page.text
+    for length in (2, 3, 4):
+        end = position + length
+        introduced = next((word for word in ("同志", "为", "任", "的", "辞去") if text.startswith(word, end)), None)
+        if introduced is None or not all(map(HAN.match, text[position:end])):
+            continue
+        name = text[position:end]
+        if length == 4 and name[:2] not in page.names.compound_surnames and not all(c in page.names.minority for c in name):
+            continue
+        if any(c in page.names.never or c in "其" for c in name) or page.grammar.breaks_before(text, position + 1) or \
+                page.names.weight(name) < DOUBTFUL_NAME and page.names.words.get(name, 0) >= COMMON_WORD:
+            continue
+        behind = end + 2 if introduced == "同志" else end
+        if any(at in page.title_starts for at in range(position, end)) or not titles_at(page, behind, "removed" if introduced in ("的", "辞去") else "appointed", words):
+            continue
+        return Name(position, end, ACCEPT_IN_LIST, True)
+    name = page.name_at(position, certain=True)
+    return name if name is not None and name.score >= ACCEPT_IN_LIST and name.followed else None
+
+
+def titles_at(page: Page, position: int, change: str | None, words: ChangeWords) -> list[Title]:
+    """Titles that begin at position behind 为, 任, 的 …: a chain joined by 、 (国务委员、国防部部长职务)."""
+    text = page.text
+    introduces = words.into if change != "removed" else words.out_of
+    for word in (*introduces, *(words.out_of if change is None else ())):
+        if text.startswith(word, position):
+            position += len(word)
+            if word not in words.out_of:
+                change = change or "appointed"
+            elif word == "的" and change is None:
+                return []
+            else:
+                change = change or "removed"
+            break
+    else:
+        if change is None or not page.title_begins(position):
+            return []
+    return chain_at(page, position, change)
+
+
+def chain_at(page: Page, position: int, change: str | None) -> list[Title]:
+    """The titles that begin at position, joined by 、."""
+    text, grammar = page.text, page.grammar
+    titles: list[Title] = []
+    for head in page.heads_from(position):
+        if grammar.start(text, head, position) != position or head.kind in ("civilian", "press"):
+            break
+        if titles and text[position - 1] in "，," and (name := page.name_at(head.end)) and page.names.is_likely(text, name.start, name.end):
+            break  # the next person's title
+        titles.append(Title(text[position : head.end], position, head.end, head.kind, page.chains, change))
+        connector = next((c for c in ("、", "兼", "和", "，") if text.startswith(c, head.end)), None)
+        if not connector:
+            break
+        position = head.end + len(connector)
+    page.chains += 1
+    return titles

@@ -1,0 +1,56 @@
+"""Which posts are another country's or an international organisation's: 法国外长, 美总统, 联合国秘书长, 莫斯科市长."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from .gazetteer import gazetteer
+from .lexicon import load_csv, load_toml
+
+
+class ForeignPosts:
+    def __init__(self, lexicons: str | None = None):
+        self.lexicons = lexicons
+        self.gazetteer = gazetteer(lexicons)
+        words = load_toml("titles", lexicons)["ranks"]
+        self.not_foreign = tuple(words["not_foreign"].split())
+        self.foreign_heads = tuple(words["foreign_heads"].split())
+        self.heads_of_places = tuple(words["heads_of_places"].split())
+        self.abbreviated = tuple(words["behind_abbreviation"].split())
+        self._foreign: dict[str, list[str]] = {}
+        self._abbreviations: set[str] = set()
+        self._foreign_places: set[str] = set()
+        for file in ("countries", "countries_places", "countries_organizations"):
+            for row in load_csv(file, lexicons):
+                if row["name"] == "中国":
+                    continue
+                for name in (row["name"], *filter(None, row["variants"].split("|"))):
+                    self._foreign.setdefault(name[:2], []).append(name)
+                    if file == "countries_places":
+                        self._foreign_places.add(name)
+                self._abbreviations.update(row.get("abbreviation") or "")
+        for names in self._foreign.values():
+            names.sort(key=len, reverse=True)
+
+    def __reduce__(self):
+        return foreign_posts, (self.lexicons,)
+
+    @lru_cache(maxsize=16384)  # noqa: B019
+    def is_foreign(self, title: str) -> bool:
+        """Whether the post is another country's or an international organisation's: 法国外长, 日本首相, 联合国秘书长."""
+        name = next((name for name in self._foreign.get(title[:2], ()) if title.startswith(name)), None)
+        if name:
+            rest = title[len(name) :].removeprefix("共和国")
+            if name in self._foreign_places and not rest.endswith(self.heads_of_places):
+                return False
+            end, found = self.gazetteer.prefix(title)
+            at_home = end > len(name) and any(not division.is_foreign for division in found)  # 老街镇, not 老街
+            return bool(rest) and not at_home and not rest.startswith(self.not_foreign)
+        if title.endswith(self.foreign_heads):
+            return True
+        return title[:1] in self._abbreviations and title.startswith(self.abbreviated, 1)
+
+
+@lru_cache(maxsize=8)
+def foreign_posts(lexicons: str | None = None) -> ForeignPosts:
+    return ForeignPosts(lexicons)

@@ -1,0 +1,97 @@
+"""Titles behind names: 习近平总书记, 程某（县委书记）, 水某，男，…，现任县审计局局长; posts behind 任 and 当选 of names that are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from .appointments import OTHERS, ChangeWords, chain_at, titles_at
+from .names import Name
+from .people import OF_BODIES, Page, Person, Title
+
+BRACKET = re.compile(r"(?<=[\u3400-\u9fff])[（(]")
+LONGEST_CURRICULUM = 240  # characters behind a name in which its data stand
+
+
+def names_before_titles(page: Page) -> None:
+    """习近平总书记, 佐科总统: a name right in front of a head that has no name behind it."""
+    taken = {title.end for title in page.title_spans.values()}
+    for head in page.heads:
+        if head.end in taken or head.kind not in ("post", "foreign") or head.word.startswith(OF_BODIES):
+            continue
+        end = page.grammar.with_deputy(page.text, head.start)
+        start = page.name_before(end, sure=True, foreign=head.word in page.grammar.foreign)
+        if start < 0 and len(page.text[(alone := page.alone_before(end)) : end]) > 3 and alone >= 0:
+            start = alone  # 洛桑顿吉副书记
+        if start >= 0:
+            page.add(Name(start, end, 0.0, True), 0.9, "name before title").titled = True
+
+
+def titles_in_brackets(page: Page) -> None:
+    """程某（县委副书记、县长）: titles in brackets behind a name."""
+    for match in BRACKET.finditer(page.text):
+        titles = chain_at(page, match.end(), None)
+        if not titles or page.text[titles[-1].end : titles[-1].end + 1] not in ("）", ")"):
+            continue
+        start = page.name_before(match.start(), sure=True)
+        if start >= 0 and page.names.is_likely(page.text, start, match.start()):
+            official = any(page.grammar.is_official(title.text, title.kind) for title in titles)
+            page.add_titled(Name(start, match.start(), 0.0, True), titles, official, 0.9, "title in brackets")
+
+
+def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], words: ChangeWords) -> None:
+    """Titles behind names (赵乐际委员长) and posts behind 任, 当选, 不再担任."""
+    by_start = {page.grammar.with_deputy(page.text, head.start): head for head in page.heads}
+    for at, (start, end, person) in enumerate(mentions):
+        head = by_start.get(end)
+        if head and head.kind not in ("press", "collective"):
+            title = Title(page.text[end : head.end], end, head.end, head.kind, -1)
+            if head.kind != "civilian" and not any(other.text.endswith(title.text) for other in person.titles):
+                person.add(title)
+                person.seen(0.93, "title behind name")
+                person.titled |= page.grammar.is_official(title.text, head.kind) or head.kind == "undecided" and not person.civilian
+            page.title_spans[title.start, title.end] = title
+        behind = end + 2 if page.text.startswith("同志", end) else end
+        if (match := OTHERS.match(page.text, behind)) is not None:
+            behind = match.end()  # 甲、乙等5名同志当选
+        titles = titles_at(page, behind, None, words)
+        if titles and page.text[start - 1 : start] == "以":
+            titles = [replace(title, change=None) for title in titles]  # 以甲为团长的代表团
+        for title in titles:
+            page.title_spans[title.start, title.end] = title
+        if page.text[end : end + 1] in ("，", ",") and (data := words.curriculum.search(page.text, end, end + LONGEST_CURRICULUM)):
+            _curriculum(page, person, end, data, words)
+        for holder in _joined(page, mentions, at) if titles else ():
+            for title in titles:
+                holder.add(title)
+            holder.seen(0.9, "post behind name")
+            holder.titled = True
+
+
+def _curriculum(page: Page, person: Person, end: int, data: re.Match, words: ChangeWords) -> None:
+    """水某，男，…，现任县审计局局长，拟任县财政局党组书记: the posts behind 现任, 拟任."""
+    stop = min((at for mark in "；\n" if (at := page.text.find(mark, end, end + LONGEST_CURRICULUM)) >= 0), default=end + LONGEST_CURRICULUM)
+    for match in words.curriculum.finditer(page.text, end, stop):
+        note = "拟任" if match.group().endswith("拟任") else None
+        for title in chain_at(page, match.end(), None):
+            person.add(replace(title, note=note))
+            person.seen(0.88, "post in personal data")
+            person.titled = True
+            page.title_spans[title.start, title.end] = title
+
+
+def _joined(page: Page, mentions: list[tuple[int, int, Person]], at: int) -> Iterator[Person]:
+    """The person of the mention and those in front of it in one list: 甲、乙、丙当选为副主席."""
+    yield mentions[at][2]
+    ends = {end: start for start, end in page.title_spans}
+    while at:
+        start = mentions[at][0]
+        while start in ends or start - 1 in ends and page.text[start - 1] in "、，,":
+            start = ends[start] if start in ends else start - 1
+        before = mentions[at - 1][1]
+        joined = page.behind_connector(before) == start or start < mentions[at][0] and page.text[before:start] in ("，", ",")
+        if not joined:
+            return
+        at -= 1
+        yield mentions[at][2]
