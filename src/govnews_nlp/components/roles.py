@@ -36,8 +36,6 @@ HABIT = re.compile(r"(?<!第)[\d一二三四五六七八九十数多][余多]?�
 IN_A_NOUN = re.compile(r"[^，,。；;\n的]{0,30}(?:时|期间|中|上|之际)(?:所)?(?:作出|发表|作|提出|讲)?的(?:系列|一系列)?(?:重要)?(?:讲话|指示|批示|论述|要求|精神|嘱托|部署)")
 # 在江城工作期间: an old story
 IN_OFFICE = re.compile(r"在[^，,。；;\n]{1,16}(?:工作|任职|主政|履职|执政|担任[^，,。；;\n]{1,14}|任[^，,。；;\n]{2,10})(?:期间|时(?![任长]))")
-# 每年春节前夕，甲都会到社区看望群众: a habit; 各界人士期待甲访问: a hope
-ALWAYS = re.compile(r"期待|盼望|每年|多年|多次|每逢|每到|每次|每周|每月|历年|都会|总会|经常|常常|连续[\d一二三四五六七八九十]+年")
 # 向|开幕式|致贺信
 SENT_TO = re.compile(r"向[^，,。；;]{0,40}$")
 LETTER = re.compile(r"(?:致|发(?:去|来)?)(?:贺信|贺电|信|电|视频)")
@@ -45,9 +43,6 @@ LETTER = re.compile(r"(?:致|发(?:去|来)?)(?:贺信|贺电|信|电|视频)")
 PROMOTED = re.compile(r"(?:晋升|授予)[^，,。；;：:\n]{0,6}[军警]衔的[^，,。；;：:\n]{0,6}[是有为][：:]?")
 # 会见…代表团一行: the guests have no names here
 DELEGATION = re.compile(r"[^，,。；;\n]{0,40}(?:代表团|考察团|访问团|一行|客人)")
-HEARD_OF = re.compile(r"汇报|介绍|通报|反馈")
-TOGETHER = ("一同", "一起", "共同", "一并", "一道")
-PASSIVE = ("由", "请")
 
 
 @dataclass(slots=True)
@@ -190,7 +185,7 @@ class Roles:
         text = self.text
         before = [group for group in groups if group.end <= trigger.start]
         for group in reversed(before):  # 会议由甲主持
-            if text.endswith(PASSIVE, clause[0], group.start) and "chair reader awarder speech".find(trigger.kinds[0]) >= 0:
+            if text.endswith(self.words.passive, clause[0], group.start) and "chair reader awarder speech".find(trigger.kinds[0]) >= 0:
                 return group
         candidates = [group for group in before if not self.persons.is_object(group, clause[0]) and not self._escorts(group)]
         if candidates:
@@ -221,7 +216,7 @@ class Roles:
             return
         if IN_A_NOUN.match(self.text, trigger.end) or self._is_told_of(trigger, doer, clauses[number]):
             return
-        if "talks" in kinds and between.endswith(TOGETHER) and not any(group.start >= trigger.end for group in groups):
+        if "talks" in kinds and between.endswith(self.words.together) and not any(group.start >= trigger.end for group in groups):
             self._take(persons, "host", position, trigger.word)  # 市长乙，副市长丙一同会见: of the talks that are told before
             return
         if kinds & {"talks", "inspection", "visit", "travel"} and ALONG.search(between):  # 副市长丙一同会见
@@ -231,7 +226,7 @@ class Roles:
                 self._take(main.persons, "inspector", position, trigger.word)
                 self.deeds.append(Deed("inspection", trigger, main.persons, [], sentence))
             return
-        if omitted and "reader" in kinds and self.text.startswith(("学习", "贯彻"), trigger.end):
+        if omitted and "reader" in kinds and self.text.startswith(self.words.studied, trigger.end):
             return  # 甲主持召开会议，传达学习…: the meeting does
         if omitted and (kinds & {"inspection", "step"} or trigger.word.startswith("传达")) and position == clauses[number][0] and self.roles.get(
                 (doer.leader, "chair"), (-1, "", 0))[0] >= sentence[0]:
@@ -247,7 +242,7 @@ class Roles:
         elif "talks" in kinds:
             self._talks(trigger, doer, persons, groups, clauses, number, sentence)
         elif kinds & {"inspection", "visit", "step"}:
-            if HEARD_OF.search(between):
+            if self.words.heard_of.search(between):
                 return  # 局长甲汇报巡河情况
             if "step" in kinds and self.text[position : clauses[number][1]].find("所在的") > 0 or self.text.startswith(self.words.elsewhere, trigger.end):
                 return
@@ -294,17 +289,17 @@ class Roles:
         text, kinds = self.text, set(trigger.kinds)
         before = text[max(clause[0], trigger.start - LONGEST_CLAUSE) : trigger.start]
         between = text[max(doer.end, clause[0]) : trigger.start] if doer.end <= trigger.start else ""
-        if ALWAYS.search(before):
+        if self.words.always.search(before):
             return True
         if kinds & {"travel", "ceremony", "unveiling"} and self.words.attributed.search(between.removesuffix("欢迎")):
             return True
         if kinds & {"document", "letter", "inspection", "travel"} and self.words.conveyed.search(between):
             return True
-        if "travel" in kinds and text.startswith(("之际", "前夕", "之前"), trigger.end):
+        if "travel" in kinds and text.startswith(self.words.occasion, trigger.end):
             return True  # 在甲对某国进行国事访问之际，节目播出
         if "ceremony" in kinds and SENT_TO.search(between) and LETTER.match(text, trigger.end):
             return True
-        return "talks" in kinds and text.startswith(("记者", "媒体", "了记者"), trigger.end)
+        return "talks" in kinds and text.startswith(self.words.press, trigger.end)
 
     def _is_past(self, position: int, sentence: Span) -> bool:
         """去年11月，甲访问…; 甲在江城工作期间: what happened long ago is background, not news."""

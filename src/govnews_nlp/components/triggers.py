@@ -78,6 +78,21 @@ class Words:
         self.lectures = frozenset(lexicon["study"]["lectures"].split())
         self.attribute = re.compile("|".join(lexicon["attribute"]["words"].split()))
         self.opening = frozenset(lexicon["opening"]["words"].split())
+        self.trip = re.compile("|".join(lexicon["trip"]["words"].split()))
+        self.calls = frozenset(lexicon["trip"]["calls"].split())
+        self.looks_back = re.compile("|".join(map(re.escape, lexicon["looks_back"]["words"].split())))
+        self.own_day = tuple(lexicon["own_day"]["words"].split())
+        self.together = tuple(lexicon["together"]["words"].split())
+        self.always = re.compile("|".join(lexicon["habit"]["words"].split()))
+        self.heard_of = re.compile("|".join(lexicon["told_of"]["heard"].split()))
+        self.occasion = tuple(lexicon["told_of"]["occasion"].split())
+        self.press = tuple(lexicon["told_of"]["press"].split())
+        self.to_whom = frozenset(speech["to_whom"].split())
+        self.bare_behind = tuple(speech["bare_behind"].split())
+        self.bare_not_behind = tuple(speech["bare_not_behind"].split())
+        self.no_nouns = tuple(lexicon["excluded"]["behind_role"].split())
+        self.studied = tuple(lexicon["reader"]["studied"].split())
+        self.passive = tuple(lexicon["chair"]["passive"].split())
 
 
 @lru_cache(maxsize=8)
@@ -114,7 +129,7 @@ class TriggerFinder:
         if kinds[0] in ("letter", "document") and (text.startswith("、", end) or text.endswith("、", 0, start)):
             return False  # 回信、指示、批示: kinds of writings
         if kinds[0] in ("chair", "reader", "awarder", "hearing"):
-            return text[end : end + 1] not in ("人", "的", "词")
+            return text[end : end + 1] not in words.no_nouns
         if word.startswith("执行主席") and text.startswith(words.listing, end):
             return True
         if text.endswith(words.before, max(0, start - 6), start) and not DONE.search(text, max(0, start - 24), start):
@@ -129,12 +144,12 @@ class TriggerFinder:
         floor = max(0, start - REACH)
         cut = max(text.rfind(mark, floor, start) for mark in "，,。；;：:\n！？")
         clause = text[max(floor, cut + 1) : start]
-        if word in ("汇报", "报告", "述职") and TO_WHOM.search(clause) and self.persons.any_in(max(floor, cut + 1), start):
+        if word in words.to_whom and TO_WHOM.search(clause) and self.persons.any_in(max(floor, cut + 1), start):
             return True
         if text.startswith(words.not_before, end) and not (word == "要求" and text[end : end + 1] in "，。"):
             return False
         if any(match.group(1) and not clause.startswith("的", match.end()) for match in words.support.finditer(clause)):
             return True  # 作的报告 is somebody else's
-        if word not in words.bare or words.heard.search(clause) or clause.endswith(("重要", "系列", "的")):
+        if word not in words.bare or words.heard.search(clause) or clause.endswith(words.bare_not_behind):
             return False
-        return clause.endswith(("并", "上", "先后", "分别", "议", "式", "动", "会")) or self.persons.any_in(max(floor, cut + 1), start)
+        return clause.endswith(words.bare_behind) or self.persons.any_in(max(floor, cut + 1), start)

@@ -1,0 +1,105 @@
+"""Gatherings: meetings and study, with a name (the article's held meetings) or without (甲主持召开会议)."""
+
+from __future__ import annotations
+
+import re
+
+from ..records import Meeting
+from ..segmentation import Span
+from .ceremonies import Ceremonies
+from .happenings import LEAD, LEADING, MOST_ATTENDING, Happening, Maker, Scene
+from .roles import Deed
+
+PRESS = re.compile(r"(?:向|对)[^，,。；;\n]{0,8}(?:记者|媒体)[^，,。；;\n]{0,6}介绍|接受[^，,。；;\n]{0,14}采访")
+PART = re.compile(r"第[一二三四五六七八九十\d]+次全体会议|闭幕|开幕|分组|分会场|视频会|预备会|小组|全体会议")  # names of parts of a meeting
+UNNAMED = re.compile(r"主持(?:召开)?[^会]{3,}会")  # 主持召开全县领导干部会议
+
+
+class Gatherings(Maker):
+    def __init__(self, scene: Scene, ceremonies: Ceremonies):
+        super().__init__(scene)
+        self.ceremonies = ceremonies
+
+    def study(self, deed: Deed) -> None:
+        if not self.meetings and not any(h.type == "study" and set(h.actors) & set(deed.doers) for h in self.happenings):
+            self.scene.happen("study", deed, deed.doers)
+
+    def chair(self, deed: Deed) -> None:
+        """A meeting that has no name of its own: 甲主持召开会议."""
+        matter = re.split(r"[，,。；;\n]", self.text[deed.trigger.start : deed.trigger.end + 60], maxsplit=1)[0]
+        if matter.startswith("主持") and "会" not in matter and any(
+                "ceremony" in other.trigger.kinds or "unveiling" in other.trigger.kinds for other in self.cast.deeds):
+            self.ceremonies.at_ceremony(deed)  # 开工仪式举行。甲主持
+            return
+        day = self.scene.date(deed.sentence, deed.trigger.start)[0]
+        named = self.scene.meetings_in(self.persons.section_at(deed.sentence[0]))
+        if named and UNNAMED.match(matter) and day and all(meeting.date_start != day for meeting in named):
+            self.scene.happen("meeting", deed, deed.doers, 0.75)  # another day's meeting in a chronicle
+        if not named and ("会" in matter or "学习" in matter or matter in ("主持", "主持并讲话")) and not any(
+                h.type in ("meeting", "study") for h in self.scene.here(deed.sentence[0])):
+            kind = "study" if any(word in matter for word in self.words.study_meeting) or "学习" in matter and "会" not in matter else "meeting"
+            if (made := self.scene.happen(kind, deed, deed.doers, 0.85)) and kind == "meeting":
+                busy = {person for h in self.happenings if h is not made for person in h.actors}
+                leading = [person for person in self.scene.near(deed.sentence, LEADING) if person not in busy]
+                made.actors = list(dict.fromkeys([*leading, *made.actors]))
+
+    def held(self) -> None:
+        """A held meeting is an event; its actors are those who chair it or speak, or else who attend."""
+        told: dict[tuple[str, ...], Span] = {}
+        away: dict[str, int] = {}  # who does something else, and where in the text
+        for happening in self.happenings:
+            if happening.type in ("talks", "inspection", "visit", "document"):
+                for person in happening.actors:
+                    away.setdefault(person, -1 if happening.type == "document" else happening.sentence[0])  # who writes is not there
+        self.cast_by_place = sorted(((position, person, role) for (person, role), (position, _, _) in self.roles.items()), key=lambda item: item[0])
+        for meeting in sorted(self.meetings, key=lambda m: (m.start is None, m.start or 0)):
+            actors = self._actors(meeting, away)
+            sentence = self.persons.sentence_at(meeting.start or 0)
+            if not actors or PART.match(meeting.name) and any(set(actors) <= set(others) for others in told):
+                continue
+            if tuple(actors) in told and not any(deed.kind == "chair" and deed.sentence == sentence != told[tuple(actors)] for deed in self.cast.deeds):
+                continue
+            told[tuple(actors)] = sentence
+            kind = "study" if any(word in meeting.name for word in self.words.study_meeting) else "meeting"
+            if meeting.name.endswith(("仪式", "典礼")):
+                kind = "ceremony"
+                if any(h.type == "ceremony" for h in self.happenings):
+                    continue
+            date = (meeting.date_start, meeting.date_end, meeting.part_of_day)
+            if not meeting.date_start:
+                date = self.scene.date(sentence, meeting.start or 0)
+            places = [meeting.place] if meeting.place else []
+            adcode = self.scene.places(sentence)[1] if places else None
+            self.happenings.append(Happening(kind, "召开", sentence, actors, places, adcode, meeting.meeting_id, date, "held meeting", 0.93))
+
+    def _actors(self, meeting: Meeting, away: dict[str, int]) -> list[str]:
+        """Who leads the meeting: those in its part of the article, from its first mention to the next meeting's."""
+        start = meeting.start if meeting.start is not None else 0
+        floor, ceiling = (0, len(self.text)) if meeting.start is None else self.persons.section_at(start)
+        if len(self.meetings) > 1:
+            later = [m.start for m in self.meetings if m.start is not None and m.start > start + LEAD]
+            floor, ceiling = max(floor, self.persons.sentence_at(start)[0]), min([*later, ceiling])
+        chairs = {person for person, role in self.roles if role == "chair"}
+        there = [(position, person, role) for position, person, role in self.cast_by_place if floor <= position < ceiling]
+        leading = [person for position, person, role in there if role in LEADING and not self._only_reports(person, role, position, bool(chairs)) and (
+            person not in away or person in chairs or self._attends(person) or start <= position < away[person])]
+        attending = [person for _, person, role in there if role in ("attendee", "reader", "awarder") and (
+            self._attends(person) if role == "attendee" else person not in away)]
+        own = self.persons.sentence_at(start)
+        leading = [person for deed in self.cast.deeds if deed.kind == "chair" and deed.sentence == own for person in deed.doers] + leading
+        places = {person: position for position, person, _ in reversed(there)}
+        if leading and attending and (not chairs & set(leading) or places[attending[0]] < min(places.get(person, 0) for person in leading)):
+            leading = [attending[0], *leading]  # whoever is named first leads, as a rule, even where another chairs
+        return list(dict.fromkeys(leading or attending[:MOST_ATTENDING]))
+
+    def _only_reports(self, person: str, role: str, position: int, chaired: bool) -> bool:
+        """Whose report a meeting hears, where another is in the chair; who tells the press about it."""
+        if role != "speaker":
+            return False
+        start, end = self.persons.sentence_at(max(position - 1, 0))
+        return chaired and self.roles[person, role][1] == "听取报告" or PRESS.search(self.text, start, min(end, start + LEAD)) is not None
+
+    def _attends(self, person: str) -> bool:
+        """Whether the person is at a meeting, not at talks or on somebody's trip."""
+        evidence = self.roles.get((person, "attendee"), (0, "", 0))[1]
+        return bool(evidence) and not self.words.trip.search(evidence)
