@@ -40,6 +40,51 @@ def test_batches_give_what_single_texts_give(nlp):
     assert [found(doc) for doc in nlp.pipe(texts, batch_size=16)] == alone
 
 
+@pytest.fixture
+def threads(nlp):
+    """Sets the threads of the shared pipeline for one test."""
+    component = nlp.get_pipe("ner")
+    before = component.threads
+    yield lambda number: setattr(component, "threads", number)
+    component.threads = before
+
+
+def test_threads_change_nothing(nlp, threads):
+    texts = [text * n for n in range(1, 40) for text, _ in CASES]
+    results = []
+    for number in (1, 2, 3):
+        threads(number)
+        results.append([[(span.start, span.end, span.label_) for span in doc.spans["ner"]] for doc in nlp.pipe(texts, batch_size=7)])
+    assert results[0] == results[1] == results[2]
+
+
+def test_a_stream_with_threads_may_be_left_and_is_read_as_needed(nlp, threads):
+    threads(2)
+    asked = []
+    stream = nlp.pipe((asked.append(i) or CASES[0][0] for i in range(10_000)), batch_size=4)
+    assert found(next(stream)) == CASES[0][1]
+    stream.close()
+    assert len(asked) < 100
+
+
+def test_a_batch_that_fails_beside_is_read_one_by_one():
+    nlp = gn.load()
+    component, failed = nlp.get_pipe("ner"), []
+    component.threads = 2
+    entities = component.backend.entities
+
+    def weak(texts):
+        if any("德拉甘" in text for text in texts):
+            raise RuntimeError("too hard")
+        return entities(texts)
+
+    component.backend.entities = weak
+    nlp.set_error_handler(lambda name, component, docs, error: failed.extend(doc.text for doc in docs))
+    texts = [text for text, _ in CASES]
+    assert [doc.text for doc in nlp.pipe(texts)] == [text for text in texts if "德拉甘" not in text]
+    assert failed == [text for text in texts if "德拉甘" in text]
+
+
 def test_worker_processes(nlp):
     texts = [text for text, _ in CASES] * 2
     assert [found(doc) for doc in nlp.pipe(texts, n_process=2, batch_size=3)] == [expected for _, expected in CASES] * 2

@@ -25,6 +25,7 @@ SHIPPED_HEADS = ("msra", "pku")
 ZERO = 128  # unsigned activations: 0.0
 STATE = 127  # a layer's state 1.0, in steps
 WEIGHT = 63  # 7 bits
+GATES = {"gru": "zrn", "lstm": "ifog"}  # the order of their columns in the weights; each its own product, so that nothing is split
 
 
 class Graph:
@@ -41,10 +42,6 @@ class Graph:
         self.nodes.append(helper.make_node(op, inputs, [output], name=output, **attributes))
         return output
 
-    def split(self, x: str, widths: list[int], outputs: list[str]) -> None:
-        sizes = self.constant("widths." + "_".join(map(str, widths)), np.array(widths, dtype=np.int64))
-        self.nodes.append(helper.make_node("Split", [x, sizes], outputs, axis=1, name=f"{outputs[0]}.split"))
-
     def integer_product(self, x: str, weights: np.ndarray, bias: np.ndarray | None, output: str) -> str:
         """Unsigned bytes × weights (whose rows hold the scales of x) + bias → float."""
         scale = np.maximum(np.abs(weights).max(0), 1e-9) / WEIGHT
@@ -59,36 +56,55 @@ class Graph:
 
 
 def embedded(graph: Graph, weights: dict[str, np.ndarray]) -> tuple[str, np.ndarray]:
-    """Name of the bytes of all embeddings side by side, and the scale of each column."""
+    """Name of the bytes of bigrams' and words' embeddings side by side, and the scale of each column."""
     columns = []
 
     def look_up(table: str, ids: str, output: str) -> str:
-        rows = weights[f"{table}.weight"]
-        scale = np.maximum(np.abs(rows).max(0), 1e-9) / 127
+        rows, scale = in_bytes(weights[f"{table}.weight"])
         columns.append(scale)
-        graph.constant(f"{table}.table", (np.round(rows / scale) + ZERO).astype(np.uint8))
+        graph.constant(f"{table}.table", (rows + ZERO).astype(np.uint8))
         return graph.add("Gather", [f"{table}.table", ids], output, axis=0)
 
     graph.constant("word_class", weights["word_class"].astype(np.int32))
     ids = [graph.add("Gather", ["features", graph.constant(f"row{i}", np.array(i, dtype=np.int64))], f"id{i}", axis=0) for i in range(5)]
-    characters = "characters" if "characters.weight" in weights else "lac_characters"
-    parts = [look_up(characters, ids[0], "character"), look_up("bigrams", ids[1], "before"), look_up("bigrams", ids[2], "behind")]
+    parts = [look_up("bigrams", ids[1], "before"), look_up("bigrams", ids[2], "behind")]
     for name, i in (("starts", ids[3]), ("ends", ids[4])):
         parts.append(look_up("words", i, f"word_{name}"))
         parts.append(look_up("classes", graph.add("Gather", ["word_class", i], f"class_{name}.id", axis=0), f"class_{name}"))
     return graph.add("Concat", parts, "embedded", axis=2), np.concatenate(columns)
 
 
+def in_bytes(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A table's values in steps of -127 … 127, and each column's step."""
+    scale = np.maximum(np.abs(rows).max(0), 1e-9) / 127
+    return np.round(rows / scale), scale
+
+
+class Characters:
+    """Products of the characters' embeddings and a layer's weights: few characters, so that all are reckoned as the model is
+    loaded (ONNX Runtime folds what is constant) and looked up afterwards, a sixth of the work less."""
+
+    def __init__(self, graph: Graph, weights: dict[str, np.ndarray]):
+        self.graph = graph
+        rows, self.scale = in_bytes(weights["characters.weight" if "characters.weight" in weights else "lac_characters.weight"])
+        graph.constant("characters.bytes", rows.astype(np.int8))
+        graph.add("Cast", ["characters.bytes"], "characters", to=TensorProto.FLOAT)
+        self.width = rows.shape[1]
+
+    def product(self, weights: np.ndarray, output: str) -> str:
+        graph = self.graph
+        scaled = graph.constant(f"{output}.weights", (weights * self.scale[:, None]).astype(np.float32))
+        return graph.add("Gather", [graph.add("MatMul", ["characters", scaled], f"{output}.table"), "id0"], output, axis=0)
+
+
 def lstm_step(step: Graph, name: str, w_rec: np.ndarray, masked: bool) -> list[str]:
-    """One time step of an LSTM, gates in the order input, forget, output, cell; the names of its states."""
-    hidden = len(w_rec)
-    product = step.integer_product(step.quantised_state("h", f"{name}.q"), w_rec / STATE, None, f"{name}.rec")
-    step.add("Add", [product, "gates_now"], f"{name}.sum")
-    step.split(f"{name}.sum", [3 * hidden, hidden], [f"{name}.ifo", f"{name}.z"])
-    step.add("Sigmoid", [f"{name}.ifo"], f"{name}.opened")
-    step.split(f"{name}.opened", [hidden] * 3, [f"{name}.i", f"{name}.f", f"{name}.o"])
+    """One time step of an LSTM (models/scripts/lstm.py); the names of its states."""
+    q, hidden = step.quantised_state("h", f"{name}.q"), len(w_rec)
+    for k, gate in enumerate(GATES["lstm"]):
+        product = step.integer_product(q, w_rec[:, k * hidden : (k + 1) * hidden] / STATE, None, f"{name}.rec_{gate}")
+        step.add("Tanh" if gate == "g" else "Sigmoid", [step.add("Add", [product, f"in_{gate}"], f"{name}.sum_{gate}")], f"{name}.{gate}")
     step.add("Mul", [f"{name}.f", "c"], f"{name}.kept")
-    step.add("Mul", [f"{name}.i", step.add("Tanh", [f"{name}.z"], f"{name}.new")], f"{name}.added")
+    step.add("Mul", [f"{name}.i", f"{name}.g"], f"{name}.added")
     if masked:
         step.add("Mul", [step.add("Add", [f"{name}.kept", f"{name}.added"], f"{name}.cell"), "mask_now"], "c_next")
     else:
@@ -98,15 +114,15 @@ def lstm_step(step: Graph, name: str, w_rec: np.ndarray, masked: bool) -> list[s
 
 
 def gru_step(step: Graph, name: str, w_rec: np.ndarray, bias: np.ndarray, masked: bool) -> list[str]:
-    """One time step of a GRU (models/scripts/gru.py), gates in the order update, reset, new."""
-    hidden = len(w_rec)
-    product = step.integer_product(step.quantised_state("h", f"{name}.q"), w_rec / STATE, bias, f"{name}.rec")
-    step.split(product, [2 * hidden, hidden], [f"{name}.rec_zr", f"{name}.rec_n"])
-    step.split("gates_now", [2 * hidden, hidden], [f"{name}.in_zr", f"{name}.in_n"])
-    step.add("Sigmoid", [step.add("Add", [f"{name}.rec_zr", f"{name}.in_zr"], f"{name}.zr")], f"{name}.opened")
-    step.split(f"{name}.opened", [hidden] * 2, [f"{name}.z", f"{name}.r"])
-    step.add("Mul", [f"{name}.r", f"{name}.rec_n"], f"{name}.kept")
-    step.add("Tanh", [step.add("Add", [f"{name}.in_n", f"{name}.kept"], f"{name}.n_sum")], f"{name}.n")
+    """One time step of a GRU (models/scripts/gru.py)."""
+    q, hidden, rec = step.quantised_state("h", f"{name}.q"), len(w_rec), {}
+    for k, gate in enumerate(GATES["gru"]):
+        part = slice(k * hidden, (k + 1) * hidden)
+        rec[gate] = step.integer_product(q, w_rec[:, part] / STATE, bias[part], f"{name}.rec_{gate}")
+    for gate in "zr":
+        step.add("Sigmoid", [step.add("Add", [rec[gate], f"in_{gate}"], f"{name}.sum_{gate}")], f"{name}.{gate}")
+    step.add("Mul", [f"{name}.r", rec["n"]], f"{name}.kept")
+    step.add("Tanh", [step.add("Add", ["in_n", f"{name}.kept"], f"{name}.sum_n")], f"{name}.n")
     step.add("Mul", [f"{name}.z", step.add("Sub", ["h", f"{name}.n"], f"{name}.change")], f"{name}.stays")
     if masked:
         step.add("Mul", [step.add("Add", [f"{name}.n", f"{name}.stays"], f"{name}.state"), "mask_now"], "h_next")
@@ -115,25 +131,26 @@ def gru_step(step: Graph, name: str, w_rec: np.ndarray, bias: np.ndarray, masked
     return ["h"]
 
 
-def direction(graph: Graph, name: str, gates: str, layer: dict[str, np.ndarray], backwards: bool) -> str:
-    """One direction of a recurrent layer: a Scan over the time.
+def direction(graph: Graph, name: str, gates: dict[str, str], layer: dict[str, np.ndarray], backwards: bool) -> str:
+    """One direction of a recurrent layer: a Scan over the time. gates: the input's share of each gate.
 
     Padding stands behind a sentence: only the way back must forget what it made of it.
     """
     step, w_rec = Graph(), layer["w_rec"]
-    hidden, width = w_rec.shape
+    hidden = len(w_rec)
     states = gru_step(step, name, w_rec, layer["b_rec"], backwards) if "b_rec" in layer else lstm_step(step, name, w_rec, backwards)
     step.add("Identity", ["h_next"], "h_out")
 
-    def value(label: str, width: int | str):
+    def value(label: str, width: int):
         return helper.make_tensor_value_info(label, TensorProto.FLOAT, ["batch", width])
 
-    body = helper.make_graph(step.nodes, f"{name}.step", [*(value(state, hidden) for state in states), value("gates_now", width), value("mask_now", 1)],
+    scanned = [*(value(f"in_{gate}", hidden) for gate in gates), value("mask_now", 1)]
+    body = helper.make_graph(step.nodes, f"{name}.step", [*(value(state, hidden) for state in states), *scanned],
                              [*(value(f"{state}_next", hidden) for state in states), value("h_out", hidden)], list(step.constants.values()))
     start = graph.add("Mul", ["mask_first", graph.constant(f"{name}.nothing", np.zeros((1, hidden), dtype=np.float32))], f"{name}.start")
     way = int(backwards)
-    graph.nodes.append(helper.make_node("Scan", [start] * len(states) + [gates, "mask"], [*(f"{name}.{state}" for state in states), name], name=name,
-                                        body=body, num_scan_inputs=2, scan_input_directions=[way, way], scan_output_directions=[way]))
+    graph.nodes.append(helper.make_node("Scan", [start] * len(states) + [*gates.values(), "mask"], [*(f"{name}.{state}" for state in states), name], name=name,
+                                        body=body, num_scan_inputs=len(scanned), scan_input_directions=[way] * len(scanned), scan_output_directions=[way]))
     return name
 
 
@@ -147,14 +164,23 @@ def build(weights: dict[str, np.ndarray], heads: dict[str, list[str]]) -> onnx.M
     graph = Graph()
     graph.add("Gather", ["mask", graph.constant("row0", np.array(0, dtype=np.int64))], "mask_first", axis=0)
     x, scales = embedded(graph, weights)
+    characters = Characters(graph, weights)
     hidden = ""
     for i, layer in enumerate(layers_of(weights)):
         if i:
             x, scales = graph.quantised_state(hidden, f"layer{i}.bytes"), np.full(layer["w_in"].shape[1], 1 / STATE)
         sides = []
         for d in (0, 1):
-            of_side = {name: value[d] for name, value in layer.items()}
-            gates = graph.integer_product(x, of_side["w_in"] * scales[:, None], of_side["b_in" if "b_in" in layer else "bias"], f"in{i}.{d}")
+            of_side, gates = {name: value[d] for name, value in layer.items()}, {}
+            kind, width = "gru" if "b_rec" in layer else "lstm", of_side["w_rec"].shape[0]
+            for k, gate in enumerate(GATES[kind]):
+                part = slice(k * width, (k + 1) * width)
+                w_in, bias, name = of_side["w_in"][:, part], of_side["b_in" if kind == "gru" else "bias"][part], f"in{i}.{d}.{gate}"
+                if i:
+                    gates[gate] = graph.integer_product(x, w_in * scales[:, None], bias, name)
+                else:  # the characters' embeddings are its first columns
+                    rest = graph.integer_product(x, w_in[characters.width :] * scales[:, None], bias, f"{name}.rest")
+                    gates[gate] = graph.add("Add", [characters.product(w_in[: characters.width], f"{name}.character"), rest], name)
             sides.append(direction(graph, f"layer{i}.{d}", gates, of_side, bool(d)))
         hidden = graph.add("Concat", sides, f"layer{i}", axis=2)
     outputs = []

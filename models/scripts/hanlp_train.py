@@ -4,6 +4,9 @@ HanLP's own training loop learns 5,000 characters a second here; the layer in ls
 weights go into HanLP's network at the end. The character vectors start from LAC's (lac.py; HanLP's published ones
 can't be shipped). No conditional random field: hanlp 2.1.5 hands it batches of the wrong orientation
 (`CRF(n_out, crf_constraints)` in RNNTaggingModel, where the second argument is batch_first).
+
+HanLP's network sees single characters only. What the shipped tagger knows by bigrams and dictionary words it is told: it learns the
+probabilities that the tagger gives to each tag (knowledge distillation, Hinton, Vinyals and Dean 2015), and MSRA's labels beside them.
 """
 
 from __future__ import annotations
@@ -28,11 +31,14 @@ from torch import nn
 from data import IGNORE, TAGS, Batches, load
 from govnews_nlp.characters import Vocabulary, normalise
 from govnews_nlp.ner.backends import HanLP
+from govnews_nlp.ner.tagger import ENTITIES
+from govnews_nlp.ner.tagger import Tagger as Shipped
 
 BMES = TAGS["msra"]
 BIO = ["O", *(f"{prefix}-{label}" for label in ("PER", "LOC", "ORG") for prefix in "BI")]
 PLAIN = {"B": "B", "S": "B", "M": "I", "E": "I"}
-SHARES = {"msra": (0.5, 0.65), "silver": (0.5, 0.35)}
+SHARES = {"msra": (0.4, 0.5), "pku": (0.35, 0.35), "lac": (0.25, 0.15)}  # the last two without their own labels
+GOLD = 0.5  # MSRA's labels against the teacher's
 COMPONENT = "hanlp.components.ner.rnn_ner.RNNNamedEntityRecognizer"
 
 
@@ -50,13 +56,35 @@ class Network(nn.Module):
         return self.out(self.dropout(self.lstm(self.light(self.embed(characters)), mask)))
 
 
+class Teacher:
+    """The shipped tagger's probabilities of the BIO tags, (time, batch, tags)."""
+
+    def __init__(self):
+        tagger = Shipped.load()
+        self.session = tagger.session
+        self.wanted = {f"want_{head}": np.array(head == ENTITIES) for head in tagger.heads}
+        self.to_bio = np.zeros((len(BMES), len(BIO)), dtype=np.float32)
+        for i, tag in enumerate(BMES):
+            self.to_bio[i, BIO.index(plain(tag))] = 1
+
+    def __call__(self, features: np.ndarray, lengths: np.ndarray) -> torch.Tensor:
+        mask = (np.arange(features.shape[1])[:, None] < lengths).astype(np.float32)[:, :, None]
+        scores = self.session.run([ENTITIES], {"features": features.astype(np.int32), "mask": mask, **self.wanted})[0]
+        scores = np.exp(scores - scores.max(-1, keepdims=True))
+        return torch.from_numpy((scores / scores.sum(-1, keepdims=True)) @ self.to_bio)
+
+
+def plain(tag: str) -> str:
+    """BMES → BIO."""
+    return tag if tag == "O" else PLAIN[tag[0]] + tag[1:]
+
+
 def train(work: Path, hidden: int, minutes: float, rate: float) -> tuple[Network, Vocabulary]:
     vocabulary = Vocabulary.load(work / "vocabulary.npz")
     model = Network(np.load(work / "vectors.npz")["lac"], hidden)
     batches = Batches(work, vocabulary, SHARES, 1600, 1, {"persons": 0.12, "lists": 0.01, "place_share": 0})
-    to_bio = torch.tensor([BIO.index(tag if tag == "O" else PLAIN[tag[0]] + tag[1:]) for tag in BMES] + [IGNORE])
+    teacher, to_bio = Teacher(), torch.tensor([BIO.index(plain(tag)) for tag in BMES] + [0])
     optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.01, betas=(0.9, 0.99), foreach=True)
-    loss_of = nn.CrossEntropyLoss(ignore_index=IGNORE, label_smoothing=0.05)
     average = {name: p.detach().clone() for name, p in model.named_parameters()}
     started, steps = time.time(), 0
     while (progress := (time.time() - started) / (60 * minutes)) < 1:
@@ -64,9 +92,13 @@ def train(work: Path, hidden: int, minutes: float, rate: float) -> tuple[Network
         for group in optimiser.param_groups:
             group["lr"] = rate * min(progress / 0.05, 0.5 * (1 + math.cos(math.pi * progress)), 1.0)
         batch = next(batches)
-        tags = torch.from_numpy(batch.tags)
-        tags = to_bio[torch.where(tags == IGNORE, len(BMES), tags)]
-        loss = loss_of(model(torch.from_numpy(batch.features[0]), torch.tensor(batch.lengths)).flatten(0, 1), tags.flatten())
+        tags, wanted = torch.from_numpy(batch.tags), teacher(batch.features, batch.lengths)
+        inside = tags != IGNORE
+        if batch.corpus == "msra":
+            gold = nn.functional.one_hot(to_bio[torch.where(inside, tags, len(BMES))], len(BIO))
+            wanted = GOLD * gold + (1 - GOLD) * wanted
+        scores = model(torch.from_numpy(batch.features[0]), torch.tensor(batch.lengths)).log_softmax(-1)
+        loss = -(wanted * scores).sum(-1)[inside].mean()
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -76,7 +108,7 @@ def train(work: Path, hidden: int, minutes: float, rate: float) -> tuple[Network
             for name, p in model.named_parameters():
                 average[name].lerp_(p, 1 - min(0.998, 1 - 1 / (steps + 1)))
         if steps % 400 == 0:
-            print(f"{progress:.3f} {steps} {loss.item():.4f}", {name: round(value, 2) for name, value in batches.seen.items()}, flush=True)
+            print(f"{progress:.3f} {steps} {loss.item():.4f} {(time.time() - started):.0f} s", {name: round(value, 2) for name, value in batches.seen.items()}, flush=True)
     model.load_state_dict(average, strict=False)
     return model, vocabulary
 
@@ -112,8 +144,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--hidden", type=int, default=224, help="a side")
-    parser.add_argument("--minutes", type=float, default=20)
+    parser.add_argument("--hidden", type=int, default=320, help="a side")
+    parser.add_argument("--minutes", type=float, default=75)
     parser.add_argument("--rate", type=float, default=3e-3)
     args = parser.parse_args()
     torch.set_num_threads(1)

@@ -3,6 +3,7 @@
 # no "from __future__ import annotations": spaCy before 3.8 reads the types of a factory's arguments
 
 from collections.abc import Callable, Iterable, Iterator
+from types import SimpleNamespace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -25,16 +26,21 @@ class Component:
         raise NotImplementedError
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        for docs in self._batches(stream, batch_size):
+            yield from self._tried(docs)
+
+    def _batches(self, stream: Iterable[Doc], batch_size: int) -> Iterator[list[Doc]]:
+        """So many Docs, or fewer that have enough characters."""
         docs: list[Doc] = []
         size = 0
         for doc in stream:
             docs.append(doc)
             size += len(doc)
             if size >= self.batch or len(docs) >= batch_size:
-                yield from self._tried(docs)
+                yield docs
                 docs, size = [], 0
         if docs:
-            yield from self._tried(docs)
+            yield docs
 
     def _tried(self, docs: list[Doc]) -> list[Doc]:
         """The Docs, worked on; those that fail go to the error handler."""
@@ -60,6 +66,13 @@ class RuleComponent(Component):
         super().__init__(nlp, name)
         self.lexicons = lexicons
 
+    def config(self) -> dict:
+        """What a component of this class is made from, beside the vocabulary and its name."""
+        return {"lexicons": self.lexicons}
+
+    def __reduce__(self):  # made anew in another process: automata can't be pickled, and the lexicons are there
+        return _again, (type(self), self.vocab, self.name, self.config()), {"_error_handler": self._error_handler}
+
     # serialisation: the config has everything
     def to_disk(self, path, exclude=()):
         pass
@@ -72,6 +85,10 @@ class RuleComponent(Component):
 
     def from_bytes(self, data, exclude=()):
         return self
+
+
+def _again(cls: type[RuleComponent], vocab, name: str, config: dict) -> RuleComponent:
+    return cls(SimpleNamespace(vocab=vocab), name, **config)  # of nlp a component needs no more
 
 
 def factory(name: str, cls: type[RuleComponent]) -> Callable:

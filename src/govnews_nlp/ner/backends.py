@@ -34,17 +34,17 @@ class ModelError(ValueError):
     """A model that can't be loaded; the message says what to do."""
 
 
-def load_backend(model: str, threads: int = 1) -> Backend:
+def load_backend(model: str) -> Backend:
     """default, lac, hanlp, hanlp:MODEL_OR_PATH, or the path of a tagger's or a spaCy pipeline's folder."""
     if model == "default":
-        return Tagger.load(threads=threads)
+        return Tagger.load()
     if model == "lac":
         return LAC()
     if model == "hanlp" or model.startswith("hanlp:"):
         return HanLP(model.partition(":")[2])
     folder = Path(model)
     if (folder / FILES[0]).is_file():
-        return Tagger.load(folder, threads)
+        return Tagger.load(folder)
     if (folder / "config.cfg").is_file():
         return SpacyPipeline(model)
     raise ModelError(f"ner={model!r} is unknown: give 'default', 'rules', 'lac', 'hanlp', 'hanlp:MODEL_OR_PATH' or the path of "

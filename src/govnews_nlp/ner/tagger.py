@@ -26,30 +26,30 @@ LABELS = {"PER": "PERSON", "LOC": "PLACE", "ORG": "ORG"}
 
 
 class Tagger:
-    """Entities and words of texts. threads: ONNX Runtime's; one is best where several processes run."""
+    """Entities and words of texts. Reckons in the thread that calls it; several threads may call it at once."""
 
-    def __init__(self, files: dict[str, bytes], threads: int = 1):
+    def __init__(self, files: dict[str, bytes]):
         import onnxruntime
 
         missing = [name for name in FILES if name not in files]
         if missing:
             raise ValueError(f"not a tagger model: {', '.join(missing)} missing")
-        self.files, self.threads = files, threads
+        self.files = files
         self.meta = json.loads(files["meta.json"])
         self.heads = {head: tuple(tags) for head, tags in self.meta["heads"].items()}
         self.vocabulary = Vocabulary.load(io.BytesIO(files["vocabulary.npz"]))
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = threads
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self.session = onnxruntime.InferenceSession(files["tagger.onnx"], options, providers=["CPUExecutionProvider"])
 
     def __reduce__(self):  # ONNX Runtime's sessions can't be pickled
-        return Tagger, (self.files, self.threads)
+        return Tagger, (self.files,)
 
     @classmethod
-    def load(cls, folder: str | Path = DEFAULT, threads: int = 1) -> Tagger:
+    def load(cls, folder: str | Path = DEFAULT) -> Tagger:
         folder = Path(folder)
-        return cls({name: (folder / name).read_bytes() for name in FILES if (folder / name).exists()}, threads)
+        return cls({name: (folder / name).read_bytes() for name in FILES if (folder / name).exists()})
 
     def entities(self, texts: Sequence[str]) -> list[list[Entity]]:
         """PERSON, ORG and PLACE of each text with the model's confidence, in order, none over another."""
