@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import pickle
 import sys
 import time
 import warnings
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
 
 import govnews_nlp as gn
 from govnews_nlp.lexicon import BUILT_IN, LexiconError, check
@@ -141,6 +144,66 @@ def test_broken_files_are_read_or_refused(tmp_path_factory, sample, changes, len
     path = tmp_path_factory.mktemp("broken") / sample.name
     path.write_bytes(data[: int(len(data) * (1 if length > 0.5 else 2 * length))])
     read_or_refuse(path)
+
+
+# ---------------------------------------------------------------- other processes
+
+def some_articles(count: int = 6) -> list[gn.Article]:
+    texts = (NEWS, NEWS.replace("区委书记", "區委書記"), "副区长龙飞在江阳区调研。")
+    return [gn.Article(text=texts[number % 3], article_id=str(number), published="2022-04-03") for number in range(count)]
+
+
+@pytest.mark.parametrize("pipeline", ["rules", "nlp"])
+def test_a_pipeline_is_pickled(pipeline, request):
+    nlp = request.getfixturevalue(pipeline)
+    expected = gn.extract(some_articles(), nlp=nlp)  # whatever it was used for before
+    again = pickle.loads(pickle.dumps(nlp))
+    assert gn.extract(some_articles(), nlp=again).equals(expected) and len(expected.officials) > 6
+    for name, component in nlp.pipeline:
+        doc = pickle.loads(pickle.dumps(component))(nlp(NEWS))
+        assert doc.text == NEWS, name
+
+
+def test_a_pickled_component_keeps_its_config(tmp_path):
+    (tmp_path / "slogans.csv").write_text("slogan\n九龙行动\n", "utf-8")
+    nlp = gn.load(ner="rules", lexicons=tmp_path, script="simplified")
+    again = pickle.loads(pickle.dumps(nlp))
+    assert [(name, component.config()) for name, component in again.pipeline] == [(name, component.config()) for name, component in nlp.pipeline]
+    text = "林知远强调，要推进九龙行动。"
+    assert [slogan.slogan for slogan in again(text)._.slogans] == [slogan.slogan for slogan in nlp(text)._.slogans] == ["九龙行动"]
+
+
+@pytest.mark.slow
+def test_worker_processes_that_are_spawned(nlp):
+    """As on macOS and Windows, where nothing is inherited."""
+    expected = gn.extract(some_articles(), nlp=nlp)
+    before = multiprocessing.get_start_method(allow_none=True)
+    multiprocessing.set_start_method("spawn", force=True)
+    try:
+        assert gn.extract(some_articles(), nlp=nlp, n_process=2, batch_size=2).equals(expected)
+    finally:
+        multiprocessing.set_start_method(before, force=True)
+
+
+@quiet
+@pytest.mark.parametrize("n_process", [1, 2])
+def test_articles_that_fail_are_listed_whatever_the_processes(n_process):
+    """And the pipeline raises its errors again afterwards."""
+    nlp = gn.load(ner="rules")
+
+    def fails(doc):
+        if "龙" in doc.text:
+            raise ValueError("no dragons")
+        return doc
+
+    Language.component("fails_on_dragons", func=fails)
+    nlp.add_pipe("fails_on_dragons")
+    for _ in range(2):
+        tables = gn.extract(some_articles(8), nlp=nlp, n_process=n_process, batch_size=2)
+        assert tables.articles["article_id"].tolist() == ["0", "1", "3", "4", "6", "7"]
+        assert tables.failures == [(number, "fails_on_dragons: ValueError: no dragons") for number in "25"]
+    with pytest.raises(ValueError, match="no dragons"):
+        list(nlp.pipe(["龙"]))
 
 
 # ---------------------------------------------------------------- files are data

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice, takewhile, tee
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -61,21 +62,55 @@ def iter_tables(source: Any, *, nlp: Language | None = None, published: Any = No
         failures.append((str(article.article_id), reason))
         warnings.warn(f"{article.article_id}: left out, {reason}", stacklevel=2)
 
-    if n_process == 1:  # worker processes hand their errors back by themselves
-        nlp.set_error_handler(broken)
     articles = _unique(_articles(source, published=published, region=region, encoding=encoding, on_error=failed))
     if progress:
         from tqdm import tqdm
 
         articles = iter(tqdm(articles, unit=" articles"))
-    while batch := list(islice(articles, part)):
-        tables = to_tables(_docs(nlp, batch, n_process, batch_size, too_long))
+    # one stream for all parts: worker processes start once
+    stream = iter(_docs(nlp, articles, 1, batch_size, too_long) if n_process == 1 else _all_docs(nlp, articles, n_process, batch_size, too_long, broken))
+    while True:
+        with _errors_to(nlp, broken if n_process == 1 else _left_out):
+            if (first := next(stream, None)) is None:
+                break
+            tables = to_tables(chain([first], islice(stream, part - 1)))
         tables.failures, failures = failures, []
         yield tables
     if failures:
         last = EventTables()
         last.failures = failures
         yield last
+
+
+@contextmanager
+def _errors_to(nlp: Language, handler: Callable) -> Iterator[None]:
+    """The pipeline's error handler for this while; the user's own afterwards."""
+    before = nlp.default_error_handler
+    nlp.set_error_handler(handler)
+    try:
+        yield
+    finally:
+        nlp.set_error_handler(before)
+
+
+def _left_out(name: str, component: Any, docs: list[Doc], error: Exception) -> None:
+    """Error handler of worker processes, which can't list an article themselves: see _all_docs."""
+
+
+def _all_docs(nlp: Language, articles: Iterable[Article], n_process: int, batch_size: int, too_long: Callable[[Article, str], None],
+              broken: Callable) -> Iterator[Doc]:
+    """_docs() by worker processes. Articles that do not come back are done again here, where `broken` can list them."""
+    sent, awaited = tee(articles)
+
+    def again(lost: list[Article]) -> Iterator[Doc]:
+        if lost := [article for article in lost if len(article.text) <= nlp.max_length]:
+            with _errors_to(nlp, broken):
+                yield from list(_docs(nlp, lost, 1, batch_size, too_long))
+
+    for doc in _docs(nlp, sent, n_process, batch_size, too_long):
+        yield from again(list(takewhile(lambda article, came=doc._.article.article_id: article.article_id != came, awaited)))
+        yield doc
+    yield from again(list(awaited))
 
 
 def docs(source: Any, *, nlp: Language | None = None, published: Any = None, region: str | None = None, ner: str | None = None,

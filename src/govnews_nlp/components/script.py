@@ -63,6 +63,9 @@ class Script(RuleComponent):
         super().__init__(nlp, name, lexicons)
         self.script, self.orths = script, Orths(nlp.vocab)
 
+    def config(self) -> dict:
+        return super().config() | {"script": self.script}
+
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
         if self.script == "simplified" or self.script == "auto" and not is_traditional(text):
