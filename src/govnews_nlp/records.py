@@ -175,9 +175,10 @@ if not Doc.has_extension("article"):
 
 def article_of(doc: Doc) -> Article:
     """The Doc's Article; a bare one where the Doc was made from a plain string."""
-    if doc._.article is None:
-        doc._.article = Article(text=doc.text)
-    return doc._.article
+    article = doc._.article
+    if article is None:
+        article = doc._.article = Article(text=doc.text)
+    return article
 
 
 def text_of(doc: Doc) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 Span = tuple[int, int]
 
-# a sentence ends at 。！？ with the quotation marks and brackets that close behind it
-SENTENCE_END = re.compile(r"[。！？!?]+[”’」』》）)\"]*|…+(?=\n)|\n+")
+# a sentence ends at 。！？ with the quotation marks and brackets that close behind it; or a quotation mark
+SENTENCE_MARK = re.compile(r"[。！？!?]+[”’」』》）)\"]*|…+(?=\n)|\n+|[“「『”」』]")
 CLAUSE_END = re.compile(r"[，,；;：:。！？!?\n]+[”’」』]*")
 OPENING, CLOSING = "“「『", "”」』"
 LONGEST_QUOTE = 400  # a quotation mark that is never closed must not swallow the article
@@ -24,22 +24,27 @@ def paragraphs(text: str) -> Iterator[Span]:
 def sentences(text: str) -> list[Span]:
     """Sentences; together they cover every non-blank line. A 。 inside “…” does not end the sentence around it."""
     spans, start, quote_end = [], 0, -1
-    for match in SENTENCE_END.finditer(text):
-        end = match.end()
-        is_break = text[match.start()] == "\n"
-        if not is_break:
-            if match.start() < quote_end:
+    opened = -1  # where the quotation mark stands that is open
+    for match in SENTENCE_MARK.finditer(text):
+        at, end = match.span()
+        mark = text[at]
+        if mark in OPENING or mark in CLOSING:
+            opened = at if mark in OPENING else -1
+            continue
+        if mark != "\n":
+            if opened >= 0 and end - at > 1 and any(close in text[at:end] for close in CLOSING):
+                opened = -1
+            if at < quote_end:
                 continue
-            opened = max(text.rfind(mark, start, match.start()) for mark in OPENING)
-            if opened >= 0 and not any(mark in text[opened : match.end()] for mark in CLOSING):
-                closed = min((at for mark in CLOSING if (at := text.find(mark, end, opened + LONGEST_QUOTE)) >= 0), default=-1)
+            if opened >= 0:
+                closed = min((found for close in CLOSING if (found := text.find(close, end, opened + LONGEST_QUOTE)) >= 0), default=-1)
                 if closed >= 0 and "\n" not in text[opened:closed]:
                     quote_end = closed + 1
                     continue
-        stop = match.start() if is_break else end
+        stop = at if mark == "\n" else end
         if text[start:stop].strip():
             spans.append((start, stop))
-        start = end
+        start, opened = end, -1
     if text[start:].strip():
         spans.append((start, len(text)))
     return spans
