@@ -11,38 +11,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from spacy.tokens import Doc
 
-from ..records import article_of
 from ..segmentation import Span
-from .name_lists import LONGEST_LIST, POST, NameLists
+from .background import Background
+from .name_lists import NameLists
 from .subjects import LONGEST_CLAUSE, Group, Persons, clause_spans
+from .talks import WITH, Sides
 from .triggers import REACH, Trigger, TriggerFinder, event_words
 
 # 甲在乙、丙陪同下
 ACCOMPANIED = re.compile(r"(?:等|一同|全程)?(?:的)?陪同")
 ACCOMPANIES = re.compile(r"陪同[^，,。；;下]{0,40}$")  # 陪同省文旅厅党组成员|甲调研
-# joins the two sides of talks: 甲同来华访问的乙举行会谈
-WITH = re.compile(r"[同与和跟]")
-NEWS = 45  # days before publication of which an article still reports as news
 ALONG = re.compile(r"参与|陪同(?!下)|(?:参加|出席|列席)(?![^，,]{2,40}(?:期间|之际))")  # 参加会晤: along with somebody else
-# 出席峰会期间会见乙; 出席会晤之际，…
-CIRCUMSTANCE = re.compile(r"[^，,。；;\n]{2,50}(?:期间[^，,。；;\n]{0,12}(?:会见|会晤|同|与|应约)|之际|前夕)")
 HELD = re.compile(r"举行|举办|启动|开幕|召开|开展")  # 开工仪式举行: nobody named yet
-HABIT = re.compile(r"(?<!第)[\d一二三四五六七八九十数多][余多]?次")  # 7次主持召开: what somebody used to do
-# 在参加植树活动时的重要指示, 考察时发表的重要讲话: the deed is part of a noun
-IN_A_NOUN = re.compile(r"[^，,。；;\n的]{0,30}(?:时|期间|中|上|之际)(?:所)?(?:作出|发表|作|提出|讲)?的(?:系列|一系列)?(?:重要)?(?:讲话|指示|批示|论述|要求|精神|嘱托|部署)")
-# 在江城工作期间: an old story
-IN_OFFICE = re.compile(r"在[^，,。；;\n]{1,16}(?:工作|任职|主政|履职|执政|担任[^，,。；;\n]{1,14}|任[^，,。；;\n]{2,10})(?:期间|时(?![任长]))")
-# 向|开幕式|致贺信
-SENT_TO = re.compile(r"向[^，,。；;]{0,40}$")
-LETTER = re.compile(r"(?:致|发(?:去|来)?)(?:贺信|贺电|信|电|视频)")
 # 晋升上将军衔的军官是：甲、乙
 PROMOTED = re.compile(r"(?:晋升|授予)[^，,。；;：:\n]{0,6}[军警]衔的[^，,。；;：:\n]{0,6}[是有为][：:]?")
-# 会见…代表团一行: the guests have no names here
-DELEGATION = re.compile(r"[^，,。；;\n]{0,40}(?:代表团|考察团|访问团|一行|客人)")
 
 
 @dataclass(slots=True)
@@ -65,13 +50,11 @@ class Roles:
         self.persons = Persons(doc, text, lexicons)
         self.said = sorted((s.start, s.end) for s in doc._.statements if s.start is not None)
         self.said_starts = [start for start, _ in self.said]
-        published = article_of(doc).published
-        self.news_from = (published - timedelta(days=NEWS)).isoformat() if published else None
-        self.days = sorted((d for d in doc._.dates if d.date_start and d.start is not None and d.kind in ("date", "span")), key=lambda d: d.start)
-        self.day_starts = [day.start for day in self.days]
         byline = [(span.start, span.end) for span in doc.spans.get("byline", ())]
         self.triggers = TriggerFinder(text, self.persons, self.words, self.is_said, byline).find()
         self.trigger_starts = [trigger.start for trigger in self.triggers]
+        self.background = Background(doc, text, self.words)
+        self.sides = Sides(text, self.persons, self.words)
         self.lists = NameLists(text, self.persons, self.words, self.trigger_starts)
         self.roles: dict[tuple[str, str], tuple[int, str, float]] = {}  # (person, role) → (position, evidence, confidence)
         self.deeds: list[Deed] = []
@@ -98,7 +81,7 @@ class Roles:
     def _delegations(self) -> None:
         """甲会见了代表团一行。…乙说: whoever speaks there besides the hosts is the guest."""
         talks = [deed for deed in self.deeds if deed.kind == "talks"]
-        if len(talks) != 1 or talks[0].guests or not DELEGATION.match(self.text, talks[0].trigger.end):
+        if len(talks) != 1 or talks[0].guests or not self.sides.is_delegation(talks[0].trigger.end):
             return
         section = self.persons.section_at(talks[0].trigger.start)
         others = {person for person, role in self.roles if role in ("host", "attendee", "chair", "inspector")}
@@ -212,9 +195,7 @@ class Roles:
         if together and doer in groups:  # 甲与来访的乙共同主持
             persons += [person for group in groups if doer.end <= group.start and group.end <= position and WITH.search(
                 self.text, doer.end, group.start) for person in group.persons]
-        if self.words.unreal.search(between) or HABIT.search(between) or self._is_past(trigger.start, sentence):
-            return
-        if IN_A_NOUN.match(self.text, trigger.end) or self._is_told_of(trigger, doer, clauses[number]):
+        if self.background.has(trigger, doer, clauses[number], sentence):
             return
         if "talks" in kinds and between.endswith(self.words.together) and not any(group.start >= trigger.end for group in groups):
             self._take(persons, "host", position, trigger.word)  # 市长乙，副市长丙一同会见: of the talks that are told before
@@ -236,11 +217,15 @@ class Roles:
                 return  # 在…陪同下
             self._take(persons, "attendee", position, trigger.word)
         elif "attendee" in kinds:
-            if self._is_attribute(trigger, doer, groups) or trigger.word in self.words.watching and (doer.leader, "inspector") in self.roles:
+            if self.background.is_attribute(trigger, doer) or trigger.word in self.words.watching and (doer.leader, "inspector") in self.roles:
                 return
             self._take(persons, "attendee", position, trigger.word)
         elif "talks" in kinds:
-            self._talks(trigger, doer, persons, groups, clauses, number, sentence)
+            if sides := self.sides.of(trigger, doer, persons, groups, clauses, number):
+                hosts, guests, apart = sides
+                self._take(hosts, "host", position, trigger.word)
+                self._take(guests, "guest", position, trigger.word)
+                self.deeds.append(Deed("talks", trigger, hosts, guests, sentence, apart))
         elif kinds & {"inspection", "visit", "step"}:
             if self.words.heard_of.search(between):
                 return  # 局长甲汇报巡河情况
@@ -283,70 +268,6 @@ class Roles:
                         matter = self.text[clauses[number][0] : doer.start - 1] if passive else self.text[trigger.start : clauses[number][1]]
                         kind = "ceremony" if matter.endswith(self.words.rites) else "chair"
                         self.deeds.append(Deed(kind, trigger, persons, [], sentence))
-
-    def _is_told_of(self, trigger: Trigger, doer: Group, clause: Span) -> bool:
-        """Whether the deed is a habit, somebody else's, or an object: 甲会见来华访问的乙, 甲祝贺…举办开幕式, 甲传达…批示要求."""
-        text, kinds = self.text, set(trigger.kinds)
-        before = text[max(clause[0], trigger.start - LONGEST_CLAUSE) : trigger.start]
-        between = text[max(doer.end, clause[0]) : trigger.start] if doer.end <= trigger.start else ""
-        if self.words.always.search(before):
-            return True
-        if kinds & {"travel", "ceremony", "unveiling"} and self.words.attributed.search(between.removesuffix("欢迎")):
-            return True
-        if kinds & {"document", "letter", "inspection", "travel"} and self.words.conveyed.search(between):
-            return True
-        if "travel" in kinds and text.startswith(self.words.occasion, trigger.end):
-            return True  # 在甲对某国进行国事访问之际，节目播出
-        if "ceremony" in kinds and SENT_TO.search(between) and LETTER.match(text, trigger.end):
-            return True
-        return "talks" in kinds and text.startswith(self.words.press, trigger.end)
-
-    def _is_past(self, position: int, sentence: Span) -> bool:
-        """去年11月，甲访问…; 甲在江城工作期间: what happened long ago is background, not news."""
-        if IN_OFFICE.search(self.text, sentence[0], min(position, sentence[0] + LONGEST_CLAUSE)):
-            return True
-        if self.news_from is None:
-            return False
-        index = bisect_right(self.day_starts, position) - 1
-        return index >= 0 and self.days[index].start >= sentence[0] and (self.days[index].date_end or self.days[index].date_start) < self.news_from
-
-    def _is_attribute(self, trigger: Trigger, doer: Group, groups: list[Group]) -> bool:
-        """会见出席论坛的乙: the attendance describes somebody else."""
-        text = self.text
-        between = text[doer.end : trigger.start]
-        if self.words.attribute.search(between) and not trigger.word.endswith("在座"):
-            return True
-        # 出席峰会期间会见丁: a circumstance
-        stretch = text[trigger.end : trigger.end + REACH]
-        return CIRCUMSTANCE.match(stretch) is not None
-
-    def _talks(self, trigger: Trigger, doer: Group, hosts: list[str], groups: list[Group], clauses: list[Span], number: int, sentence: Span) -> None:
-        text = self.text
-        sides = [group for group in groups if group is not doer and doer.end <= group.start < trigger.start
-                 and WITH.search(text, doer.end, group.start)]
-        behind = [group for group in groups if group.start >= trigger.end]
-        apart = "分别" in text[doer.end : trigger.end]
-        behind = [group for number, group in enumerate(behind) if not number or apart or text[behind[number - 1].end] in "、和与"]
-        if not sides and not behind and number + 1 < len(clauses) and POST.fullmatch(text, trigger.end, clauses[number][1]):
-            behind = self.persons.groups(*clauses[number + 1])[:1]  # 会见某集团副总裁，某公司董事长乙
-        guests = [person for group in sides or behind for person in group.persons]
-        if behind and not sides:
-            for start, end in clauses[number + 1 : number + LONGEST_LIST]:  # 会见甲国总统乙，丙国总理丁
-                more = self.persons.groups(start, end)
-                if len(more) != 1 or more[0].start > start or more[0].end < end:
-                    break
-                guests += more[0].persons
-        if not guests:
-            if len(hosts) > 1 and "见" not in trigger.word and WITH.search(text, doer.start, doer.end) and not WITH.search(
-                    text, doer.end, trigger.start):  # 甲和乙举行会谈
-                hosts, guests = hosts[:1], hosts[1:]
-            elif "见" not in trigger.word and not WITH.search(text, doer.end, trigger.start) or text[trigger.end : trigger.end + 1] in "时前后":
-                return
-        if trigger.word in self.words.two_sided and not (guests and set(guests) <= self.persons.officials):
-            return
-        self._take(hosts, "host", trigger.start, trigger.word)
-        self._take(guests, "guest", trigger.start, trigger.word)
-        self.deeds.append(Deed("talks", trigger, hosts, guests, sentence, apart))
 
     def _speakers(self) -> None:
         """Whoever makes a statement speaks; so do those who make it jointly."""

@@ -1,0 +1,54 @@
+"""The two sides of talks: 甲会见乙, 甲同乙举行会谈, 甲会见代表团一行 (whose head speaks later)."""
+
+from __future__ import annotations
+
+import re
+
+from ..segmentation import Span
+from .name_lists import LONGEST_LIST, POST
+from .subjects import Group, Persons
+from .triggers import Trigger, Words
+
+# joins the two sides of talks: 甲同来华访问的乙举行会谈
+WITH = re.compile(r"[同与和跟]")
+# 会见…代表团一行: the guests have no names here
+DELEGATION = re.compile(r"[^，,。；;\n]{0,40}(?:代表团|考察团|访问团|一行|客人)")
+
+
+class Sides:
+    """Who talks with whom in one article."""
+
+    def __init__(self, text: str, persons: Persons, words: Words):
+        self.text, self.persons, self.words = text, persons, words
+
+    def of(self, trigger: Trigger, doer: Group, hosts: list[str], groups: list[Group], clauses: list[Span],
+           number: int) -> tuple[list[str], list[str], bool] | None:
+        """Hosts, guests, and whether each guest is met apart (分别); None where these are no talks."""
+        text = self.text
+        sides = [group for group in groups if group is not doer and doer.end <= group.start < trigger.start
+                 and WITH.search(text, doer.end, group.start)]
+        behind = [group for group in groups if group.start >= trigger.end]
+        apart = "分别" in text[doer.end : trigger.end]
+        behind = [group for number, group in enumerate(behind) if not number or apart or text[behind[number - 1].end] in "、和与"]
+        if not sides and not behind and number + 1 < len(clauses) and POST.fullmatch(text, trigger.end, clauses[number][1]):
+            behind = self.persons.groups(*clauses[number + 1])[:1]  # 会见某集团副总裁，某公司董事长乙
+        guests = [person for group in sides or behind for person in group.persons]
+        if behind and not sides:
+            for start, end in clauses[number + 1 : number + LONGEST_LIST]:  # 会见甲国总统乙，丙国总理丁
+                more = self.persons.groups(start, end)
+                if len(more) != 1 or more[0].start > start or more[0].end < end:
+                    break
+                guests += more[0].persons
+        if not guests:
+            if len(hosts) > 1 and "见" not in trigger.word and WITH.search(text, doer.start, doer.end) and not WITH.search(
+                    text, doer.end, trigger.start):  # 甲和乙举行会谈
+                hosts, guests = hosts[:1], hosts[1:]
+            elif "见" not in trigger.word and not WITH.search(text, doer.end, trigger.start) or text[trigger.end : trigger.end + 1] in "时前后":
+                return None
+        if trigger.word in self.words.two_sided and not (guests and set(guests) <= self.persons.officials):
+            return None
+        return hosts, guests, apart
+
+    def is_delegation(self, position: int) -> bool:
+        """Whether the guests behind the position have no names: 会见代表团一行."""
+        return DELEGATION.match(self.text, position) is not None
