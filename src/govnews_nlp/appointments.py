@@ -26,6 +26,9 @@ FAR = 300  # characters in front of 甲为局长 in which 任命 stands
 NAMING = re.compile("任命|选举|提名|当选|决定|聘任")
 # 甲、乙等5名同志, 甲、乙两位同志
 OTHERS = re.compile(r"等(?:\d{1,3}|[两二三四五六七八九十]{1,3})?[名位人]?(?:同志|代表|委员)?|(?:\d{1,3}|[两二三四五六七八九十]{1,3})[名位](?:同志)?")
+# 当选为县委常委的还有, 当选的副主席是
+ELECTED = re.compile(r"(?:当选为?|任命为|推选为)([\u3400-\u9fff]{2,30}?)的(?:还)?(?:有|是|分别是)[：:]?")
+LONGEST_ADVERB, LONGEST_EARLIER, LONGEST_DIVISION = 4, 5, 12  # characters
 MORE_POSTS = ("，", ",", "、", "；", ";")  # between the appointments of one verb
 
 
@@ -42,16 +45,27 @@ class ChangeWords:
     curriculum: re.Pattern  # ，现任
     taking: tuple[str, ...]  # 任, 当选: between a name and a post
     taking_matcher: AhoCorasick
+    adverb: re.Pattern  # 已, 将: between a name and 履新
+    adverb_ahead: re.Pattern
+    past: frozenset[str]  # adverbs that say that nothing changes now: 曾
+    earlier: re.Pattern  # 此前，: in front of the name
+
+    def is_earlier(self, text: str, start: int) -> bool:
+        """此前，| 某某担任: the post is no news."""
+        return self.earlier.search(text, max(0, start - LONGEST_EARLIER), start) is not None
 
     @classmethod
     def read(cls, lexicons: str | None = None) -> ChangeWords:
         words = load_toml("titles", lexicons)["change"]
         naming = {**dict.fromkeys(words["appoints"].split(), "appointed"), **dict.fromkeys(words["removes"].split(), "removed")}
+        adverbs = "|".join(_longest_first(f"{words['adverbs']} {words['past']}"))
         taking = tuple(word for word in (*words["into"].split(), *words["out_of"].split()) if word not in ("的", "代理", "辞去的"))
         return cls(naming, _longest_first(words["into"]), _longest_first(words["out_of"]), _longest_first(words["after_post"]),
                    AhoCorasick(list(naming), matchkind=MatchKind.LeftmostLongest), tuple(naming),
                    re.compile(f"[，,。](?:{'|'.join(load_toml('names', lexicons)['curriculum']['posts'].split())})"),
-                   taking, AhoCorasick(list(taking), matchkind=MatchKind.LeftmostLongest))
+                   taking, AhoCorasick(list(taking), matchkind=MatchKind.LeftmostLongest),
+                   re.compile(f"(?:{adverbs})$"), re.compile(adverbs), frozenset(words["past"].split()),
+                   re.compile(f"(?:{'|'.join(words['earlier'].split())})[，,]?$"))
 
 
 def _longest_first(words: str) -> tuple[str, ...]:
@@ -72,6 +86,9 @@ def names_before_posts(page: Page, words: ChangeWords) -> None:
     for index, start, _ in words.taking_matcher.find_matches_as_indexes(text):
         word = words.taking[index]
         end = start
+        adverb = words.adverb.search(text, max(0, start - LONGEST_ADVERB), start)
+        if adverb:
+            end = adverb.start()  # 已履新
         if word.startswith("当选") and (votes := VOTES.search(text, max(0, start - LONGEST_VOTES), start)):
             end = votes.start()  # 以190票当选
         end = end - 2 if text.startswith("同志", end - 2) else end
@@ -92,8 +109,30 @@ def names_before_posts(page: Page, words: ChangeWords) -> None:
             titles += more
         if is_for and not NAMING.search(text, max(0, start - FAR), start):
             titles = [replace(title, change=None) for title in titles]  # 领导小组由甲为组长
+        if adverb and adverb.group() in words.past or names and words.is_earlier(text, names[-1].start):
+            titles = [replace(title, change=None) for title in titles]
         for name in names if titles else ():
             page.add_titled(name, titles, True, 0.92, f"name before {word}")
+        if names and not titles and word.startswith("当选") and end < start:  # 以190票当选
+            for name in names:
+                page.add(name, 0.88, "name before 当选").acts = True
+
+
+def elected_lists(page: Page, words: ChangeWords) -> None:
+    """当选为县委常委的还有甲、乙（女）、丙: a post in front of the list of those who got it."""
+    for match in ELECTED.finditer(page.text):
+        titles = chain_at(page, match.start(1), "appointed")
+        if not titles or titles[-1].end != match.end(1):
+            continue
+        position = match.end()
+        while position >= 0:
+            name = page.name_at(position, certain=True)
+            if name is None or name.score < ACCEPT_IN_LIST or not name.followed:
+                name = page.item_at(position)
+            if name is None:
+                break
+            page.add_titled(name, titles, True, 0.93, "list of the elected")
+            position = page.behind_connector(name.end)
 
 
 def _titles_of_next_clause(page: Page, end: int, words: ChangeWords) -> list[Title]:
@@ -166,6 +205,24 @@ def _name_in_appointment(page: Page, position: int, words: ChangeWords) -> Name 
         if any(at in page.title_starts for at in range(position, end)) or not titles_at(page, behind, "removed" if introduced in ("的", "辞去") else "appointed", words):
             continue
         return Name(position, end, ACCEPT_IN_LIST, True)
+    return _name_before_its_post(page, position, words) or _followed_name(page, position)
+
+
+def _name_before_its_post(page: Page, position: int, words: ChangeWords) -> Name | None:
+    """免去某某 | 绵阳市教育局局长职务: the post right behind the name, without 的; where a division's name begins, the name ends."""
+    text, found = page.text, None
+    for length in (2, 3):
+        end = position + length
+        division, _ = page.names.gazetteer.prefix(text[end : end + LONGEST_DIVISION])
+        fits = page.names.is_name(text, position, end) if division > 2 else page.names.is_likely(text, position, end)
+        if fits and page.title_begins(end) and (titles := chain_at(page, end, None)) and text.startswith(words.after_post, titles[-1].end):
+            found = Name(position, end, ACCEPT_IN_LIST, True)
+            if division > 2:
+                break
+    return found
+
+
+def _followed_name(page: Page, position: int) -> Name | None:
     name = page.name_at(position, certain=True)
     return name if name is not None and name.score >= ACCEPT_IN_LIST and name.followed else None
 
@@ -200,7 +257,7 @@ def chain_at(page: Page, position: int, change: str | None) -> list[Title]:
         if titles and text[position - 1] in "，," and (name := page.name_at(head.end)) and page.names.is_likely(text, name.start, name.end):
             break  # the next person's title
         titles.append(Title(text[position : head.end], position, head.end, head.kind, page.chains, change))
-        connector = next((c for c in ("、", "兼", "和", "，") if text.startswith(c, head.end)), None)
+        connector = next((c for c in ("、", "兼", "和", "，", ",") if text.startswith(c, head.end)), None)
         if not connector:
             break
         position = head.end + len(connector)

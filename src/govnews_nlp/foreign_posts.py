@@ -17,6 +17,7 @@ class ForeignPosts:
         self.foreign_heads = tuple(words["foreign_heads"].split())
         self.heads_of_places = tuple(words["heads_of_places"].split())
         self.abbreviated = tuple(words["behind_abbreviation"].split())
+        self._countries: set[str] = set()
         self._foreign: dict[str, list[str]] = {}
         self._abbreviations: set[str] = set()
         self._foreign_places: set[str] = set()
@@ -26,6 +27,8 @@ class ForeignPosts:
                     continue
                 for name in (row["name"], *filter(None, row["variants"].split("|"))):
                     self._foreign.setdefault(name[:2], []).append(name)
+                    if file == "countries":
+                        self._countries.add(name)
                     if file == "countries_places":
                         self._foreign_places.add(name)
                 self._abbreviations.update(row.get("abbreviation") or "")
@@ -35,10 +38,18 @@ class ForeignPosts:
     def __reduce__(self):
         return foreign_posts, (self.lexicons,)
 
+    def _name(self, title: str) -> str | None:
+        return next((name for name in self._foreign.get(title[:2], ()) if title.startswith(name)), None)
+
+    def country(self, title: str) -> str:
+        """The country's name that a foreign title begins with: 新加坡 of 新加坡副总理; "" where none does."""
+        name = self._name(title) or ""
+        return name if name in self._countries else ""
+
     @lru_cache(maxsize=16384)  # noqa: B019
     def is_foreign(self, title: str) -> bool:
         """Whether the post is another country's or an international organisation's: 法国外长, 日本首相, 联合国秘书长."""
-        name = next((name for name in self._foreign.get(title[:2], ()) if title.startswith(name)), None)
+        name = self._name(title)
         if name:
             rest = title[len(name) :].removeprefix("共和国")
             if name in self._foreign_places and not rest.endswith(self.heads_of_places):

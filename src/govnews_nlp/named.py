@@ -192,14 +192,15 @@ def mentions_of(page: Page, words: OfficeWords) -> list[tuple[int, int, Person]]
     """Every place where one of the names stands, formulas (…思想, …同志为核心) and reporters left out."""
     if not page.people:
         return []
-    names = sorted(page.people, key=len, reverse=True)
+    page.join_parts()
+    names = sorted((*page.people, *page.parts), key=len, reverse=True)
     matcher = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
     found = []
     for index, start, end in matcher.find_matches_as_indexes(page.text):
         name = names[index]
         if page.is_blocked(start) or name in words.formula_names and page.text.startswith(words.formulas, end):
             continue
-        person = page.people[name]
+        person = page.people[page.parts.get(name, name)]
         person.spans.append((start, end))
         found.append((start, end, person))
     return found

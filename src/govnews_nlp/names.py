@@ -234,6 +234,7 @@ class NameFinder:
 
     def _candidates(self, text: str, start: int, model_end: int | None, foreign: bool, certain: bool = False) -> Iterable[tuple[int, float]]:
         seen = set()
+        run = self._transcribed_end(text, start) if foreign else 0
         for length in (2, 3, 4):
             name = text[start : start + length]
             if len(name) < length or not HAN.match(name[-1]) or name[-1] in self.never:
@@ -244,7 +245,8 @@ class NameFinder:
             if weight > -9.0:
                 seen.add(start + length)
                 least = CERTAIN_OTHER if certain and name[0] in self.surnames and not self._ends_in_verb(text, start + length) and self.follower(text, start + length) == FITS else -9.0
-                yield start + length, max(max(weight, -4.0) / 2, least) + (0.5 if length == 3 else 0.0)
+                transcribed = self._transcribed(text, start, start + length) if start + length <= run else -9.0  # 卡斯比
+                yield start + length, max(max(weight, -4.0) / 2 + (0.5 if length == 3 else 0.0), least + (0.5 if length == 3 else 0.0), transcribed)
         if certain:
             for end in self._minority_ends(text, start):
                 if end not in seen:
@@ -256,18 +258,25 @@ class NameFinder:
         else:
             for end in range(start + 2, self._transcribed_end(text, start) + 1):
                 if end not in seen:
-                    if not foreign and end - start > 3 and self._has_common_word(text, start, end):
+                    if not foreign and end - start > 3 and self.has_common_word(text, start, end):
                         continue
-                    cut = LAST_FOLLOWS if text[end - 1] in self.follow_characters else 0.0  # 莱希致 | 慰问电
-                    yield end, (1.5 + 0.1 * (end - start) if foreign else -1.0 if end - start < 4 else 0.5) + cut
+                    if foreign:
+                        yield end, self._transcribed(text, start, end)
+                        continue
+                    yield end, (-1.0 if end - start < 4 else 0.5) + (LAST_FOLLOWS if text[end - 1] in self.follow_characters else 0.0)
         surname = next((length for length in (3, 2) if text[start : start + length] in self.japanese_surnames), 0)
         for end in range(start + surname + 1, min(start + surname + 3, len(text)) + 1) if surname else ():
-            if not HAN.match(text[end - 1]) or text[end - 1] in self.never or self._has_common_word(text, start + surname, end):
+            if not HAN.match(text[end - 1]) or text[end - 1] in self.never or self.has_common_word(text, start + surname, end):
                 break
             if end not in seen:
                 yield end, (JAPANESE if foreign else JAPANESE_HERE) + (LAST_FOLLOWS if text[end - 1] in self.follow_characters else 0.0)
         if model_end is not None and model_end not in seen and model_end - start >= 2:
             yield model_end, 0.0
+
+    def _transcribed(self, text: str, start: int, end: int) -> float:
+        """Weight of a transcribed name behind a foreign post."""
+        cut = LAST_FOLLOWS if text[end - 1] in self.follow_characters else 0.0  # 莱希致 | 慰问电
+        return 1.5 + 0.1 * (end - start) + cut
 
     def _ends_in_verb(self, text: str, end: int) -> bool:
         """Whether the last character before `end` begins a longer word that follows names: 任重 | 作交流发言."""
@@ -280,12 +289,12 @@ class NameFinder:
     def _minority_ends(self, text: str, start: int) -> Iterable[int]:
         """Ends of names of four to six characters of transcription, with what follows a person behind them: 洛桑旦巴, 宝音满都呼."""
         end, limit = start, min(len(text), start + 6)
-        while end < limit and text[end] in self.minority:
+        while end < limit and (text[end] in self.minority or end == start and HAN.match(text[end]) and text[end] not in self.never):
             end += 1
-            if end - start > 3 and self.follower(text, end) == FITS and not self._has_common_word(text, start, end, VERY_COMMON):
+            if end - start > 3 and self.follower(text, end) == FITS and not self.has_common_word(text, start, end, VERY_COMMON):
                 yield end
 
-    def _has_common_word(self, text: str, start: int, end: int, least: int = COMMON) -> bool:
+    def has_common_word(self, text: str, start: int, end: int, least: int = COMMON) -> bool:
         return any(self.words.get(text[at : at + 2], 0) >= least for at in range(start, end - 1))
 
     def _transcribed_end(self, text: str, start: int) -> int:
@@ -334,6 +343,10 @@ class NameFinder:
         """Whether what stands behind a part of `length` characters ends the name. 扬宣誓, but 布·哈比卜."""
         return length > 0 and self.follower(text, position) >= (FITS if length == 1 else FITS_SHORT)
 
+    def is_mostly_minority(self, name: str) -> bool:
+        """Whether four to six characters look like a Mongol, Tibetan or Uyghur name: all but one stand in such names (羊本桑杰)."""
+        return 4 <= len(name) <= 6 and sum(c in self.minority for c in name) >= len(name) - 1 and all(map(HAN.match, name)) and self.never.isdisjoint(name)
+
     def is_name(self, text: str, start: int, end: int) -> bool:
         """Whether exactly text[start:end], a whole item of a list, can be a person's name."""
         length = end - start
@@ -360,7 +373,7 @@ class NameFinder:
         """Whether text[start:end], an item among names, has the form of one: 任重, 希尼."""
         name = text[start:end]
         if 4 <= len(name) <= 6:
-            return name[-1] not in self.follow_characters and sum(c in self.minority for c in name) >= len(name) - 1 and not self._has_common_word(text, start, end, VERY_COMMON)
+            return name[-1] not in self.follow_characters and self.is_mostly_minority(name) and not self.has_common_word(text, start, end, VERY_COMMON)
         if not 2 <= len(name) <= 3 or self.is_no_name(text, start) or not self.never.isdisjoint(name):
             return False
         return name[0] in self.surnames or all(c in self.minority for c in name)

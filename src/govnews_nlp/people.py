@@ -20,12 +20,16 @@ SOME_WORD = 1.0  # less than this speaks hardly against a name: a rare word
 ORDINARY_BEFORE = 1.0  # weight that a name in front of a title needs if it is an ordinary word
 BOUNDARY_FIRST = 5.0  # taken off a name whose first character is a boundary word: 向普京总统
 TRANSCRIBED = 0.75  # share of characters of transcription in a name with a dot
+LONGEST_MINORITY = 7  # characters of a Mongol or Tibetan name
 LISTED = 2.0  # score of a name in a list that only the list tells
 ACCEPT_IN_LIST = 2.0  # least score of a name in a list
 LONGEST_BRACKET = 16
 CANDIDATES = ("提名人选", "候选人", "人选")  # between a post and a name: 提名副县长人选某某
 OF_BODIES = ("海关", "法院", "检察院", "人武部", "武装部", "网信办", "警备区", "居委会", "村委会")  # 东某海关关长: no person in front
 FARTHEST_TITLE = 40  # characters from a connector to the end of the next title
+# 校党委书记, 集团公司党委书记; a bare 党委书记: an institution's or a company's own news
+INSTITUTION = re.compile(r"(?:校|学院|集团|公司|医院|研究院)党委副?书记|(?<![\u3400-\u9fff])党委副?书记")
+DOT_IN_NAME = re.compile(f"[{DOT}]")
 # 李 强: a name of two characters set as wide as one of three
 SPACED_NAME = re.compile(r"(?=([\u3400-\u9fff])[ \u3000\xa0]{1,3}([\u3400-\u9fff])(.?))", re.S)
 
@@ -40,6 +44,7 @@ class Title:
     kind: str
     chain: int
     change: str | None = None
+    body: str = ""  # in front of the name, where the title stands behind it: 省检察院 | 某某检察长
     note: str | None = None  # 拟任: a post that the person is to get
 
 
@@ -84,6 +89,7 @@ class Page:
         self.text, self._removed = without_spaced_names(text, names, grammar)
         self.has_blanks = bool(self._removed)  # names are printed with blanks in them
         self.people: dict[str, Person] = {}
+        self.parts: dict[str, str] = {}  # 吐尔逊 → 吐尔逊·艾力: part of a name with a dot → the name
         self.title_spans: dict[tuple[int, int], Title] = {}
         here = self._here
         self._blocked = sorted((here(span.start), here(span.end)) for key in ("reporters", "byline") for span in doc.spans.get(key, ()))
@@ -95,15 +101,25 @@ class Page:
         self.model = {start: end for start, end in spans if self._can_be_name(start, end)}
         self.model_ends = {end: start for start, end in self.model.items()}
         # where a title begins or goes on: 副 | 市长
-        self.title_starts = self.head_starts | {grammar.with_deputy(self.text, start) for start in self._starts}
+        inside_names = self._inside_names()
+        self.title_starts = {start for head in self.heads if head.start not in inside_names for start in (head.start, grammar.with_deputy(self.text, head.start))}
         self.has_dots = any(dot in self.text for dot in DOT)
         self.chains = 0
+        self.is_of_institution = INSTITUTION.search(self.text) is not None  # its own news, with its Party secretary
         self.party_bodies: set[str] = set()  # 集团, 学校: whose Party secretary the article names
         self.last_official = -1  # end of the last name that a title made an official
+
+    def _inside_names(self) -> set[int]:
+        """Starts of heads that stand behind a title and a surname: 局长王 | 保安."""
+        ends = {head.end for head in self.heads if head.kind in ("post", "undecided", "foreign")}
+        return {head.start for head in self.heads
+                if head.kind == "civilian" and head.end - head.start == 2 and head.start - 1 in ends and self.text[head.start - 1] in self.names.surnames}
 
     def _can_be_name(self, start: int, end: int) -> bool:
         """Whether a span of the statistical NER has the form of a name: it is one voice, and it errs (卫健, 柬方)."""
         name = self.text[start:end]
+        if self.names.is_mostly_minority(name) and not self.names.has_common_word(self.text, start, end, VERY_COMMON):
+            return not any(position in self.head_starts for position in range(start, end))
         if not self.names.is_name(self.text, start, end) or self.names.ordinary(self.text, start, end) > 2.0:
             return False
         if any(position in self.head_starts for position in range(start, end)) or self.names.ends_in_speech(self.text, end):
@@ -194,7 +210,7 @@ class Page:
         """
         text, names, grammar = self.text, self.names, self.grammar
         if end in self.model_ends:
-            return self.model_ends[end]
+            return self._whole(self.model_ends[end], end)
         if names.ends_as_place(text, end) or end > 1 and names.moves.match(text, end - 2):
             return -1  # 罗德州 | 州长, 来湘 | 考察
         if sure and self._joins(end):
@@ -225,7 +241,8 @@ class Page:
             if name[0] in grammar.boundary_characters and name[:2] not in names.compound_surnames and \
                     grammar.breaks_before(text, start + 1) and not self._begins_clause(start):
                 weight -= BOUNDARY_FIRST
-            if (weight > best_weight or length == 4 and weight > 0) and not names.is_place(name) and (sure and weight > SURE_BEFORE_TITLE or grammar.breaks_before(text, start)):
+            if (weight > best_weight or length == 4 and weight > 0) and not names.is_place(name) and (
+                    sure and (weight > SURE_BEFORE_TITLE or text.endswith(grammar.bodies, 0, start)) or grammar.breaks_before(text, start)):
                 best, best_weight = start, weight
         if best < 0 and certain:
             best = self.alone_before(end)
@@ -240,6 +257,16 @@ class Page:
             if end - start >= 2 and (best < 0 or start < best) and grammar.breaks_before(text, start) and names.ordinary(text, start, end) < SOME_WORD:
                 return start
         return best
+
+    def _whole(self, start: int, end: int) -> int:
+        """Where a transcribed name that ends at `end` starts, of which a part was seen: 那 | 木吉拉苏荣, up to what stands in front."""
+        first = start
+        while first > 0 and HAN.match(self.text[first - 1]) and end - first < LONGEST_MINORITY:
+            first -= 1
+        if first < start and end - first > 3 and (first == 0 or self.text[first - 1] in DELIMITERS) and \
+                all(c in self.names.minority for c in self.text[first:end]) and not self.grammar.breaks_before(self.text, start):
+            return first
+        return start
 
     def _joins(self, end: int) -> bool:
         """Whether the character before `end` joins a title to the names in front of it: 及, or 和 behind a name that is known."""
@@ -309,6 +336,22 @@ class Page:
         person = self.people.setdefault(surface, Person(surface))
         person.seen(confidence, evidence)
         return person
+
+    def join_parts(self) -> None:
+        """吐尔逊主任 behind 吐尔逊·艾力: the first or last part of one name with a dot is the same person."""
+        whole: dict[str, list[str]] = {}
+        for name in self.people if self.has_dots else ():
+            parts = DOT_IN_NAME.split(name)
+            for part in {parts[0], parts[-1]} if len(parts) > 1 else ():
+                whole.setdefault(part, []).append(name)
+        for part, names in whole.items():
+            if part in self.people and len(names) == 1:
+                person, same = self.people.pop(part), self.people[names[0]]
+                self.parts[part] = names[0]
+                same.titled |= person.titled
+                same.acts |= person.acts
+                for title in person.titles:
+                    same.add(title)
 
     def add_titled(self, name: Name, titles: list[Title], official: bool, confidence: float, evidence: str) -> None:
         person = self.add(name, confidence, evidence)

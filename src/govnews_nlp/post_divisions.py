@@ -24,6 +24,10 @@ CORPS_DIVISION = re.compile(r"第?([一二三四五六七八九十]{1,3})师(?![
 CORPS_BARE = re.compile(r"师市?(?=党|委|纪委|监委|政协|人大|机关|[\u4e00-\u9fff]{1,12}[局委办部院会])|(?=副?师长)")
 CORPS_REGIMENT = re.compile(r"第?[一二三四五六七八九十〇零百\d]{1,4}团(?=.)")  # 124团党委书记
 CORPS = "新疆生产建设兵团"
+# 十届州政协主席, 上届省政协副主席: the term of office
+LEADING_TERM = re.compile(r"^(?:第?[一二三四五六七八九十百]{1,4}届|上届|历届|本届|新一届)(?=自治|[省市区县州盟旗])")
+OURS = ("中国", "中共", "中央", "国务院", "全国")  # no foreign post behind one
+OF_AUTONOMOUS_REGION = ("区党委", "区直")  # a district has a 区委
 CPPCC = re.compile(r"(?:中国人民政治协商会议|(?:中国人民|人民)?政协)(?:第?[一二三四五六七八九十百]{1,4}届)?([\u4e00-\u9fff]{1,16}?)(?:第?[一二三四五六七八九十百]{1,4}届)?委员会(?=.)")
 # 副县长, 代区长, 常务副市长: the kind stands in the position
 CHIEF = re.compile(r"(?:常务|第一|执行)?副?(?:代理|代)?(省|市|区|县|州|盟|旗|镇|乡)长(?:助理)?$")
@@ -44,6 +48,7 @@ class Read:
     foreign: bool = False
     central: bool = False
     corps: bool = False  # 新疆生产建设兵团
+    country: str = ""  # of a foreign post
 
 
 class DivisionReader:
@@ -55,7 +60,9 @@ class DivisionReader:
         self.gazetteer = gazetteer(lexicons)
         self.ranks = ranks(lexicons)
         self.foreign = foreign_posts(lexicons)
-        self.independent = tuple(load_toml("titles", lexicons)["ranks"]["independent"].split())
+        words = load_toml("titles", lexicons)["ranks"]
+        self.independent = tuple(words["independent"].split())
+        self.of_enterprises = frozenset(words["of_enterprises"].split())
         self._article: Article | None = None
         self._mentioned: list[Division] = []
         self._divisions: list[Division] = []  # that the article's titles have named so far
@@ -76,27 +83,30 @@ class DivisionReader:
     def home(self, region: str | None) -> Division | None:
         return self.gazetteer.region(region) if region else None
 
-    def read(self, title: str, earlier: list[Read], home: Division | None, article: Article, year: int | None) -> Read:
-        """Which division the title names or means, and what stands behind its name."""
-        if self.foreign.is_foreign(title) or earlier and earlier[-1].foreign and not self.ranks.is_central(title.removeprefix("国家")):
-            return Read(None, title, foreign=True)
+    def read(self, title: str, earlier: list[Read], beside: bool, home: Division | None, article: Article, year: int | None) -> Read:
+        """Which division the title names or means, and what stands behind its name. beside: the earlier posts are of its own chain."""
+        if self.foreign.is_foreign(title) or beside and earlier[-1].foreign and not title.startswith(OURS):
+            return Read(None, title, foreign=True, country=self.foreign.country(title) or (earlier[-1].country if beside else ""))
         text = title if title.startswith("中共中央") else title.removeprefix("中共").removeprefix("中国共产党")
         if text.startswith((CORPS, "新疆兵团", "兵团")):
             text = text.replace(CORPS, "").replace("新疆兵团", "").replace("兵团", "", 1)
-            return self._read_corps(text, home, article) or Read(None, text, corps=True)
+            return self._read_corps(text, home, article) or Read(None, text, "full", corps=True)
         if text.startswith(("师", "副师")) or CORPS_REGIMENT.match(text) or CORPS_DIVISION.match(text):
             read = self._read_corps(text, home, article, earlier[-1] if earlier else None)
             if read:
                 return read
         if (cppcc := CPPCC.match(text)) and self._is_division(cppcc.group(1)):
             text = f"{cppcc.group(1)}政协{text[cppcc.end():]}"
+        text = LEADING_TERM.sub("", text)
+        if home and text.startswith(OF_AUTONOMOUS_REGION) and (region := self._upward(home, "自治区")):
+            return Read(region, text[1:], "kind", "自治区")
         if text in self.ranks.national_alone:
             return Read(None, text, central=True)
         end, found = self.gazetteer.prefix(text)
         division = self._chosen(text, end, found, earlier, home, article, year)
         if division:
             named = "full" if self._is_full(text[:end], [division]) else "short"
-            return Read(division, self._without_kind(text[end:], division), named)
+            return Read(division, self.without_kind(text[end:], division), named)
         if self.ranks.is_central(text):
             return Read(None, text, central=True)
         bare = BARE.match(text)
@@ -105,6 +115,8 @@ class DivisionReader:
             division = self._of_kind(kind, earlier, home, article)
             rest = text[bare.end() :]
             return Read(division, kind + rest if rest.startswith("长") else rest, "kind", kind)
+        if not beside and self.is_of_nobody(text):
+            return Read(None, text)
         chief = CHIEF.search(text)
         if chief:
             return Read(self._of_kind(chief.group(1), earlier, home, article), text, kind=chief.group(1))
@@ -144,7 +156,11 @@ class DivisionReader:
     def _is_organization_of_its_own(self, title: str) -> bool:
         """A university, company or hospital: no body of the division that its newspaper belongs to."""
         body, _ = self.grammar.body_and_position(title)
-        return any(word in body for word in self.independent)
+        return any(word in body for word in self.independent) or body.startswith("校") or len(body) > 2 and body.endswith("海关")
+
+    def is_of_nobody(self, title: str) -> bool:
+        """总经理, 校长: without its body it is no division's, though the newspaper is."""
+        return title.removeprefix("常务").removeprefix("副") in self.of_enterprises
 
     def _chosen(self, text: str, end: int, found: list[Division], earlier, home, article: Article, year: int | None) -> Division | None:
         """The division that a title begins with; None where its first word only looks like one (公安局局长, 中山大学校长)."""
@@ -177,7 +193,7 @@ class DivisionReader:
         return any(name[-1] == division.name[-1] and len(name) > 1 and name[-1] in "省市区县州盟旗镇乡道" for division in divisions)
 
     @staticmethod
-    def _without_kind(rest: str, division: Division) -> str:
+    def without_kind(rest: str, division: Division) -> str:
         """泗县 + 县委书记 → 委书记; 安乡县 + 长 → 县长."""
         kind = division.name[-1]
         if rest.startswith(kind) and len(rest) > 1 and not rest.startswith(kind + "长"):
@@ -192,7 +208,8 @@ class DivisionReader:
             if found:
                 return found
         carried = next((division for division in reversed(self._divisions) if self._is_kind(division, ending)), None)  # 西城区委书记甲，区长乙
-        return self._upward(home, ending) or carried or next((division for division in self._named(article) if self._is_kind(division, ending)), None)
+        region = self._upward(home, "自治区") if ending == "区" and not carried else None  # 区政府 in Tibet's own news
+        return self._upward(home, ending) or carried or region or next((division for division in self._named(article) if self._is_kind(division, ending)), None)
 
     def _upward(self, division: Division | None, ending: str) -> Division | None:
         """The nearest of this kind among a division and what lies above it."""

@@ -41,10 +41,15 @@ BODIES_OF_BARE = {
     "副主席": ("政协", re.compile(r"([县市区旗州])政协(?:党组书记、)?主席")),
 }
 # 人大常委会原副主任, 政府原党组成员
-FORMER = re.compile(r"(?:原|前)(?=(?:党组|党委)?(?:第一|常务|专职|副|代理)*(?:书记|主任|主席|[局厅部院市县区州省校署司处社会]长|成员|委员长|委员|总理|常委|秘书长|检察长|董事长|总经理|主任委员|经理|行长|政委)$)")
+FORMER = re.compile(r"(?:原|前)(?=(?:党组|党委)?(?:第一|常务|专职|副|代理)*(?:书记|主任|主席|[局厅部院市县区州省校署司处社会团师]长|成员|委员长|委员|总理|常委|秘书长|检察长|董事长|总经理|主任委员|经理|行长|政委)$|[省市区县州盟旗](?:委|政府|人大|政协|纪委|监委)|副?(?:省|市|区|县|州|旗)长)")
 # 党组成员、副局长甲 behind 市林业局局长乙: posts of the body in front, and what that body's name ends in
-OF_BODY_IN_FRONT = re.compile(r"秘书长|(?:党组|分党组|党委|党工委)(?:第一|常务)?副?(?:书记|成员|委员)|(?:常务|第一|执行)?副(?:书记|(局|厅|部|院|校|处|支队|大队|总队|站|所|署)长|主任委员|主任|主席|会长|理事长)|总(?:工程|经济|会计|规划|农艺)师|纪检组长")
-ENDS_BODY = {"秘书长": ("人大常委会", "政协"), "主任委员": ("委员会", "委"), "主任": ("委", "委员会", "办", "室", "中心", "会", "办事处"), "主席": ("政协", "会", "联", "团"), "会长": ("会",), "理事长": ("会", "社")}
+OF_BODY_IN_FRONT = re.compile(r"秘书长|(?:党组|分党组|党委|党工委)(?:第一|常务)?副?(?:书记|成员|委员)|(?:常务|第一|执行)?副(?:书记|(局|厅|部|院|校|处|支队|大队|总队|站|所|署)长|主任委员|主任|主席|会长|理事长)|总(?:工程|经济|会计|规划|农艺)师|纪检组长|副?(?:政委|政治委员)|副?总经理")
+ENDS_BODY = {"政委": ("军分区", "军区", "警备区", "人武部", "武装部", "总队", "支队", "大队", "师", "团", "旅"), "政治委员": ("军分区", "军区", "警备区", "人武部", "武装部", "总队", "支队", "大队", "师", "团", "旅"), "总经理": ("集团", "公司", "局", "厂"), "秘书长": ("人大常委会", "政协"), "主任委员": ("委员会", "委"), "主任": ("委", "委员会", "办", "室", "中心", "会", "办事处"), "主席": ("政协", "会", "联", "团"), "会长": ("会",), "理事长": ("会", "社")}
+# bodies of a development zone: 高新区 | 党工委, 管委会
+OF_ZONE = ("党工委", "管委会", "纪工委", "管理委员会")
+OF_ZONE_WITH_KIND = tuple("区" + body for body in OF_ZONE)
+ZONE_BODY = re.compile(r"(?<=[区园城）)])(?:党工委|管委会|纪工委|管理委员会)$")
+OWN_BODIES = ("委", "党委", "政府", "人大", "人大常委会", "政协", "行署", "地委")  # main bodies of a division
 MODIFIERS = re.compile(r"^(?:常务|第一|执行|代理|代|副)+")  # 常务副主任, but 常委 stays
 GROUP_MEMBER = re.compile(r"(?:党组|分党组|党委)(?:成员|委员)")
 LONGEST_DIVISION = 12
@@ -91,6 +96,8 @@ class PostResolver:
         self.party_departments = tuple(words["party_departments"].split())
         self.central_media = tuple(load_toml("newspapers", lexicons)["central"]["names"].split())
         self.inheriting = frozenset(words["inheriting"].split())
+        self.internal = frozenset(words["internal"].split())
+        self.zones = re.compile("|".join(words["zones"].split()))
         self.leaders = {row["name"]: row["note"] for row in load_csv("people", lexicons)}
         self._read_in: Article | None = None
         self._chains: list[_Chain] = []  # of the article so far
@@ -113,7 +120,9 @@ class PostResolver:
             if spans and chain not in before and (front := self._in_front(title, spans[at][0], article)):
                 before[chain], last[chain] = [*front.reads], _Place(front.body, None)
             earlier = before.setdefault(chain, [])
-            read = self.divisions.read(title, earlier or before.get(max(before, default=0), []), home, article, year)
+            if title.startswith(OF_ZONE_WITH_KIND) and chain in last and self.zone_of(last[chain].body):
+                title = title[1:]  # 区党工委副书记 in news of a zone
+            read = self.divisions.read(title, earlier or before.get(max(before, default=0), []), bool(earlier), home, article, year)
             earlier.append(read)
             self.divisions.remember(read)
             post, last[chain] = self._post(title, read, last.get(chain, _Place("", None)), article, person)
@@ -124,16 +133,31 @@ class PostResolver:
 
     def _in_front(self, title: str, start: int, article: Article) -> _Chain | None:
         """The posts in front of a bare 副局长, 党组成员 that are of the same body: in the sentence, or the only ones in the article."""
+        if title.startswith((*OF_ZONE, *OF_ZONE_WITH_KIND)):
+            return next((chain for chain in reversed(self._chains) if self.zone_of(chain.body)), None)
         wanted = OF_BODY_IN_FRONT.fullmatch(title)
         if not wanted:
             return None
         endings = wanted.group(1) or next((endings for head, endings in ENDS_BODY.items() if title.endswith(head)), "")
         fits = [chain for chain in self._chains if chain.body not in ("", "委", "政府") and (chain.body != "党委" or title.startswith("党委")) and chain.body.endswith(endings or chain.body)]
         before = max((chain for chain in self._chains if chain.end <= start), key=lambda chain: chain.end, default=None)
+        if title == "副书记" and before and before.body in ("委", "党委"):
+            fits.append(before)  # 省委书记甲、副书记乙
         if before in fits and start <= before.end + FAR_IN_FRONT and not SENTENCE_END.search(article.text, before.end, start):
             return before
         bodies = {(chain.body, chain.reads[-1].division) for chain in fits} if wanted.group(1) else ()
         return fits[-1] if len(bodies) == 1 else None
+
+    def zone_of(self, body: str) -> str:
+        """高新区 of 高新区党工委: the zone whose body it is; "" for another body."""
+        found = ZONE_BODY.search(body)
+        return body[: found.start()] if found else ""
+
+    def _zone_of_article(self, article: Article) -> str:
+        """The zone that an article is about which speaks of a bare 党工委 or 管委会: 高新区 in its headline or text."""
+        text = "\n".join(filter(None, (article.headline, article.text[:SEARCHED])))
+        found = self.zones.search(text)
+        return found.group() if found else ""
 
     def _of_leader(self, title: str, post: Post, person: str) -> Post:
         """A bare 主席, 总理 of a leader of people.csv is the country's; a bare 总书记 of somebody else is none of ours (阮某总书记)."""
@@ -155,8 +179,11 @@ class PostResolver:
         """The post, and its body and rank, which titles behind it in the chain take over."""
         if read.foreign:
             organization, position = self.grammar.body_and_position(FORMER.sub("", title))
-            return Post(title, organization or None, position, None, None), _Place("", None)
+            country = read.country if read.country and not self.is_foreign(title) else ""
+            return Post(country + title, country + organization or None, position, None, None), _Place("", None)
         rest = FORMER.sub("", read.rest).replace("分管副", "副")
+        if read.division and read.named in ("full", "short"):
+            rest = self.divisions.without_kind(rest, read.division)  # 湖南省原 | 省委常委
         if not read.central:
             rest = TERM.sub("", rest)
             if rest.startswith("委员会") and title.startswith(("中共", "中国共产党")):
@@ -172,8 +199,14 @@ class PostResolver:
         else:
             group = COLLECTIVE.fullmatch(rest)
             body, position = group.groups() if group else self.grammar.body_and_position(rest)
-            if not group and (not read.central or GROUP_POST.fullmatch(rest) or not body):
+            if not group and (not read.central or GROUP_POST.fullmatch(rest) or not body or body in self.internal):
                 body = self._inherited(body, position, rest, "" if read.named else previous.body)
+            if read.corps and not read.named and (unit := CORPS_UNIT.match(previous.body)) and not body.startswith(unit.group()):
+                body = unit.group() + ("党" + body if body.startswith("委") else body)
+            if not read.named and body == "党委" and previous.body in ("", "政府") and read.division and read.division.level in ("province", "city", "county") and not read.corps:
+                return Post(title, "党委", position, None, None), _Place("党委", None)  # an institution's: divisions have a 市委
+            if body.startswith(OF_ZONE) and read.division and not read.division.is_zone and read.division.level in ("city", "county", "province") and not read.kind:
+                body = self._zone_of_article(article) + body
             if body == "" and rest in DEPUTY_OF and not previous.body and read.division:
                 body, division = self._body_in_front(rest, article)
                 if division and self._is_below(division, read.division):
@@ -183,6 +216,7 @@ class PostResolver:
                 read = replace(read, kind=kind)
             body_name = body
         bare_body = PARTY_GROUP.sub("", body) or body
+        carried = previous.body if previous.body and body.removeprefix(previous.body) in self.internal else ""  # 学院纪委书记、党委委员
         of_group = bare_body.endswith(("人大", "人大常委会", "政协")) and body != bare_body and position.endswith("成员")
         held = "秘书长" if of_group else position  # a congress's or CPPCC's 党组成员 ranks as its 秘书长 does
         full, organization = self._spelt(read, title, body, body_name, position)
@@ -201,7 +235,7 @@ class PostResolver:
         if previous.rank and GROUP_MEMBER.fullmatch(rest):
             rank = previous.rank  # 市政府秘书长、党组成员: no other rank than the post in front of it
         adcode = read.division.code if read.division and not read.central else None
-        return Post(full, organization or None, position or None, level_of(rank), adcode), _Place(bare_body or body_name, rank)
+        return Post(full, organization or None, position or None, level_of(rank), adcode), _Place(carried or bare_body or body_name or previous.body, rank)
 
     def _body_of_article(self, title: str, article: Article) -> tuple[str, str | None]:
         """A bare 副主任, 副主席, 书记 in an article of nobody knows where: the county congress, CPPCC or town that it is about, and the kind."""
@@ -236,6 +270,10 @@ class PostResolver:
             return previous + body if previous not in ("", "委") else body
         if body == "" and previous and MODIFIERS.sub("", position) in self.inheriting and (previous not in ("委", "党委") or position.endswith(OF_COMMITTEE)):
             return previous
+        if self.zone_of(previous) and body.startswith(OF_ZONE):
+            return self.zone_of(previous) + body
+        if previous and previous not in OWN_BODIES and body in self.internal and not self.zone_of(previous):
+            return previous + body
         if body in self.party_departments:
             return ("党委" if previous == "党委" else "委") + body
         if body == "书记处" and previous.startswith("中共中央"):
@@ -257,7 +295,7 @@ class PostResolver:
         name = self.division_name(read.division)
         if len(read.division.name) == 2 and body.startswith("委"):
             name += name[-1]  # 礼县县委, not 礼县委
-        elif body.startswith(NAMED_SHORT):
+        elif body.startswith(NAMED_SHORT) and not (body.startswith("军区") and name.endswith("省")):  # 湖南省军区
             name = name.removesuffix(read.division.name) + self.gazetteer.short(read.division)  # 赣州军分区
         if name.endswith("地区") and body.startswith("委"):
             name = name.removesuffix("地区") + "地"

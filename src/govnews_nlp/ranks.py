@@ -148,7 +148,8 @@ class Ranks:
             return None
         if position.endswith("领导"):
             return rank + 1
-        steps = self._steps(body, position)
+        zone = division is None or division.level == "town" or division.is_zone or kind in TOWNSHIPS
+        steps = self._steps("开发区" if body in ("党工委", "管委会", "纪工委") and not zone else body, position)
         if steps is None:
             return None
         below = steps.below(position)

@@ -18,11 +18,14 @@ ACCEPT_UNFOLLOWED = 1.5  # a likely name right behind a full title, whatever ver
 ACCEPT_AFTER_CIVILIAN = 4.5  # 农民利益, 消费者青睐: what follows is seldom a name
 # 副县长甲,乙,丙参加: a list divided by commas, of short names alone
 COMMA_LIST = re.compile(r"[，,]([\u3400-\u9fff]{2,3})(?=[，,])")
-# （按姓氏笔画为序）: between a title and its list
 # 集团党委书记, 校党委副书记: a body that has a Party committee
 PARTY_BODY = re.compile(r"([\u3400-\u9fff]{0,20}?(?:集团|公司|大学|学院|学校|校|医院))(?:党委|纪委)(?:副?书记|常委|委员)$")
+OWN_INSTITUTION = ("", "校", "院", "学校", "学院", "集团", "公司", "集团公司", "医院")  # 校长, 学校副校长 in its own news
+# （按姓氏笔画为序）: between a title and its list
 ORDER = re.compile(r"[ \u3000]{0,3}[（(](?:按|以|共|排名)[^（）()\n]{1,24}[）)][：: \u3000\n]{0,4}")
 SURE, LIKELY, DOUBTFUL = (5.0, 0.97), (3.5, 0.9), 0.75  # a name's score and the confidence it gives
+CLAUSE_END = re.compile(r"[，,。；;\n]")
+REACH = 80  # characters behind a name in which 担任 stands
 NEAR = 3  # characters between a name and the next title of the same body
 # a post that several people hold ends in one of these, or has 副
 SHARED = ("常务主席", "执行主席", "委员", "常委", "成员", "调研员", "领导", "专员", "参事", "秘书长", "长", "代表", "书记", "巡视员", "检察官", "法官", "秘书", "委员会主任")
@@ -36,6 +39,7 @@ def titles_before_names(page: Page, is_foreign, words: ChangeWords) -> None:
     chain: list[Title] = []
     expected = -1  # where the next title of the chain has to begin
     last_name_end = 0
+    binds = False  # 兼 in front: it joins to the whole title behind it
     for head in page.heads:
         if head.start < last_name_end:
             continue  # inside a name that was read already
@@ -44,6 +48,8 @@ def titles_before_names(page: Page, is_foreign, words: ChangeWords) -> None:
         if start == last_name_end and text[start] in JOINTS and start + 1 < head.start:
             start += 1  # 县委书记甲 | 和 | 县财政局局长
         start = _without_deputized(page, start, head)
+        if binds and 0 < expected < start and text[start - 1] in JOINTS:
+            start = expected  # 副总理兼 | 贸易与工业部长
         goes_on = start == expected or 0 < expected < start and text[expected:start] in grammar.outside  # 、原市长
         if not goes_on:
             chain = []
@@ -52,12 +58,15 @@ def titles_before_names(page: Page, is_foreign, words: ChangeWords) -> None:
         name = _name_behind(page, head, start, foreign)
         inside, expected = expected, -1
         if name:
-            last_name_end = _take(page, [title] if head.kind in ("civilian", "press") else [*chain, title], name, foreign)
+            civilian = head.kind == "press" or head.kind == "civilian" and not any(grammar.is_official(other.text, other.kind) for other in chain)
+            last_name_end = _take(page, [title] if civilian else [*chain, title], name, foreign)  # 副主席、全国政协委员某某
             chain, page.chains = [], page.chains + 1
             continue
         connector = next((c for c in CHAIN if text.startswith(c, head.end)), None)
         given = not chain and text.endswith(words.into, 0, start) and not text.endswith(page.grammar.held, 0, start)  # 甲为代表团团长，副县长乙: not 乙's
-        if connector and head.kind not in ("civilian", "press") and not given:
+        binds = connector is not None and "兼" in connector
+        behind_name = start == last_name_end > 0  # 某某亲王、商务大臣某某
+        if connector and head.kind not in ("civilian", "press") and not given and not behind_name:
             chain, expected = [*chain, title], head.end + len(connector)
         elif chain and start == inside and head.kind == "civilian":
             expected = inside  # 国务院副总理、国务院根治拖欠农民 | 工工资工作领导小组组长
@@ -82,6 +91,8 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
     before = page.name_before(deputy, sure=True) if head.kind in ("post", "foreign") and not head.word.startswith(OF_BODIES) else -1
     if before >= 0 and page.text[before:deputy] in page.names.known and page.text[position : position + 1] not in "：:（( ":
         return None  # 习近平总书记 | 来闽考察, 全票当选
+    if page.text.startswith("由", position) and (name := _put_in_charge(page, position + 1)):
+        return name
     named = before >= 0
     if page.text[position : position + 1] in ("：", ":", " ", "　", "“"):
         position += 1  # 市领导：甲、乙
@@ -118,6 +129,15 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
     return name
 
 
+def _put_in_charge(page: Page, position: int) -> Name | None:
+    """执行主席由 | 甲、乙担任"""
+    name = page.name_at(position, certain=True)
+    if name is None or not name.followed or not page.names.is_likely(page.text, name.start, name.end):
+        return None
+    clause = CLAUSE_END.split(page.text[name.end : name.end + REACH], maxsplit=1)[0]
+    return name if any(word in clause for word in ("担任", "出任", "兼任")) else None
+
+
 def _first_of_list(page: Page, position: int) -> Name | None:
     """散某某、崔某某: an unknown surname right behind a title, with a likely name in the same list."""
     for end in (position + 2, position + 3):
@@ -149,6 +169,7 @@ def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
         page.block(name)
         return name.end
     official = any(grammar.is_official(title.text, title.kind) for title in titles) or _goes_on(page, titles)
+    official = official or page.is_of_institution and any(title.kind == "undecided" and grammar.split(title.text)[0] in OWN_INSTITUTION for title in titles)
     official = official or any(title.kind == "undecided" and title.text.removeprefix("副").startswith(tuple(page.party_bodies)) for title in titles)
     page.party_bodies.update(match.group(1) for title in titles if (match := PARTY_BODY.match(title.text)))
     if official:

@@ -26,7 +26,9 @@ BRACKETED = re.compile(r"[校院所馆局][（(][\u4e00-\u9fff、]{1,8}[）)]长
 CHIEFS_OF_THINGS = frozenset("林路河田湖链团")  # 林长, 路长 …: the character before the head may belong to an ordinary word
 COMMON = 100  # count of a word that the beginning of a head must not cut
 # 法院院长, 人大主席, 政治局委员: heads with the end of a body in them
-BODY_IN_HEAD = re.compile(r"(.*?[院部办委区会处局团大组协][兵]?)((?:副|代理|代)?(?!长$|员$).{2,4})$")
+BODY_IN_HEAD = re.compile(r"(.*?[院部办委区会处局团大组协关][兵]?)((?:副|代理|代)?(?!长$|员$).{2,4})$")
+HAN = re.compile(r"[\u3400-\u9fff]")
+PERSONAL = ("女", "男", "族", "左", "右", "前", "中")  # in brackets behind a name
 OFFICIAL_KINDS = frozenset(("post", "collective", "foreign"))
 
 
@@ -60,6 +62,8 @@ class TitleGrammar:
             for line in lists:
                 for word in line.split():
                     self.kinds.setdefault(word, kind)
+        # 学校领导 | 班子: no leaders' names follow
+        self._behind_leaders = tuple(rest for word in words["not_titles"]["words"].split() if len(rest := word.removeprefix("领导")) > 1 and rest != word)
         self.foreign = frozenset(words["foreign"]["words"].split())
         self.state = tuple(words["organization_decides"]["state"].split())
         self.private = tuple(words["organization_decides"]["private"].split())
@@ -71,6 +75,7 @@ class TitleGrammar:
         of_boundary, holds = frozenset(boundary), _matcher(boundary).find_matches_as_indexes
         protected += [name for name in places if len(name) > 1 and name not in of_boundary and holds(name)]
         self._boundary = [*boundary, *protected]
+        self._bracketed_countries = tuple(name for name in countries(lexicons) if name.endswith(("）", ")")))
         self._behind = frozenset(words["boundary"]["behind"].split())
         self._breaks = frozenset(boundary) - frozenset(protected)
         self._break_ends = frozenset(word[-1] for word in self._breaks)
@@ -89,6 +94,8 @@ class TitleGrammar:
         self._begins_other = tuple(joined["other"].split())
         self.group = re.compile(r"(?:党组|党委|党总支|党支部)?[原前]?$")
         self.held = tuple(words["modifiers"]["held"].split())
+        self.bodies = tuple(words["bodies"]["ends"].split())
+        self.ends_of_bodies = frozenset(word[-1] for word in self.bodies)
         self.outside = sorted(words["modifiers"]["outside"].split(), key=len, reverse=True)
         self._outside = tuple(self.outside)
 
@@ -99,7 +106,8 @@ class TitleGrammar:
         found = [
             Head(start, end, self._heads[index], kind)
             for index, start, end in self._head_matcher.find_matches_as_indexes(text)
-            if (kind := self.kinds[self._heads[index]]) != "none" and not self._is_cut(text, start, end, kind)
+            if (kind := self.kinds[word := self._heads[index]]) != "none" and not self._is_cut(text, start, end, kind)
+            and not (kind == "collective" and word.endswith("领导") and text.startswith(self._behind_leaders, end))
         ]
         if "）长" in text or ")长" in text:
             found.extend(Head(*match.span(), match.group(), "undecided") for match in BRACKETED.finditer(text))
@@ -124,8 +132,11 @@ class TitleGrammar:
     def start(self, text: str, head: Head, floor: int) -> int:
         """Where the title that ends in `head` begins, not before `floor`."""
         floor = max(floor, head.end - LONGEST_TITLE)
+        before = floor
         for match in TITLE_DELIMITERS.finditer(text, floor, head.start):
             floor = match.end()
+        if floor > before and text[floor - 1] in "）)":
+            floor = self._before_brackets(text, before, floor, head)
         segment = text[floor : head.start]
         start = floor
         for index, first, end in self._boundary_matcher.find_matches_as_indexes(segment):
@@ -137,6 +148,20 @@ class TitleGrammar:
             elif word[1:] in self._kinds and start < floor + first and text[floor + first - 1] not in self._kinds:
                 start = floor + first + 1  # 县委书记某和 | 县财政局局长, but 马鞍山市和县
         return self._without_outside(text, start, head.start)
+
+    def _before_brackets(self, text: str, floor: int, end: int, head: Head) -> int:
+        """Where the search for a title's beginning goes on in front of brackets that belong to a body: 某某（集团）公司董事长, 刚果（布）总统."""
+        opening = max(text.rfind(mark, floor, end) for mark in "（(")
+        inside = text[opening + 1 : end - 1]
+        if opening <= floor or not 0 < len(inside) <= LONGEST_PART or not all(map(HAN.match, inside)) or not HAN.match(text[opening - 1]):
+            return end
+        if end == head.start and not text.endswith(self._bracketed_countries, floor, end):
+            return end
+        if inside.endswith(PERSONAL) or self.heads(inside):
+            return end  # 甲（女）、乙（藏族）
+        for match in TITLE_DELIMITERS.finditer(text, floor, opening):
+            floor = match.end()
+        return floor
 
     def _is_one_body(self, text: str, start: int, joint: int, head: Head) -> bool:
         """Whether 和, 与, 及 at `joint` stands inside the name of one body: a body's kind only behind it, no post and no kind of people before it."""

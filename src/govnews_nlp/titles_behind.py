@@ -9,8 +9,10 @@ from dataclasses import replace
 from .appointments import OTHERS, ChangeWords, chain_at, titles_at
 from .names import Name
 from .people import OF_BODIES, Page, Person, Title
+from .titles import Head
 
 BRACKET = re.compile(r"(?<=[\u3400-\u9fff])[（(]")
+LONGEST_BODY = 24  # characters of a body's name in front of a person's
 LONGEST_CURRICULUM = 240  # characters behind a name in which its data stand
 
 
@@ -46,7 +48,7 @@ def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], wor
     for at, (start, end, person) in enumerate(mentions):
         head = by_start.get(end)
         if head and head.kind not in ("press", "collective"):
-            title = Title(page.text[end : head.end], end, head.end, head.kind, -1)
+            title = Title(page.text[end : head.end], end, head.end, head.kind, -1, body=_body_in_front(page, start))
             if head.kind != "civilian" and not any(other.text.endswith(title.text) for other in person.titles):
                 person.add(title)
                 person.seen(0.93, "title behind name")
@@ -55,8 +57,9 @@ def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], wor
         behind = end + 2 if page.text.startswith("同志", end) else end
         if (match := OTHERS.match(page.text, behind)) is not None:
             behind = match.end()  # 甲、乙等5名同志当选
-        titles = titles_at(page, behind, None, words)
-        if titles and page.text[start - 1 : start] == "以":
+        adverb = words.adverb_ahead.match(page.text, behind)
+        titles = titles_at(page, adverb.end() if adverb else behind, None, words)
+        if titles and (page.text[start - 1 : start] == "以" or adverb and adverb.group() in words.past or words.is_earlier(page.text, start)):
             titles = [replace(title, change=None) for title in titles]  # 以甲为团长的代表团
         for title in titles:
             page.title_spans[title.start, title.end] = title
@@ -67,6 +70,15 @@ def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], wor
                 holder.add(title)
             holder.seen(0.9, "post behind name")
             holder.titled = True
+
+
+def _body_in_front(page: Page, start: int) -> str:
+    """省检察院 | 陈某常务副检察长, 市委王某书记: the body of a title that stands behind the name; "" where none is printed."""
+    if page.text[start - 1 : start] not in page.grammar.ends_of_bodies:
+        return ""
+    body = page.text[page.grammar.start(page.text, Head(start, start, "", "post"), max(0, start - LONGEST_BODY)) : start]
+    division, _ = page.names.gazetteer.prefix(body)  # 重庆市长寿区: no 市长
+    return body if len(body) > 1 and body.endswith(page.grammar.bodies) and not page.grammar.heads(body[division:]) else ""
 
 
 def _curriculum(page: Page, person: Person, end: int, data: re.Match, words: ChangeWords) -> None:

@@ -40,6 +40,7 @@ class Officials(RuleComponent):
         titles_behind.titles_in_brackets(page)
         appointments.appointments(page, self.change_words)
         appointments.names_before_posts(page, self.change_words)
+        appointments.elected_lists(page, self.change_words)
         named.lists_of_names(page, self.office_words)
         named.names_before_verbs(page, self.office_words)
         named.names_with_data(page, self.office_words)
@@ -74,7 +75,7 @@ class Officials(RuleComponent):
             shared = {"n_mentions": len(person.spans), "confidence": person.confidence}
             if not titles:
                 doc._.officials.append(Official(*_offsets(page, spans[0]), person.name, evidence=person.evidence, **shared))
-            posts = self.posts.resolve([(title.text, title.chain) for title in titles], article, person.name,
+            posts = self.posts.resolve([(title.body + title.text, title.chain) for title in titles], article, person.name,
                                        [_offsets(page, (title.start, title.end)) for title in titles])
             for title, post in zip(titles, posts, strict=True):
                 doc._.officials.append(Official(
