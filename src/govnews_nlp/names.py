@@ -22,7 +22,7 @@ DOT = "·•・‧．"  # 雪克来提·扎克尔
 DOTS = frozenset(DOT)
 DOT_AHEAD = re.compile(rf"[^{DOT}、，,。\s]{{1,4}}[{DOT}]")  # another part of the name comes
 NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}世")  # 费利佩六世
-DELIMITERS = frozenset("、，,。．.；;：:！!？?（()）\n\t 　“”\"‘’'《》〈〉【】[]—-…/")
+DELIMITERS = frozenset("◎●■◆★▲△○□◇※☆▶►、，,。．.；;：:！!？?（()）\n\t 　“”\"‘’'《》〈〉【】[]—-…/")
 DIGITS = frozenset("0123456789０１２３４５６７８９")  # a date follows: 李强9月18日主持
 LONGEST = 16  # characters of a transcribed name with its dots
 # what follows: a delimiter or a known word; a known word of one character; some ordinary word; none of them
@@ -37,6 +37,7 @@ VERY_COMMON = 2000
 CACHED = 50_000
 LONG_COUNTRY = 4  # characters of a country's name that no person's name begins with
 LIKELY = 3.0
+LIKELY_GIVEN = 1.5
 KNOWN = 12.0  # weight of a name of people.csv
 TWO_SURNAMES = -3.0  # 范徐丽华
 JAPANESE, JAPANESE_HERE = 3.5, 1.0  # 小野健一 behind a foreign post, elsewhere
@@ -346,6 +347,11 @@ class NameFinder:
     def is_mostly_minority(self, name: str) -> bool:
         """Whether four to six characters look like a Mongol, Tibetan or Uyghur name: all but one stand in such names (羊本桑杰)."""
         return 4 <= len(name) <= 6 and sum(c in self.minority for c in name) >= len(name) - 1 and all(map(HAN.match, name)) and self.never.isdisjoint(name)
+
+    def is_given(self, given: str) -> bool:
+        """Whether two characters are a likely given name, behind a surname that no list has."""
+        odds = self.odds["middle"].get(given[0], 0.0), self.odds["last"].get(given[1], 0.0)
+        return min(odds) > 0 and sum(odds) > LIKELY_GIVEN
 
     def is_name(self, text: str, start: int, end: int) -> bool:
         """Whether exactly text[start:end], a whole item of a list, can be a person's name."""

@@ -102,7 +102,7 @@ class DivisionReader:
             return Read(region, text[1:], "kind", "自治区")
         if text in self.ranks.national_alone:
             return Read(None, text, central=True)
-        end, found = self.gazetteer.prefix(text)
+        end, found = (0, []) if CHIEF.fullmatch(text) and not (home and text.startswith(home.name)) else self.gazetteer.prefix(text)  # 代县长
         division = self._chosen(text, end, found, earlier, home, article, year)
         if division:
             named = "full" if self._is_full(text[:end], [division]) else "short"

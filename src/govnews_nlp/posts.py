@@ -51,6 +51,7 @@ OF_ZONE_WITH_KIND = tuple("区" + body for body in OF_ZONE)
 ZONE_BODY = re.compile(r"(?<=[区园城）)])(?:党工委|管委会|纪工委|管理委员会)$")
 OWN_BODIES = ("委", "党委", "政府", "人大", "人大常委会", "政协", "行署", "地委")  # main bodies of a division
 MODIFIERS = re.compile(r"^(?:常务|第一|执行|代理|代|副)+")  # 常务副主任, but 常委 stays
+HEAD_OF_BODY = re.compile(r"(?:常务)?副?([局部厅])长")
 GROUP_MEMBER = re.compile(r"(?:党组|分党组|党委)(?:成员|委员)")
 LONGEST_DIVISION = 12
 FAR_IN_FRONT = 60  # characters from a body's post to another person's in the same sentence
@@ -96,6 +97,7 @@ class PostResolver:
         self.party_departments = tuple(words["party_departments"].split())
         self.central_media = tuple(load_toml("newspapers", lexicons)["central"]["names"].split())
         self.inheriting = frozenset(words["inheriting"].split())
+        self.parties = tuple(words["parties"].split())
         self.internal = frozenset(words["internal"].split())
         self.zones = re.compile("|".join(words["zones"].split()))
         self.leaders = {row["name"]: row["note"] for row in load_csv("people", lexicons)}
@@ -215,6 +217,9 @@ class PostResolver:
                 body, kind = self._body_of_article(rest, article)
                 read = replace(read, kind=kind)
             body_name = body
+        if (missing := HEAD_OF_BODY.fullmatch(position)) and body and not read.central and not body.endswith(missing.group(1)):
+            body += missing.group(1)  # 县水利 | 局长, 武装 | 部长
+            body_name = body
         bare_body = PARTY_GROUP.sub("", body) or body
         carried = previous.body if previous.body and body.removeprefix(previous.body) in self.internal else ""  # 学院纪委书记、党委委员
         of_group = bare_body.endswith(("人大", "人大常委会", "政协")) and body != bare_body and position.endswith("成员")
@@ -293,6 +298,11 @@ class PostResolver:
             title = FORMER.sub("", title)
             return title, title.removesuffix(position) if read.named else body
         name = self.division_name(read.division)
+        if party := next((word for word in self.parties if body.startswith(word)), None):
+            return f"{party}{name}委{position}", f"{party}{name}委"  # 民革市委会主委, 民革济南市委主委
+        short = self.gazetteer.short(read.division)
+        if not read.named and short in body and not self.gazetteer.is_common_word(short):
+            return body + position, body  # 武警天津市总队政委 in Tianjin
         if len(read.division.name) == 2 and body.startswith("委"):
             name += name[-1]  # 礼县县委, not 礼县委
         elif body.startswith(NAMED_SHORT) and not (body.startswith("军区") and name.endswith("省")):  # 湖南省军区

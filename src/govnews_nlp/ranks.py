@@ -64,6 +64,7 @@ OWN_BODIES = ("局", "厅", "委", "办", "部", "党组", "党委", "委员会"
 FIXED_RANKS = {"bureau": 6, "division": 8, "section": 10, "none": 0}
 # rank of a division of which only the kind is known (a bare 县长 in a text without any place)
 KIND_RANKS = {"省": 3, "自治区": 3, "市": 5, "州": 5, "自治州": 5, "盟": 5, "地": 5, "县": 7, "区": 7, "旗": 7, "自治县": 7, "自治旗": 7, "镇": 9, "乡": 9, "街道": 9}
+HIGHER_IN_PROVINCES = ("警备区",)  # 天津警备区 stands above 大连警备区
 TOWNSHIPS = ("镇", "乡", "街道")
 WORK_COMMITTEE = re.compile(r"(?:党工委|工委|管委会|管理委员会|管委)$")  # 经济开发区党工委
 CENTRAL_PARTY = ("中央", "中共中央", "党中央", "国务院")
@@ -142,7 +143,8 @@ class Ranks:
         if name == body and division is None:
             return None
         if name:
-            return self.fixed_bodies[name] + deputy
+            above = division is not None and division.level == "province" and name in HIGHER_IN_PROVINCES
+            return self.fixed_bodies[name] - above + deputy
         rank = self.of_division(division) if division else KIND_RANKS.get(kind or "")
         if rank is None:
             return None

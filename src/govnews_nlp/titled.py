@@ -125,7 +125,7 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
         if full and name and position == head.end and name.score >= ACCEPT_UNFOLLOWED and page.names.is_likely(page.text, name.start, name.end) and \
                 page.grammar.breaks_before(page.text, start):
             return Name(name.start, name.end, name.score, True)  # 市委书记刘大成利用周末走村
-        return _first_of_list(page, position) if full else None
+        return (_first_of_list(page, position) or _between_titles(page, position)) if full else None
     return name
 
 
@@ -146,6 +146,22 @@ def _first_of_list(page: Page, position: int) -> Name | None:
             plain = not page.names.ordinary(page.text, position, end) and not any(c in page.names.never for c in page.text[position:end])
             if plain and following and following.score >= SURE[0] and following.followed:
                 return Name(position, end, ACCEPT_IN_LIST, True)
+    return None
+
+
+def _between_titles(page: Page, position: int) -> Name | None:
+    """县人大常委会主任掌某某，县政协主席…: between a post and the comma of the next one stands a name, be its surname rare or it a word."""
+    text, names = page.text, page.names
+    for end in (position + 2, position + 3):
+        name = text[position:end]
+        if text[end : end + 1] not in ("，", ",", "、") or not all(map(HAN.match, name)) or not names.never.isdisjoint(name):
+            continue
+        if not page.title_begins(end + 1) or names.is_no_name(text, position) or names.follower(text, position) >= FITS_SHORT:
+            continue
+        if any(at in page.title_starts for at in range(position, end)):
+            continue
+        if name[0] in names.surnames or len(name) == 3 and not names.ordinary(text, position, end) and names.is_given(name[1:]):
+            return Name(position, end, ACCEPT_IN_LIST, True)
     return None
 
 

@@ -17,7 +17,7 @@ from .gazetteer import gazetteer
 from .lexicon import load_toml
 from .words import by_character, countries, word_counts
 
-TITLE_DELIMITERS = re.compile(r"[、，,。；;：:！!？?（()）\n\s“”\"‘’'《》〈〉【】—…]")
+TITLE_DELIMITERS = re.compile(r"[◎●■◆★▲△○□◇※☆▶►、，,。；;：:！!？?（()）\n\s“”\"‘’'《》〈〉【】—…]")
 LONGEST_TITLE = 45
 JOINTS = ("和", "与", "及")
 LONGEST_PART = 14  # characters of a body's name before or behind 和
@@ -66,6 +66,7 @@ class TitleGrammar:
         self._behind_leaders = tuple(rest for word in words["not_titles"]["words"].split() if len(rest := word.removeprefix("领导")) > 1 and rest != word)
         self.foreign = frozenset(words["foreign"]["words"].split())
         self.state = tuple(words["organization_decides"]["state"].split())
+        self.weak = tuple(words["organization_decides"]["weak"].split())
         self.private = tuple(words["organization_decides"]["private"].split())
         self._heads = list(self.kinds)
         self._head_matcher = _matcher(self._heads)
@@ -233,8 +234,9 @@ class TitleGrammar:
     def is_official(self, title: str, kind: str) -> bool:
         """Whether the holder of this title is an official in the sense of the tables."""
         if kind in OFFICIAL_KINDS:
-            return not any(word in title for word in self.private) or any(word in title for word in self.state)
-        return kind == "undecided" and any(word in title for word in self.state)
+            return not any(word in title for word in self.private) or any(word in title for word in (*self.state, *self.weak))
+        private = any(word in title for word in self.private)
+        return kind == "undecided" and (any(word in title for word in self.state) or not private and any(word in title for word in self.weak))
 
 
 @lru_cache(maxsize=8)
