@@ -75,7 +75,8 @@ class Article:
             value = getattr(self, name)
             if isinstance(value, str):
                 setattr(self, name, well_formed(value))
-        self.reporters, self.editors = ([well_formed(person) for person in people] for people in (self.reporters, self.editors))
+        if self.reporters or self.editors:
+            self.reporters, self.editors = ([well_formed(person) for person in people] for people in (self.reporters, self.editors))
         self.published = as_date(self.published)
         if self.published and self.published_from is None:
             self.published_from = "given"

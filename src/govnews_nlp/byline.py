@@ -11,6 +11,7 @@ from .lexicon import load_toml
 from .names import NameFinder, name_finder
 
 SEARCHED = 160  # characters of an article's beginning in which its byline stands
+MARKED = 100  # of these, characters in which the word stands that makes it one
 TAIL = 120  # characters of an article's end in which its closing byline stands
 LONGEST_PEOPLE = 1_000_000  # labelled names begin nowhere
 LISTED, RUNNING = -4.0, 0.0  # least weight of a name: between separators of a byline; where the text runs on behind it
@@ -23,7 +24,9 @@ COLON = re.compile(rf"{BLANK}{{0,3}}(?:[:：]|——)")
 HAN_RUN = re.compile(r"[\u3400-\u9fff·•]+")
 ORGANIZATION = re.compile(r"(?:局|办|委|部|中心|融媒|融媒体|新闻|日报|晚报|报社|网|电视台|电台|大学|学院|公司|协会|政府|客户端|支队|大队|[市县区])$")
 CAPTION = re.compile(r"(?:摄|供图)[)）]?$|^(?:图为|图片|▲图|△图|图[①-⑨一二三四\d]|制图|上图|下图|左图|右图|资料图)")
-MARK = re.compile(r"[讯电]|消息|报道|供稿|记者|通讯员|评论员|[/／|｜](?:文|摄|图)|(?:文|摄|图)(?:字|影|片)?[/／|｜:：]|[撰采][文写稿]")  # no byline without one of these
+# no byline without one of these; literals, which are searched for fastest: 讯, 记者, /文, 摄影：
+MARK = re.compile("|".join(("讯", "电", "消息", "报道", "供稿", "记者", "通讯员", "评论员", *(f"{bar}{word}" for bar in ("/", "／", r"\|", "｜") for word in "文摄图"),
+                            *(f"{word}{bar}" for word in ("文", "摄", "图", "文字", "摄影", "图片", "图影") for bar in ("/", "／", r"\|", "｜", ":", "：")), *(f"{word}{end}" for word in "撰采" for end in "文写稿"))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class BylineGrammar:
 
     def opening_byline(self, text: str, start: int = 0) -> Byline | None:
         """The byline that begins at `start` (blanks skipped), or None."""
+        if not MARK.search(text, start, start + MARKED) and text[start : start + SEARCHED].lstrip()[:1] not in OPENING_SIGNS:
+            return None
         byline = _opening(head_of(text, start), self.lexicons)
         if byline is None or start == 0:
             return byline
@@ -93,7 +98,7 @@ class BylineGrammar:
 
     def parse(self, head: str, start: int = 0) -> Byline | None:
         """The byline with which `head` begins."""
-        if not MARK.search(head[:100]) and head.lstrip()[:1] not in OPENING_SIGNS:
+        if not MARK.search(head, 0, MARKED) and head.lstrip()[:1] not in OPENING_SIGNS:
             return None
         lead = len(head) - len(head.lstrip())
         match = self.opening.match(head, lead)
@@ -203,7 +208,7 @@ class BylineGrammar:
             if names and len(names) <= 3 and sum(len(name) for name, _, _ in names) == len(re.sub(r"[\s\u3000、]", "", line)) and all(self.finder.weight(name) > RUNNING for name, _, _ in names):
                 begin = len(text) - len(line)
                 return Byline(begin + names[0][1], begin + names[-1][2], reporters=_shifted(names, begin))
-        match = self.place_and_name.search(tail)
+        match = self.place_and_name.search(tail) if HAN_RUN.match(text.rstrip()[-1:]) else None
         if match and self.finder.weight(match.group("name")) > 1.0:
             name = (match.group("name"), offset + match.start("name"), offset + match.end("name"))
             return Byline(offset + match.start("people"), offset + match.end("people"), reporters=[name])

@@ -14,13 +14,14 @@ from ..script import simplified
 from . import days
 from .errors import ReadWarning
 from .lines import BLANKS, NUMBERED, SENTENCE_CLOSED, UNREADABLE, Builder, Line, is_finished, joins
-from .shapes import COMES_FROM, GOES_ON, HAN, Draft, goes_on
+from .shapes import COMES_FROM, CONTINUATION_SIGNS, GOES_ON, HAN, Draft, goes_on
 
 if TYPE_CHECKING:
     from .layout import Page
 
 MOST_TITLES = 6  # title lines that count
 SUBTITLE_DASH = re.compile(r"^(?:—{1,2}|-{2}|──|――)")
+BOXED = re.compile(r"^【([^【】]+)】$")  # a headline in brackets
 OPEN_END = re.compile(r"[的和与及、为以在“（《对把向]$")
 
 
@@ -82,18 +83,19 @@ class Assembly:
         if not text.strip():
             return None
         kicker, headline, subtitle = self._headlines(draft)
-        article = Article(text=text, headline=draft.value("headline") or headline, kicker=draft.value("kicker") or kicker, segments=builder.segments)
+        said = {key: value for key, value, _ in reversed(fields)}  # of several the first
+        article = Article(text=text, headline=said.get("headline", headline), kicker=said.get("kicker", kicker), segments=builder.segments)
         article.raw = self.page  # behind the constructor, which looks through every string that it is given
-        article.subtitle = draft.value("subtitle") or subtitle
+        article.subtitle = said.get("subtitle", subtitle)
         shadow = text if self.shadow is self.page else simplified(text)
         opening = draft.byline if draft.head and draft.head == head_of(shadow) else self.grammar.first_byline(shadow)
         closing = self.grammar.closing_byline(shadow)
         names = [name for line in (opening, closing) if line for name, _, _ in line.reporters] + [name for name, _, _ in self.grammar.credits(shadow)]
         article.reporters = list(dict.fromkeys(names + [value for key, value, _ in fields if key == "reporters"]))
         article.editors = list(dict.fromkeys([name for line in (opening, closing) if line for name, _, _ in line.editors] + [value for key, value, _ in fields if key == "editors"]))
-        article.source = draft.value("source") or draft.value("issuer")
-        article.url = draft.value("url")
-        newspaper = draft.value("newspaper")
+        article.source = said.get("source") or said.get("issuer")
+        article.url = said.get("url")
+        newspaper = said.get("newspaper")
         if newspaper is None and article.source and self.furniture.media.search(article.source):
             newspaper = article.source
         if newspaper is None and opening and opening.agency and not opening.agency.startswith(("本", "新华社记者")):
@@ -125,7 +127,7 @@ class Assembly:
         before: Line | None = None
         for line in body:
             start, end, text = line.start, line.end, line.text
-            taken = COMES_FROM.match(text)
+            taken = COMES_FROM.match(text) if text[0] in CONTINUATION_SIGNS else None
             if taken:
                 start += taken.end()
             goes = GOES_ON.search(text) if "下转" in text else None
@@ -180,9 +182,11 @@ class Assembly:
 
     def _headlines(self, draft: Draft) -> tuple[str | None, str | None, str | None]:
         """(kicker, headline, subtitle) of the title lines: by form (甲在…上强调; ——…; 甲出席), then by place."""
-        lines = self._distinct(draft.titles or draft.outside[-2:])
-        if not lines:
-            return None, None, None
+        lines = draft.titles or draft.outside[-2:]
+        if len(lines) > 1:
+            lines = self._distinct(lines)
+        if len(lines) < 2:
+            return None, self._text(lines), None
         marked = [line.level for line in lines if line.level]
         if marked:  # the largest heading is the headline
             top = lines.index(next(line for line in lines if line.level == min(marked)))
@@ -227,9 +231,11 @@ class Assembly:
         return self.page[found : found + len(value)] if found >= 0 else value
 
     def _text(self, lines: list[Line]) -> str | None:
+        if not lines:
+            return None
         parts = [SUBTITLE_DASH.sub("", line.text).strip("# \u3000\t") for line in lines]
         text = ""
         for part in parts:
-            part = UNREADABLE.sub("", re.sub(r"^【([^【】]+)】$", r"\1", part))
+            part = UNREADABLE.sub("", BOXED.sub(r"\1", part)) if part.startswith("【") or self.unreadable else part
             text += part if not text or OPEN_END.search(text) else " " + part
         return text or None

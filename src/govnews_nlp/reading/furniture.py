@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from ..byline import byline_grammar
 from ..lexicon import load_toml
+from ..words import by_character
 from . import days
 
 LONGEST = 300  # characters; no longer line is furniture
@@ -32,14 +33,25 @@ EMAIL = re.compile(r"[\w.-]{2,40}@[\w-]{2,40}\.\w")
 CONTACT = re.compile(r"(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)|https?://|www\.")
 CELL_END = re.compile(r"\t+|[ \u3000]{2,}|\s?\|\s?")
 BLANK_OR_COLON = re.compile(r"[\s\u3000:：]")
+# a headline: longer than any label or section, without colons, blanks, bars; furniture only if its first or last character says so
+PLAIN = re.compile(r"[一-龥，、“”《》·\d%]{10,}")
+CONTINUED = re.compile(r"[上下][转接]|紧接")
+NONE: tuple[str, ...] = ()
+CELLS = re.compile(r"[|｜丨]")
 BREADCRUMB = re.compile(r"[>＞»›→]")
+NAVIGATION = re.compile(r"[>＞»›→|｜丨]|正文$")
 UNKNOWN_LABEL = re.compile(r"[\s\u3000]+[一-龥]{2,6}[:：]")  # 甲  处室：办公室
 PRINTED_APART = re.compile(r"(?<=[打关收返])[ \u3000](?=[印闭藏回])")
 # 微信图片_20200208194714.jpg: names of files as a line
 FILE = re.compile(r"[^。，；！？]{1,120}\.(?:jpe?g|png|gif|bmp|webp|docx?|xlsx?|pdf|mp[34])", re.I)
-MARKUP = re.compile(r"(?:/enpproperty)?-->\s*$|^<!--|^\{\{.{0,60}\}\}$")  # what is left of a page's source
+TEMPLATE = re.compile(r"\{\{.{0,60}\}\}$")
 # 任何媒体、网站或个人未经授权不得转载
 RESERVED = re.compile(r"未[经經][^。]{0,12}(?:授权|许可|允许|同意)[^。]{0,14}(?:不得|禁止|请勿)[^。]{0,10}(?:转载|镜像|使用|复制|摘编)")
+SITE_AND_SECTION = re.compile(r"[·•|｜-]")
+SITE_ENDS, SECTION_ENDS = "府网站心会室", "闻态道讯"  # last characters of what these patterns match
+DATED = re.compile(r"(?:19|20)\d\d|\d\d-\d\d-\d\d|[版期报]|^[A-D]\d|[一二三四五六七八九〇○零O]{2}年|[日号]\s*[星周]")  # no day and no page without one of these
+SHORT_LABEL = re.compile(r"[【\[（(]?([一-龥]{2,6})[】\]）) \t\u3000]+(\S.{0,60})?$")
+PAGE_DAY = re.compile(r"\d{1,2}月\d{1,2}日\s*(?:星期|周)[一二三四五六日天].{0,12}")
 LABEL_END = re.compile(r"[:：]|(?<=[一-龥])\s?[|｜丨]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -64,12 +76,15 @@ class Furniture:
         # 作者:张占友来源:区融媒体中心 : behind a name these do
         self.credited = frozenset(label for label, kind in self.labels.items() if kind in ("source", "reporters", "editors") and len(label) > 1)
         self.index = frozenset((words["fields"]["index"] + " " + words["fields"]["issuer"]).split())
-        self.navigation = tuple(words["navigation"]["begins"].split())
+        self.navigation = by_character(words["navigation"]["begins"].split(), 0)
         self.sections = frozenset(words["navigation"]["sections"].split())
-        self.about, self.says = tuple(words["links"]["notice_about"].split()), tuple(words["links"]["notice_says"].split())
+        self.about, self.says = by_character(words["links"]["notice_about"].split(), 0), tuple(words["links"]["notice_says"].split())
         self.buttons = re.compile(_alternatives(words["buttons"]["words"].split()))
+        self.button_signs = frozenset(word[0] for word in words["buttons"]["words"].split()) | set("0123456789○●")
+        self.link_signs = frozenset(word[0] for word in words["links"]["heads"].split())
         self.link_head = re.compile(_alternatives(words["links"]["heads"].split()))
-        self.notices, self.foot = tuple(words["links"]["notices"].split()), re.compile(_alternatives(words["links"]["foot"]))
+        self.notices, self.foot = by_character(words["links"]["notices"].split(), 0), re.compile(_alternatives(words["links"]["foot"]))
+        self.signs = self.link_signs | self.button_signs | self.navigation.keys() | self.about.keys() | self.notices.keys() | {"原"}
         self.stripped = tuple(sorted(heads["words"].split(), key=len, reverse=True))
         self.columns = frozenset(words["columns"]["names"].split())
         self.bullets = tuple(words["columns"]["bullets"].split())
@@ -89,16 +104,18 @@ class Furniture:
         """What the line is, or None where it can be news. `line` has no blanks at its ends."""
         if len(line) > LONGEST:
             return None
+        if line[-1] in "。！”？" and (len(line) > 60 or "，" in line and "。" in line and not LABEL_END.search(line)):  # a sentence
+            return Found("notice") if self._is_notice(line.strip(EDGES)) else Found("foot") if "。" not in line[:-1] and self.foot.search(line) else None
+        if PLAIN.fullmatch(line) and line[0] not in self.signs and line[-1] not in SITE_ENDS and not DATED.search(line) and "未经" not in line:
+            return Found("foot") if self.foot.search(line) else None
         bare = line.strip(EDGES)
         if not bare:
             return Found("rule" if RULE.fullmatch(line) else "buttons")
         if RULE.fullmatch(line):
             return Found("rule")
-        if FILE.fullmatch(line) or MARKUP.search(line):
+        if FILE.fullmatch(line) or line.startswith(("<!--", "{{")) and (line[0] == "<" or TEMPLATE.match(line)) or line.endswith("-->"):  # or what is left of the page's source
             return Found("buttons")
-        if line.endswith(("。", "！", "”", "？")) and (len(line) > 60 or "，" in line and "。" in line and not LABEL_END.search(line)):  # a sentence
-            return Found("notice") if self._is_notice(bare) else Found("foot") if self.foot.search(line) and "。" not in line[:-1] else None
-        found = self._links(bare) or self._navigation(line, bare) or (Found("section") if bare in self.sections else Found("column") if SECTION.fullmatch(bare) else None) or self._fields(line) or self._pairs(line) or self._day_or_page(line, bare)
+        found = self._links(bare) or self._navigation(line, bare) or (Found("section") if bare in self.sections else Found("column") if bare[-1] in SECTION_ENDS and SECTION.fullmatch(bare) else None) or self._fields(line) or self._pairs(line) or self._day_or_page(line, bare)
         if found:
             return found
         if self.foot.search(line) and (len(line) <= 120 or not SENTENCE.search(line)):
@@ -111,25 +128,25 @@ class Furniture:
             return Found("buttons")
         if bare.startswith("原创") and len(bare) <= 20 and self.media.search(bare):  # 原创 云溪发布
             return Found("fields", [("source", bare[2:].strip(MARKS))])
-        if len(line) <= 24 and (SITE.fullmatch(bare) or self._are_site_and_section(bare)):
+        if len(line) <= 24 and (bare[-1] in SITE_ENDS and SITE.fullmatch(bare) or self._are_site_and_section(bare)):
             return Found("site", [("newspaper", bare)] if self.media.search(bare) else [])
         return None
 
     def _are_site_and_section(self, bare: str) -> bool:
         """云溪县人民政府 · 政府信息公开"""
-        site, *rest = (piece.strip() for piece in re.split(r"[·•|｜-]", bare))
-        return bool(rest) and SITE.fullmatch(site) is not None and all(piece in self.sections for piece in rest)
+        site, *rest = (piece.strip() for piece in SITE_AND_SECTION.split(bare))
+        return bool(rest) and site != "" and site[-1] in SITE_ENDS and SITE.fullmatch(site) is not None and all(piece in self.sections for piece in rest)
 
     def _is_notice(self, bare: str) -> bool:
-        return bare.startswith(self.notices) or "未经" in bare and RESERVED.search(bare) is not None or bare.startswith(self.about) and any(word in bare for word in self.says)
+        return bare.startswith(self.notices.get(bare[0], NONE)) or "未经" in bare and RESERVED.search(bare) is not None or bare.startswith(self.about.get(bare[0], NONE)) and any(word in bare for word in self.says)
 
     def _navigation(self, line: str, bare: str) -> Found | None:
         if len(line) > 160 or "。" in line:
             return None
-        if bare.startswith(self.navigation) or line.startswith(self.navigation):
+        if bare.startswith(self.navigation.get(bare[0], NONE)) or line.startswith(self.navigation.get(line[0], NONE)):
             if TODAY.search(line[:4]) or len(bare) < 140:
                 return Found("navigation")
-        if SENTENCE.search(line) or len(line) > 90:
+        if len(line) > 90 or not NAVIGATION.search(line) or SENTENCE.search(line):
             return None
         steps = [step.strip() for step in BREADCRUMB.split(line)]
         if len(steps) > 1 and self._only_buttons(bare):  # 〖打印〗 >〖关闭窗口〗
@@ -138,13 +155,13 @@ class Furniture:
             return Found("navigation")
         if bare.endswith(("• 正文", "· 正文", "|正文", "-正文", " 正文")) and len(bare) <= 30:
             return Found("navigation")
-        cells = [cell.strip() for cell in re.split(r"[|｜丨]", line) if cell.strip()]
+        cells = [cell.strip() for cell in CELLS.split(line) if cell.strip()]
         if len(cells) >= 4 and all(len(cell) <= 8 for cell in cells):
             return Found("navigation")
         return None
 
     def _links(self, bare: str) -> Found | None:
-        head = self.link_head.match(bare)
+        head = self.link_head.match(bare) if bare[0] in self.link_signs else None
         if head:
             rest = bare[head.end() :].strip(MARKS)
             if not rest or bare[head.end()] in ":：>＞ \t\u3000】]）)" or self._only_buttons(rest):
@@ -154,13 +171,16 @@ class Furniture:
     def _only_buttons(self, text: str) -> bool:
         if NUMBER.fullmatch(text):
             return len(text) <= 12 and not days.DAY.search(text)
-        text = PRINTED_APART.sub("", text)  # 打 印
-        return not self.buttons.sub("", text).strip(MARKS + "0123456789○●")
+        text = PRINTED_APART.sub("", text).lstrip(MARKS)  # 打 印
+        return not text or text[0] in self.button_signs and not self.buttons.sub("", text).strip(MARKS + "0123456789○●")
 
     def _pairs(self, line: str) -> Found | None:
         """A row of the information table without colons: 索引号<TAB>001<TAB>信息分类<TAB>要闻; a label alone: 索引号"""
         line = line.strip("|")
-        cells = [cell.strip() for cell in CELL_END.split(line) if cell.strip()] if CELL_END.search(line) else [line]
+        apart = "\t" in line or "|" in line or "  " in line or "\u3000" in line
+        if not apart and len(line) > LABEL_REACH:
+            return None
+        cells = [cell.strip() for cell in CELL_END.split(line) if cell.strip()] if apart else [line]
         names = [BLANK_OR_COLON.sub("", cell) for cell in cells]
         if not names or names[0] not in self.index:
             return None
@@ -169,7 +189,7 @@ class Furniture:
         return Found("fields", [(self.labels[name], value) for name, value in zip(names[::2], cells[1::2], strict=False) if name in self.labels])
 
     def _fields(self, line: str) -> Found | None:
-        labels = list(self._labels(line))
+        labels = list(self._labels(line)) if LABEL_END.search(line) else []
         if not labels:
             return self._label_without_colon(line)
         if not self._is_residue(line[: labels[0][0]]):
@@ -231,7 +251,7 @@ class Furniture:
 
     def _label_without_colon(self, line: str) -> Found | None:
         """发布时间 2023-10-19, 来源 县融媒体中心 (blanks or brackets behind the label), 责编 甲"""
-        match = re.match(r"[【\[（(]?([一-龥]{2,6})[】\]）) \t\u3000]+(\S.{0,60})?$", line)
+        match = SHORT_LABEL.match(line)
         if not match or match.group(1) not in self.labels:
             return None
         label, value = match.group(1), (match.group(2) or "").strip(EDGES)
@@ -293,11 +313,11 @@ class Furniture:
         return not rest or len(rest) <= 14 and bool(self.media.search(rest) or self.office.search(rest) or len(rest) <= 3)
 
     def _day_or_page(self, line: str, bare: str) -> Found | None:
-        if len(line) > 90:
+        if len(line) > 90 or not DATED.search(line):
             return None
         day = days.DAY.search(line) or days.SHORT_DAY.search(line) or days.DAY_FIRST.search(line) or days.CHINESE_DAY.search(line)
         page = PAGE.search(line)
-        if page and re.search(r"[上下][转接]|紧接", line):
+        if page and CONTINUED.search(line):
             page = None
         if page and len(line) <= 60 and page.start() <= 30 and not SENTENCE.search(line) and "，" not in line:
             rest = line[: page.start()] + " " + line[page.end() :]
@@ -322,7 +342,7 @@ class Furniture:
                     paper = PAPER.match(rest)
                     fields.append(("newspaper", paper.group("paper")) if paper else ("source", rest))
                 return Found("fields", fields)
-        if re.fullmatch(r"\d{1,2}月\d{1,2}日\s*(?:星期|周)[一二三四五六日天].{0,12}", bare):
+        if PAGE_DAY.fullmatch(bare):
             return Found("page")
         paper = PAPER.fullmatch(bare)
         if paper:

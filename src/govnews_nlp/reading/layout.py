@@ -28,7 +28,7 @@ from .lines import (
     profile_of,
     width,
 )
-from .shapes import COMES_FROM, HAN, SIGNATURE, Draft, Shapes, goes_on
+from .shapes import COMES_FROM, CONTINUATION_SIGNS, HAN, SIGNATURE, Draft, Shapes, goes_on
 
 SAID_AGAIN = 0.5  # share of a headline's pairs of characters that its first sentence has
 ITEM = re.compile(r"[一-龥]{2,5}[:：].{1,40}$")
@@ -66,9 +66,10 @@ class Page:
         self._know(draft, 0)
         for number, line in enumerate(self.lines):
             self.at = line.start
-            if self._takes_pending(line, draft):
+            text = line.text
+            if self.pending is not None and self._takes_pending(line, draft):
                 continue
-            if line.text.strip("【】[]·—- :：◆■●▲") in self.furniture.columns and len(line.text) <= 12 and (not draft.body or is_finished(draft.body[-1].text)):
+            if len(text) <= 12 and text.strip("【】[]·—- :：◆■●▲") in self.furniture.columns and (not draft.body or is_finished(draft.body[-1].text)):
                 self.shapes.column = True  # 简讯
                 if draft.body:
                     draft = self._next(draft, drafts, titles=False)
@@ -78,7 +79,8 @@ class Page:
             if found:
                 draft = self._furniture(number, line, found, draft, drafts)
                 continue
-            if COMES_FROM.match(line.text) and (draft.body or not draft.titles):
+            comes_from = text[0] in CONTINUATION_SIGNS and COMES_FROM.match(text) is not None
+            if comes_from and (draft.body or not draft.titles):
                 draft = self._next(draft, drafts)
                 draft.comes_from = True
             elif byline and draft.body and draft.byline is None and not draft.since and len(draft.body) <= 2 and not any("。" in before.text for before in draft.body) and not any(map(self.shapes.is_caption, draft.body)):
@@ -89,7 +91,7 @@ class Page:
                 draft = self._next(draft, drafts, titles=self.shapes.column and not line.level)
             if draft.body and not byline and (draft.since or draft.tail) and not line.level and self._starts_article(number, draft):
                 draft = self._next(draft, drafts, titles=False)
-            if not draft.body and not line.level and not HAN.search(line.text) and len(line.text) <= 80 and not byline and number + 1 < len(self.lines):
+            if not draft.body and not line.level and len(text) <= 80 and not HAN.search(text) and not byline and number + 1 < len(self.lines):
                 continue  # admin, 8c08cc91…
             if line.level and (not draft.body or draft.tail):
                 draft.titles.append(line)
@@ -104,12 +106,12 @@ class Page:
                         continue
                     draft.tail = False
                     draft.body.append(line)
-            elif not draft.body and self.shapes.is_title(line) and not COMES_FROM.match(line.text) and not self._is_item(line, draft):
+            elif not draft.body and not comes_from and self.shapes.is_title(line) and not self._is_item(line, draft):
                 draft.titles.append(line)
             else:
                 if not draft.body:
                     self._take_back(draft, line)
-                draft.comes_from = draft.comes_from or not draft.body and bool(COMES_FROM.match(line.text))
+                draft.comes_from = draft.comes_from or not draft.body and comes_from
                 line.apart = draft.since > 0 and bool(draft.body)
                 draft.body.append(line)
             if draft.body and draft.body[-1] is line:

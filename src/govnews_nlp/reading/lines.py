@@ -22,7 +22,9 @@ NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})
 SPOKEN = re.compile(r"强调|指出|要求|表示|会议|他说|认为|召开")
 HAN = re.compile(r"[\u3400-\u9fff]")
 # one blank between nearly all characters: an OCR of spaced print
+FEWEST_SPACED = 8
 SPACED = re.compile(r"(?<=[\u3400-\u9fff，。、；：])[ \u3000\xa0](?=[\u3400-\u9fff，。、；：])")
+BLANK_RUN = re.compile(r"[ \u3000\xa0]{1,4}")
 # 李  强、: a name of two characters set as wide as its neighbours of three
 PADDED_NAME = re.compile(r"(?:^|(?<=[、，,；;：:（(\s长记席员任导志]))([一-龥])([ \u3000\xa0]{1,4})(?=([一-龥])(?:[、，,；;。）)等]|\s{0,2}$))")
 DATELINE = re.compile(r".{0,24}(?:[讯电][(（ \u3000]|消息[：:（(])")
@@ -75,7 +77,7 @@ def lines_of(page: str, levels: dict[int, int] | None = None) -> list[Line]:
 
 def is_finished(text: str) -> bool:
     """Whether the line ends a paragraph, by its last characters."""
-    return FINISHED.search(text[-LAST:]) is not None
+    return text[-1:] == "。" or FINISHED.search(text[-LAST:]) is not None
 
 
 def width(text: str) -> float:
@@ -155,12 +157,13 @@ class Builder:
         text = self.page[start:end]
         dropped = [match.span() for match in UNREADABLE.finditer(text)] if self.unreadable else []
         if " " in text or "\u3000" in text or "\xa0" in text:
-            spaced = [match.span() for match in SPACED.finditer(text)]
-            if len(spaced) >= 8 and len(spaced) >= 0.5 * len(HAN.findall(text)):
+            blanks = [match.start() for match in BLANK_RUN.finditer(text)]
+            spaced = [match.span() for match in SPACED.finditer(text)] if len(blanks) >= FEWEST_SPACED else []
+            if len(spaced) >= FEWEST_SPACED and len(spaced) >= 0.5 * len(HAN.findall(text)):
                 dropped += spaced
             else:
-                surnames = name_finder().surnames
-                dropped += [match.span(2) for match in PADDED_NAME.finditer(self.shadow[start:end]) if match.group(1) in surnames]
+                shadow, surnames = self.shadow[start:end], name_finder().surnames
+                dropped += [match.span(2) for at in blanks if at and shadow[at - 1] in surnames and (match := PADDED_NAME.match(shadow, at - 1))]
         position = 0
         for a, b in sorted(dropped):
             if a > position:

@@ -11,6 +11,8 @@ from .lines import Line
 
 LONGEST_TITLE = 64
 TITLE_END = re.compile(r"[。；;，,、：:]$")
+CLAUSE_END = re.compile(r"[。；，]")
+NUMBERED_ITEM = re.compile(r"[(（【\[][一二三四五六七八九十\d]")
 SIGNATURE = re.compile(r"^[(（【\[].{2,60}[)）】\]]$")
 # 一、…, （一）, 第一章 总则
 NUMBERING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?$|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节条]|[（(][一二三四五六七八九十]{1,3}[）)]")
@@ -18,6 +20,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 # (下转第2版), （下转 A03 版）; (上接第1版), （紧接第一版）, （上接A1版《…》）
 GOES_ON = re.compile(r"[ \t\u3000]*[(（【\[]?\s?下转\s?(?:第)?\s?[A-Za-z]{0,2}\d{0,3}[一二三四五六七八九十]{0,3}\s?版?[^()（）\n]{0,12}[)）】\]]?\s*$")
 COMES_FROM = re.compile(r"[ \t\u3000]*[(（【\[]\s?(?:上接|紧接|接)\s?(?:第)?\s?[A-Za-z]{0,2}\d{0,3}[一二三四五六七八九十]{0,3}\s?版?[^()（）\n]{0,30}[)）】\]][ \t\u3000]*|^(?:上接|紧接)第?[A-Za-z]{0,2}[\d一二三四五六七八九十]{1,3}版$")
+CONTINUATION_SIGNS = frozenset("(（【[上紧")  # what COMES_FROM begins with, in a line without blanks around it
 
 
 @dataclass(slots=True)
@@ -41,9 +44,6 @@ class Draft:
     column: bool = False  # it stands in a column of short news
     web: bool = False  # furniture stands in front of it
 
-    def value(self, key: str) -> str | None:
-        return next((value for name, value, _ in self.fields if name == key), None)
-
 
 class Shapes:
     def __init__(self, furniture: Furniture, grammar: BylineGrammar):
@@ -54,22 +54,22 @@ class Shapes:
         text = line.text
         if line.level:
             return True
-        if len(text) > (LONGEST_TITLE if "，" in text or not (" " in text or "\u3000" in text) else 2 * LONGEST_TITLE) or "。" in text or TITLE_END.search(text) or not HAN.search(text) or NUMBERING.match(text):
+        if "。" in text or len(text) > LONGEST_TITLE and (len(text) > 2 * LONGEST_TITLE or "，" in text or not (" " in text or "\u3000" in text)) or TITLE_END.search(text) or not HAN.search(text) or NUMBERING.match(text):
             return False
         if text.startswith(self.furniture.bullets) and self.column:
             return False
         return not self.is_signature(line) and not CAPTION.search(text)
 
     def is_signature(self, line: Line) -> bool:
-        return bool(SIGNATURE.match(line.text)) and not re.match(r"[(（【\[][一二三四五六七八九十\d]", line.text) and (
+        return line.text[0] in "(（【[" and bool(SIGNATURE.match(line.text)) and not NUMBERED_ITEM.match(line.text) and (
             self.grammar.closing_byline("。" + line.text) is not None or line.text[0] in "(（")
 
     def is_prose(self, line: Line) -> bool:
-        return not line.level and (bool(re.search(r"[。；，]", line.text)) and len(line.text) >= 12 or len(line.text) > LONGEST_TITLE or
+        return not line.level and (len(line.text) >= 12 and bool(CLAUSE_END.search(line.text)) or len(line.text) > LONGEST_TITLE or
                                    "," in line.text and len(line.text) >= 20 and bool(HAN.search(line.text)))
 
     def is_kicker(self, text: str) -> bool:
-        return text.endswith(self.furniture.kicker_ends) and 6 <= len(text) <= 50 and not re.search(r"[，。；]", text)
+        return text.endswith(self.furniture.kicker_ends) and 6 <= len(text) <= 50 and not CLAUSE_END.search(text)
 
     def is_subtitle(self, text: str) -> bool:
         return len(text) <= 40 and text.endswith(self.furniture.subtitle_ends)
