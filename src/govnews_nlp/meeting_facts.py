@@ -19,6 +19,8 @@ NO_PLACE = re.compile(
     r"^(?:.*(?:会议?|下|中|时|上|之际|期间|前|后|基础|形式|背景|结束|支持|领导|会晤|论坛|旬|仪式|活动|过程|[十九八]大|即将|今年|日|月|年|即|线|[上下]午)|线上|现场|.*分会场|今天|昨天|全会|这里|当地|(?:当地时间|关于|围绕|此间).*|.*[0-9][日时月].*)$"
 )
 NO_BODY = re.compile(r"^“|[0-9一二三四五六七八九十]国集团$|(?:[中东西南北内外全干总]部|[开大布格结]局)$")  # 中部, 开局
+OF_YEAR = re.compile("^[0-9]{4}年度?")  # 2025年|县政府第十六次常务会议
+SCOPE_ONLY = re.compile("全[省市区县州盟旗镇乡]")  # 全市党委书记述职会: no body
 WITH = re.compile(
     r"(?<=[^大])(?:亲切|同(?!仁|江|德|心)|与|以(?:视频|线上|线下)|会见|看望|继续|共同|应邀|今天|（|\()"
 )  # 奥克兰同…总理共同出席
@@ -61,7 +63,8 @@ class MeetingFacts:
         if subject and self.organizers.fullmatch(subject):
             return subject
         body = None
-        if name.startswith(("庆祝", "纪念", "第", "首届")):
+        name = OF_YEAR.sub("", name)
+        if name.startswith(("庆祝", "纪念", "第", "首届")) or SCOPE_ONLY.match(name):
             return None
         for end in range(2, min(len(name), 30)):
             match = self.organizers.fullmatch(name[:end])

@@ -21,6 +21,8 @@ SHORT_FORMS = (
     ("中国共产党", "党的"),
     ("委员会", "委"),
     ("全体会议", "全会"),
+    ("全委会议", "全会"),
+    ("全委会", "全会"),
     ("会议", "会"),
     ("中共中央", "中央"),
     ("人民政府", "政府"),
@@ -84,7 +86,7 @@ class Identity:
         if self.numbers and other.numbers and ("预备会" in self.key) != ("预备会" in other.key):
             return False  # the preparatory meeting of a session is none of its own
         short, long = (self, other) if len(self.key) <= len(other.key) else (other, self)
-        if long.key.endswith(short.key):
+        if any(half.endswith(short.key) for half in long.key.split("暨")):  # 见面会暨新闻发布会 … 见面会
             return True
         if short.key.endswith(("党组", "主席团", "论坛")) and long.key.startswith(short.key):  # 市政府党组召开会议
             return True

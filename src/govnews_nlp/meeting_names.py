@@ -9,6 +9,7 @@ A name ends in a head (lexicons/meetings.toml). To the left it reaches back to t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -38,16 +39,16 @@ NOT_AFTER_HUI = frozenset("晤谈见商员长展场客所馆址籍诊师签审�
 # 宣布成立|山海论坛; 山海论坛|平台: the institution, no meeting
 FOUNDED = re.compile("成立|创建|创立|设立|发起|建立|打造|共建")
 STANDING = re.compile("[”’」』》]?(?:平台|建设|作用|框架|机制|发展)")
-# 庆祝…大会|暨某某就职典礼: the name ends in the ceremony
-AND_CEREMONY = re.compile(r"暨([^，。、；：！？和\s]{2,30}?(?:仪式|典礼|首发式|授牌式|颁奖礼|读书班|培训班|研讨班))")
+CEREMONIES = "仪式|典礼|首发式|授牌式|颁奖礼|读书班|培训班|研讨班"
 PARTY_CONGRESS = re.compile("(?:中国共产党|中共|党的)第[一二三四五六七八九十]{1,3}次全国代表大会")
 PARTICLES = re.compile("(?:了|的|一[次场])+$")
 STAGE = re.compile("(?:峰会|会议|大会|论坛|全会)第[一二三四五]阶段")  # 峰会第二阶段|会议: a part of the one that is reported
+HELD_ONE = re.compile("召开会议(?=[传听研部学贯审讨专])")
 SESSIONS = re.compile(r"[“全省市县区州旗]|中国|地方")  # 两会 alone is any pair of sessions
 SPIRIT = re.compile(r"精神[^，。、；：！？\s和与及“”]{0,10}")
 NOT_SESSION = frozenset("程题案定事员决")  # 全会议程, 座谈会议定
 # 县委常委（扩大）会: the bracket stands before the head
-EXPANDED_BODY = re.compile(r"(?:常委|党委|党组|党工委|支委|集体学习|集中学习|中心组学习)[（(]扩大[）)]会(?!议)")
+EXPANDED_BODY = re.compile(r"(?:常委|全委|党委|党组|党工委|支委|集体学习|集中学习|中心组学习)[（(]扩大[）)]会(?!议)")
 # 上 that is no "at": 县委常委会|上半年
 NOT_AT = "(?!半年|一?年|一?个?月|周|旬|级|述|届|报|交|传|访|海|市|门)"
 AT = re.compile("上" + NOT_AT)
@@ -113,11 +114,19 @@ class MeetingGrammar(LeftSide):
         )
         self.after_verb = _alternatives(words["holding"]["after_verb"])
         bare = _alternatives(words["anchors"]["bare"])
+        # 全会|报告征求意见|座谈会, 推进会|第三片区|现场会
+        self.goes_on = re.compile(
+            rf"(?:第?{NUMBER}片区|{_alternatives(words['heads']['goes_on'])})[^，。、；：！？“”\s和与及]{{0,8}}"
+        )
+        # 庆祝…大会|暨某某就职典礼, …论坛|暨经贸洽谈会: the name ends in the ceremony or the fair
+        self.and_ceremony = re.compile(
+            rf"暨([^，。、；：！？和\s]{{2,30}}?(?:{CEREMONIES}|{_alternatives(words['heads']['fairs'])}))"
+        )
         self.own_item = re.compile(rf"(?:{_alternatives(words['boundary']['own_items'])})$")
         # 遵守|会议纪律; not 合作|大会
         self.object_of = re.compile(rf"(?<![工合协操写创])(?:{_alternatives(words['anchors']['object'])})$")
         self.leading = re.compile(
-            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十两三四五六七八九]+[多余]?[场次个]|[两三四五六七八九数几]?[百千万]多?次的?|以(?:[“《『][^”》』\n]{{1,40}}[”》』]|[^，。；\n]{{2,50}}?)为(?:主?题|议题|内容|主线)的|我(?:[省市县区](?![委人政])|(?=[省市县区国]))|致(?![富敬力公远良])"
+            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十两三四五六七八九]+[多余]?(?:[场次]|个(?:层面的)?)|[两三四五六七八九数几]?[百千万]多?次的?|以(?:[“《『][^”》』\n]{{1,40}}[”》』]|[^，。；\n]{{2,50}}?)为(?:主?题|议题|内容|主线)的|我(?:[省市县区](?![委人政])|(?=[省市县区国]))|致(?![富敬力公远良])|其(?![他它中余])|[一二两三四五六七八九十几数0-9]+(?:天|周|个月|年)前的"
             r"|[拟将再]?报(?=[^，。、]{2,12}(?:人民代表大会|人大|政协|常委会))"  # 报某市人大常委会审议
             r"|(?:本报|本网|本台|日报|晚报|新闻网|网|社)讯(?:[（(][^（）()\n]{1,40}[）)])?"
         )
@@ -140,6 +149,7 @@ class MeetingGrammar(LeftSide):
     def find(self, text: str) -> list[Name]:
         """Names in the text, in order, none overlapping."""
         heads = self._heads(text)
+        floors = [m.end() for m in HELD_ONE.finditer(text)] if "召开会议" in text else []
         names: list[Name] = []
         last_end = 0
         for number, head in enumerate(heads):
@@ -152,7 +162,12 @@ class MeetingGrammar(LeftSide):
                 continue  # 传达学习区委全会精神暨区委理论学习中心组第九次集体学习会
             if following and head.kind == "bodies" and self._is_modifier(text[head.end : following.start]):
                 continue
+            if floors:  # 召开会议|传达学习区委全会精神
+                last_end = max([last_end, *floors[:bisect_right(floors, head.start)][-1:]])
             name = self._name(text, head, last_end)
+            if name and names and names[-1].head.kind == "bodies":  # 市委常委会 | 召开扩大会议
+                session = SESSION_OF_BODY.match(text, names[-1].end)
+                name = replace(name, bare=True) if session and session.end() == name.end else name
             if name:
                 if name.holding is None and names and text[names[-1].end : name.start] in LINKS:  # 召开甲会议和乙会议
                     name = replace(name, holding=names[-1].holding, verb_start=names[-1].verb_start)
@@ -211,6 +226,8 @@ class MeetingGrammar(LeftSide):
             return True
         if SPIRIT.fullmatch(between) and following.kind == "specific" and not self._limits(between[2:]):
             return True  # 贯彻落实中央民族工作会议精神 | 经验交流会
+        if following.kind == "specific" and self.goes_on.fullmatch(between) and not self._limits(between[2:]):
+            return True
         if head.kind == "congress":  # 党的二十大精神 | 宣讲报告会
             return bool(SPIRIT.fullmatch(between)) and not self._limits(between[2:], ("strong", "holding"))
         if not between and following.word in ("新闻发布会", "发布会", "记者会", "吹风会", "预备会议", "全体会议", "联组会议", "主席团会议"):
@@ -262,7 +279,7 @@ class MeetingGrammar(LeftSide):
             holding = self._governor(opening, len(opening))
             verb_start = start - 1 - len(holding or "")
         end = head.end
-        if (ceremony := AND_CEREMONY.match(text, end)) and not self._limits(ceremony.group(1), ("strong", "holding")):
+        if (ceremony := self.and_ceremony.match(text, end)) and not self._limits(ceremony.group(1), ("strong", "holding")):
             end = ceremony.end()
         if (party := PARTY_CONGRESS.search(text, start, head.end)) and party.end() == head.end:
             start = party.start()  # 为实现|中国共产党第二十次全国代表大会确定的目标

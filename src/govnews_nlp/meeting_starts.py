@@ -105,6 +105,10 @@ class LeftSide:
                 continue
             if start == begin and governed and word in ("了", "着", "的"):  # 主持召开了
                 begin = end
+            elif label == "soft" and happens and len(word) > 1 and SCOPE_AFTER.match(text, begin, start):
+                continue  # 全区招商信息|通报工作会议召开
+            elif label == "strong" and governed and (word.endswith("的") or word.startswith("的")):
+                begin = end  # 参加市工商联组织的|座谈会, 出席江城的一场|研讨会
             elif label == "strong" or label == "soft" and not governed:
                 begin, holding, verb_start, governed = end, word, start, False
             elif start == begin > floor and word.endswith("学习贯彻") and text.startswith(SPIRIT_OF, end) and (
@@ -113,7 +117,8 @@ class LeftSide:
                 continue  # 传达学习了|学习贯彻习近平…思想主题教育总结会议精神
             elif label in ("referring", "weak") and not governed:
                 at_start = self.anchor.search(text, begin, start) is None
-                onto_scope = refers and self.anchor.match(text, end) is not None  # 督查组督查|市委统战工作会议精神
+                scoped = SCOPE_AFTER.fullmatch(text, begin, start) is not None  # 全市|深化全国文明城市创建工作推进会
+                onto_scope = refers and not scoped and self.anchor.match(text, end) is not None  # 督查组督查|市委…会议精神
                 whole = not at_start and any(a >= end for a, _ in doctrines)  # 全省学习贯彻…讲话精神部署会
                 if refers and label == "referring" and not whole or onto_scope or at_start and not happens:
                     begin, holding, verb_start = end, word, start

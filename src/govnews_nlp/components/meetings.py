@@ -11,9 +11,20 @@ import re
 from spacy.tokens import Doc
 
 from ..article import Article
+from ..meeting_cues import (
+    AGENDA_BEHIND,
+    AT_IT,
+    CLAUSE,
+    LEAD,
+    NEAR,
+    PASSED,
+    PRESIDIUM,
+    REACH,
+    status_words,
+)
 from ..meeting_facts import MeetingFacts, meeting_facts
 from ..meeting_identity import Identity
-from ..meeting_status import BY_ORGANISER, LEAD, REACH, Judge, Sighting, status_words
+from ..meeting_status import Judge, Sighting
 from ..records import Meeting, Mention, article_of, text_of
 from .rule import RuleComponent, factory
 
@@ -22,7 +33,9 @@ TOLD_ONCE = 4  # last characters by which a headline's short form is known: 国�
 PARTNERS = re.compile(r"、|会同|联合|共同|与|和|[（(]|[0-9]{1,2}[月日]|[今昨当]天|日前|近日|上午|下午|组织$")
 CLOSES = re.compile(r"[^，。；\n]{0,24}(?:闭幕|结束|落幕)")
 # 政协十届一次会议|第二次全体会议
-PLENARY = re.compile(r"(?<=会议)第[一二三四五六七八九十]{1,2}次(?:全体会议|大会)$")
+PLENARY = re.compile(r"(?<=[会全][议会])第[一二三四五六七八九十]{1,2}次(?:全体会议|大会)$")
+DIVISION = re.compile("(?![全我])[\u4e00-\u9fff]{2,3}[省市县区州盟旗](?!委|政府|人大|政协|级|直)")
+AFTERWARDS = re.compile("[”’」』》]?(?:召开|结束|闭幕|举行)?[之以]?后[，,]")
 MOST = 100  # meetings of one article whose names are compared
 
 
@@ -39,7 +52,7 @@ class Gathering:
         self.identities.setdefault(sighting.identity.key, sighting.identity)
 
     def ends_in(self, word: str) -> bool:
-        return any(identity.name.endswith(word) for identity in self.identities.values())
+        return any(half.endswith(word) for identity in self.identities.values() for half in identity.name.split("暨"))
 
     @property
     def kind(self) -> str:
@@ -59,18 +72,34 @@ class Gathering:
     def surest(self) -> Sighting:
         return max(self.sightings, key=lambda s: s.weight)
 
-    def apart(self, sighting: Sighting) -> bool:
-        """召开推进会 … 传达全省推进会精神: the spirit of a wider one is not the spirit of the one that is held."""
-        return any(_wider(sighting, own) or _wider(own, sighting) for own in self.sightings[:MOST])
+    def apart(self, sighting: Sighting, region: str | None) -> bool:
+        """召开推进会 … 传达全省推进会精神; 收看全省调度会后，我市召开调度会: the wider one is another."""
+        return any(
+            _wider(sighting, own, region) or _wider(own, sighting, region) or _after(sighting, own) or _after(own, sighting)
+            for own in self.sightings[:MOST]
+        )
 
     def takes(self, identity: Identity) -> bool:
         own = self.identities.values()
         return all(identity.agrees(other) for other in own) and any(identity.same(other) for other in own)
 
 
-def _wider(spirit: Sighting, held: Sighting) -> bool:
+def _wider(spirit: Sighting, held: Sighting, region: str | None) -> bool:
+    if spirit.evidence != "…精神" or held.status != "held":
+        return False
+    if held.identity.scope and not spirit.identity.numbers and (own := DIVISION.match(spirit.text)):
+        return own.group() not in (region or "")  # 全市大会召开 … 传达临川市大会精神
+    return bool(spirit.identity.scope and not held.identity.scope)
+
+
+def _after(second: Sighting, first: Sighting) -> bool:
+    """收听收看全省防汛调度会后，我市|召开防汛调度会"""
     return bool(
-        spirit.evidence == "…精神" and spirit.identity.scope and held.status == "held" and not held.identity.scope
+        second.source == first.source
+        and first.name.end <= second.name.start < second.sentence[1] == first.sentence[1]
+        and second.text != first.text
+        and second.name.holding
+        and AFTERWARDS.match(first.line, first.name.end)
     )
 
 
@@ -108,7 +137,7 @@ class Report(Judge):
         self.component = component
 
     def write(self, sightings: list[Sighting]) -> None:
-        self.holders = {(s.source, s.name.verb_start) for s in sightings if s.name.holding and BY_ORGANISER.search(s.name.head.word)}
+        self.holders = {(s.source, s.name.verb_start) for s in sightings if s.name.holding and self.words.by_organiser.search(s.name.head.word)}
         for sighting in sightings:
             self.locate(sighting)
             sighting.status, sighting.weight, sighting.evidence = self.judged(sighting)
@@ -118,6 +147,7 @@ class Report(Judge):
         for gathering in gatherings:
             self.await_(gathering)
         self.sit(gatherings)
+        self.reported(gatherings)
         self.records(gatherings)
 
     def await_(self, gathering: Gathering) -> None:
@@ -135,6 +165,22 @@ class Report(Judge):
             own, surest = gathering.longest.text, gathering.surest
             if surest.status == "referenced" and surest.weight < 3 and any(PLENARY.sub("", text) == own for text in plenaries):
                 surest.status, surest.weight, surest.evidence = "held", 3, "第…次全体会议"
+        for surest in (g.surest for g in gatherings[:MOST]):
+            if surest.status == "referenced" and surest.weight < 3 and PRESIDIUM.match(surest.line, surest.name.end):
+                surest.status, surest.weight, surest.evidence = "held", 3, "主席团…次会议"
+
+    def reported(self, gatherings: list[Gathering]) -> None:
+        """Where no meeting is said to be held: the one at which something is done, or whose agenda is passed."""
+        if any(g.surest.status == "held" for g in gatherings) or self.reacts:
+            return
+        for s in (s for g in gatherings[:MOST] for s in g.sightings):
+            if s.status != "upcoming" and s.source == "body" and self.leads(s) and not self.in_speech(s):
+                front = s.line[max(s.sentence[0], s.name.start - NEAR) : s.name.start]
+                at_it = (s.name.head.kind == "specific" or s.name.head.word == "大会") and (front.endswith("在") or CLAUSE.split(front)[-1] == "") and AT_IT.match(s.line, s.name.end)
+                if at_it and s.weight < 2 and not self.is_quoted(front):
+                    s.status, s.weight, s.evidence = "held", 3, "在…上"
+                elif s.identity.numbers and PASSED.search(front) and AGENDA_BEHIND.match(s.line, s.name.end):
+                    s.status, s.weight, s.evidence = "held", 4, "通过…议程"
 
     # ---- one meeting, several names
 
@@ -144,7 +190,7 @@ class Report(Judge):
         for sighting in sorted((s for s in sightings if not s.name.bare), key=lambda s: -len(s.identity.key)):
             key = sighting.identity.key
             gathering = known.get(key) or next(
-                (g for g in gatherings[:MOST] if g.takes(sighting.identity) and not g.apart(sighting)), None
+                (g for g in gatherings[:MOST] if g.takes(sighting.identity) and not g.apart(sighting, self.article.region)), None
             )
             if gathering:
                 gathering.add(sighting)
