@@ -102,3 +102,25 @@ def test_posts_reach_the_table(rules):
     assert officials.loc["王大力", "title_full"] == "杭州市萧山区委书记"
     assert officials.loc["王大力", "level"] == "厅局级" and officials.loc["李小平", "level"] == "县处级"
     assert officials.loc["李小平", "adcode"] == "330109"
+
+
+def test_foreign_posts_behind_a_foreign_post_are_of_the_same_country(rules):
+    text = "塞尔维亚总统米洛维奇、议长布尔纳比奇、总理武切维奇等出席。新加坡副总理兼财政部长林志强参加。"
+    officials = gn.extract(gn.Article(text=text, region="浙江省杭州市", article_id="a"), nlp=rules).officials
+    assert [*officials["title_full"]] == ["塞尔维亚总统", "塞尔维亚议长", "塞尔维亚总理", "新加坡副总理", "新加坡财政部长"]
+    assert officials["level"].isna().all() and officials["adcode"].isna().all()
+
+
+def test_posts_in_front_of_a_name_are_of_the_body_in_front(rules):
+    text = "省检察院程立言常务副检察长带队。武警总队司令员何启明、政委罗建业参加。市委书记李大川、副书记王小明到场。"
+    officials = gn.extract(gn.Article(text=text, region="湖南省湘潭市", article_id="a"), nlp=rules).officials.set_index("person")
+    assert officials.loc["程立言", "title_full"] == "湖南省检察院常务副检察长"
+    assert officials.loc["罗建业", "title_full"] == "湘潭市武警总队政委"
+    assert officials.loc["王小明", "title_full"] == "湘潭市委副书记"
+
+
+def test_posts_of_a_zone_are_carried_over(rules):
+    text = "高新区党工委书记程立言出席会议并讲话。党工委副书记、管委会主任何启明，区党工委副书记罗建业参加。"
+    officials = gn.extract(gn.Article(text=text, region="湖南省湘潭市", article_id="a"), nlp=rules).officials
+    assert [*officials["title_full"]] == ["湘潭市高新区党工委书记", "湘潭市高新区党工委副书记", "湘潭市高新区管委会主任", "湘潭市高新区党工委副书记"]
+    assert {*officials["level"]} == {"县处级"}

@@ -11,14 +11,15 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log, log10
+from math import log10
 
 from .gazetteer import gazetteer
 from .lexicon import load_csv, load_toml
+from .name_characters import character_odds
 from .words import by_character, countries, word_counts
 
 HAN = re.compile(r"[\u3400-\u9fff〇\U00020000-\U0003ffff]")
-DOT = "·•・‧．"  # 雪克来提·扎克尔
+DOT = "-·•・‧．"  # 雪克来提·扎克尔
 DOTS = frozenset(DOT)
 DOT_AHEAD = re.compile(rf"[^{DOT}、，,。\s]{{1,4}}[{DOT}]")  # another part of the name comes
 NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}世")  # 费利佩六世
@@ -45,7 +46,6 @@ DOTTED = 4.0  # weight of a transcribed name with a dot
 VERB_OR_NAME = 3.0  # a word that follows names (强调) and could be a name itself is none below this weight
 NO_SURNAME = -4.0  # a name that starts with no known surname
 LAST_FOLLOWS = -2.5  # a transcribed name that ends in a word which follows names
-SMOOTHING = 0.5
 ENDS_IN_VERB = -1.5  # 任重作 | 交流
 ENDS_IN_SPEECH = -6.0  # 李明作 | 关于预算的报告
 # in a slot that is a person's (任命…为, behind a full title, in a list of names) the prior is high:
@@ -91,25 +91,13 @@ class NameFinder:
         self._places: dict[str, bool] = {}
         self.words, self.countries = word_counts(lexicons), countries(lexicons)
         self.known = frozenset(row["name"] for row in load_csv("people", lexicons))
-        self.odds = self._odds(lexicons)
+        self.odds = character_odds(lexicons)
         not_names = {*words["not_names"].split(), *words["before_verb"]["adverbs"].split(), *(word for word in follow if len(word) > 1 and self.weight(word) < VERB_OR_NAME)}
         self._not_names = by_character(not_names, 0)
         self._long_countries = frozenset(name[:2] for name in self.countries if len(name) >= LONG_COUNTRY)
-        self._country_ends = frozenset(name[-1] for name in self.countries)
-
-    @staticmethod
-    def _odds(lexicons: str | None) -> dict[str, dict[str, float]]:
-        """role → character → log P(character | role) / P(character | text)"""
-        rows = load_csv("name_characters", lexicons)
-        roles = ("surname", "middle", "last", "single")
-        totals = {role: sum(int(row[role]) for row in rows) for role in (*roles, "text")}
-        odds: dict[str, dict[str, float]] = {}
-        for role in roles:
-            odds[role] = {
-                row["character"]: log(((int(row[role]) + SMOOTHING) / totals[role]) / ((int(row["text"]) + 1) / totals["text"]))
-                for row in rows
-            }
-        return odds
+        # countries and what lies in them, of three characters or more: 桑给巴尔 | 总统
+        self._abroad = self.countries | {row["name"] for row in load_csv("countries_places", lexicons) if len(row["name"]) > 2}
+        self._country_ends = frozenset(name[-1] for name in self._abroad)
 
     def follower(self, text: str, position: int, titles: Container[int] = ()) -> float:
         """Weight of what stands at position as something that follows a person's name. titles: where titles begin."""
@@ -128,6 +116,10 @@ class NameFinder:
         if text[position : position + 2] in self.words and text[position] not in self.transcription and text[position - 1 : position + 1] not in self.words:
             return FITS_WORD
         return MISFIT
+
+    def verb_at(self, text: str, start: int) -> str:
+        """The word of two characters or more that stands here and elsewhere follows names: 赞赏; "" where there is none."""
+        return next((word for word in self.follow.get(text[start : start + 1], ()) if len(word) > 1 and text.startswith(word, start)), "")
 
     def is_no_name(self, text: str, start: int) -> bool:
         """Whether a word stands here that is hardly ever a name."""
@@ -182,6 +174,8 @@ class NameFinder:
                 continue  # 参谋长 | 联席会议主席马克·米利: no name but a title
             if text[end - 1] in self.place_endings and text.startswith(self.behind_place, end):
                 continue
+            if text[end : end + 1] in DOTS and self._dotted_end(text, start) > end:
+                continue  # 迪亚斯 | -卡内尔
             fits = self.follower(text, end, () if text[end - 1] in self.joining else titles)
             against = self._against(text, start, end, first)
             if certain and fits >= FITS_SHORT and against < -COUNTRY:
@@ -203,9 +197,10 @@ class NameFinder:
 
     def ends_as_place(self, text: str, end: int) -> bool:
         """Whether what ends here is a country or division: 伊朗外长, 罗德州州长."""
-        if text[end - 1 : end] in self.place_endings:
-            return True
-        return text[end - 1 : end] in self._country_ends and any(text[max(0, end - length) : end] in self.countries for length in range(2, 7))
+        return text[end - 1 : end] in self.place_endings or self.ends_as_country(text, end)
+
+    def ends_as_country(self, text: str, end: int) -> bool:
+        return text[end - 1 : end] in self._country_ends and any(text[max(0, end - length) : end] in self._abroad for length in range(2, 7))
 
     def is_likely(self, text: str, start: int, end: int) -> bool:
         """Whether the characters alone make a name: no ordinary word, and names more often than text."""
@@ -311,7 +306,7 @@ class NameFinder:
         last_dot, position, limit = -1, start, min(len(text), start + LONGEST)
         went_on = False
         while position < limit:
-            if text[position] in DOT:
+            if text[position] in DOT and (text[position] != "-" or self._joins_transcribed(text, position)):
                 if position == last_dot + 1:
                     return 0
                 last_dot = position
@@ -330,6 +325,10 @@ class NameFinder:
         while run < position and text[run] in self.transcription:
             run += 1
         return run if run > last_dot + 2 and position - run > 1 and not went_on else position  # 迈克尔·麦考尔质疑
+
+    def _joins_transcribed(self, text: str, position: int) -> bool:
+        """Whether a hyphen stands inside a transcribed name: 迪亚斯-卡内尔; no Chinese name has one."""
+        return all(c in self.transcription for c in text[max(0, position - 2) : position] + text[position + 1 : position + 3])
 
     def _goes_on(self, text: str, position: int) -> bool:
         """Whether a part of a dotted name goes on at a character that follows names elsewhere: 阿不 | 都满金."""

@@ -29,6 +29,7 @@ OF_BODIES = ("海关", "法院", "检察院", "人武部", "武装部", "网信�
 FARTHEST_TITLE = 40  # characters from a connector to the end of the next title
 # 校党委书记, 集团公司党委书记; a bare 党委书记: an institution's or a company's own news
 INSTITUTION = re.compile(r"(?:校|学院|集团|公司|医院|研究院)党委副?书记|(?<![\u3400-\u9fff])党委副?书记")
+DOT_OR_NONE = frozenset(DOT)
 DOT_IN_NAME = re.compile(f"[{DOT}]")
 # 李 强: a name of two characters set as wide as one of three
 SPACED_NAME = re.compile(r"(?=([\u3400-\u9fff])[ \u3000\xa0]{1,3}([\u3400-\u9fff])(.?))", re.S)
@@ -98,7 +99,8 @@ class Page:
         self._starts = [head.start for head in self.heads]
         self.head_starts = set(self._starts)
         spans = [(here(span.start), here(span.end)) for span in doc.spans.get("ner", ()) if span.label_ == "PERSON" and len(span) > 1]
-        self.model = {start: end for start, end in spans if self._can_be_name(start, end)}
+        self.model = {start: end for start, end in spans if self._can_be_name(start, end)
+                      and self.text[start - 1 : start] not in DOT_OR_NONE and self.text[end : end + 1] not in DOT_OR_NONE}  # no part of 迪亚斯-卡内尔
         self.model_ends = {end: start for start, end in self.model.items()}
         # where a title begins or goes on: 副 | 市长
         inside_names = self._inside_names()
@@ -118,6 +120,8 @@ class Page:
     def _can_be_name(self, start: int, end: int) -> bool:
         """Whether a span of the statistical NER has the form of a name: it is one voice, and it errs (卫健, 柬方)."""
         name = self.text[start:end]
+        if len(name) > 3 and self.names.verb_at(self.text, start):
+            return False  # 赞赏 | 诗琳通
         if self.names.is_mostly_minority(name) and not self.names.has_common_word(self.text, start, end, VERY_COMMON):
             return not any(position in self.head_starts for position in range(start, end))
         if not self.names.is_name(self.text, start, end) or self.names.ordinary(self.text, start, end) > 2.0:
@@ -209,7 +213,7 @@ class Page:
         certain: only a person stands here (甲同志任…), so that whatever stands behind a delimiter is a name.
         """
         text, names, grammar = self.text, self.names, self.grammar
-        if end in self.model_ends:
+        if end in self.model_ends and not names.ends_as_country(text, end):
             return self._whole(self.model_ends[end], end)
         if names.ends_as_place(text, end) or end > 1 and names.moves.match(text, end - 2):
             return -1  # 罗德州 | 州长, 来湘 | 考察
@@ -254,7 +258,9 @@ class Page:
                 start -= 1
             if text[start] in grammar.boundary_characters and grammar.breaks_before(text, start + 1):
                 start += 1  # 以苏林总书记为首
-            if end - start >= 2 and (best < 0 or start < best) and grammar.breaks_before(text, start) and names.ordinary(text, start, end) < SOME_WORD:
+            run = start
+            start += next((length for length in range(6, 1, -1) if text[start : start + length] in names.countries), 0)  # 沙特阿拉伯 | 萨勒曼国王
+            if end - start >= 2 and (best < 0 or start < best) and (grammar.breaks_before(text, run) or names.verb_at(text, run - 2)) and names.ordinary(text, start, end) < SOME_WORD:
                 return start
         return best
 
@@ -264,7 +270,7 @@ class Page:
         while first > 0 and HAN.match(self.text[first - 1]) and end - first < LONGEST_MINORITY:
             first -= 1
         if first < start and end - first > 3 and (first == 0 or self.text[first - 1] in DELIMITERS) and \
-                all(c in self.names.minority for c in self.text[first:end]) and not self.grammar.breaks_before(self.text, start):
+                all(c in self.names.minority for c in self.text[first:end]) and self.text[first : first + 2] not in self.names.words and not self.grammar.breaks_before(self.text, start):
             return first
         return start
 
@@ -286,6 +292,7 @@ class Page:
             start = end - length
             if start >= 0 and (start == 0 or self.text[start - 1] in DELIMITERS):
                 fits = self.names.may_be_name(self.text, start, end) or length > 3 and self.names.is_name(self.text, start, end)
+                fits &= length < 4 or not self.names.verb_at(self.text, start)
                 free = not any(at in self.title_starts for at in range(start, end))
                 common = self.names.words.get(self.text[start:end], 0) >= VERY_COMMON
                 return start if fits and free and not common and not self.names.is_place(self.text[start:end]) else -1

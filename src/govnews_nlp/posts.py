@@ -103,6 +103,7 @@ class PostResolver:
         self.leaders = {row["name"]: row["note"] for row in load_csv("people", lexicons)}
         self._read_in: Article | None = None
         self._chains: list[_Chain] = []  # of the article so far
+        self._abroad = False  # posts of other countries were among them
         self.alone: dict[str, str] = words["alone"]
 
     def __reduce__(self):
@@ -111,7 +112,7 @@ class PostResolver:
     def resolve(self, titles: list[tuple[str, int]], article: Article, person: str | None = None, spans: list[tuple[int, int]] = ()) -> list[Post]:
         """The posts that the titles of one person name; titles of one chain stand one behind the other in the text. spans: where."""
         if article is not self._read_in:
-            self._read_in, self._chains = article, []
+            self._read_in, self._chains, self._abroad = article, [], False
             self.divisions.begin()
         home = self.divisions.home(article.region)
         year = article.published.year if article.published else None
@@ -130,22 +131,26 @@ class PostResolver:
             post, last[chain] = self._post(title, read, last.get(chain, _Place("", None)), article, person)
             if spans:
                 self._chains.append(_Chain(spans[at][1], earlier, last[chain].body))
+            self._abroad |= read.foreign
             posts.append(self._of_leader(title, post, person) if person and not read.foreign else post)
         return posts
 
     def _in_front(self, title: str, start: int, article: Article) -> _Chain | None:
         """The posts in front of a bare 副局长, 党组成员 that are of the same body: in the sentence, or the only ones in the article."""
-        if title.startswith((*OF_ZONE, *OF_ZONE_WITH_KIND)):
-            return next((chain for chain in reversed(self._chains) if self.zone_of(chain.body)), None)
+        if title.startswith((*OF_ZONE, *OF_ZONE_WITH_KIND)) and (zone := next((chain for chain in reversed(self._chains) if self.zone_of(chain.body)), None)):
+            return zone
+        before = max((chain for chain in self._chains if chain.end <= start), key=lambda chain: chain.end, default=None)
+        near = before is not None and start <= before.end + FAR_IN_FRONT and not SENTENCE_END.search(article.text, before.end, start)
+        if title in self.grammar.foreign and near and before.reads[-1].country and article.text[start - 1] in "、和":
+            return before  # 塞尔维亚总统甲、议长乙
         wanted = OF_BODY_IN_FRONT.fullmatch(title)
         if not wanted:
             return None
         endings = wanted.group(1) or next((endings for head, endings in ENDS_BODY.items() if title.endswith(head)), "")
         fits = [chain for chain in self._chains if chain.body not in ("", "委", "政府") and (chain.body != "党委" or title.startswith("党委")) and chain.body.endswith(endings or chain.body)]
-        before = max((chain for chain in self._chains if chain.end <= start), key=lambda chain: chain.end, default=None)
         if title == "副书记" and before and before.body in ("委", "党委"):
             fits.append(before)  # 省委书记甲、副书记乙
-        if before in fits and start <= before.end + FAR_IN_FRONT and not SENTENCE_END.search(article.text, before.end, start):
+        if before in fits and near:
             return before
         bodies = {(chain.body, chain.reads[-1].division) for chain in fits} if wanted.group(1) else ()
         return fits[-1] if len(bodies) == 1 else None
@@ -168,7 +173,7 @@ class PostResolver:
             body = self.alone[title]
             return Post(title if title.startswith("国务") else body + title, body, title, LEVELS[0], None)
         if note is None:
-            return replace(post, level=None, adcode=None) if title in ("总书记", "国家主席") else post
+            return replace(post, level=None, adcode=None) if title in ("总书记", "国家主席", "总理") or title in BARE_OF_LEADERS and self._abroad else post
         if title not in BARE_OF_LEADERS:
             return post
         if title in ("主席", "国家主席") and note.startswith("中共中央总书记"):
@@ -181,7 +186,7 @@ class PostResolver:
         """The post, and its body and rank, which titles behind it in the chain take over."""
         if read.foreign:
             organization, position = self.grammar.body_and_position(FORMER.sub("", title))
-            country = read.country if read.country and not self.is_foreign(title) else ""
+            country = read.country if read.country and not self.divisions.foreign.country(title) and (title in self.grammar.foreign or not self.is_foreign(title)) else ""
             return Post(country + title, country + organization or None, position, None, None), _Place("", None)
         rest = FORMER.sub("", read.rest).replace("分管副", "副")
         if read.division and read.named in ("full", "short"):
@@ -273,7 +278,7 @@ class PostResolver:
         """组织部 behind 市委常委 → 委组织部; 党组成员 behind 市政府副市长 → 政府党组; 局长 behind 公安局党委书记 → 公安局."""
         if GROUP_POST.fullmatch(rest):
             return previous + body if previous not in ("", "委") else body
-        if body == "" and previous and MODIFIERS.sub("", position) in self.inheriting and (previous not in ("委", "党委") or position.endswith(OF_COMMITTEE)):
+        if body == "" and previous and not position.lstrip("副").startswith(previous) and MODIFIERS.sub("", position) in self.inheriting and (previous not in ("委", "党委") or position.endswith(OF_COMMITTEE)):
             return previous
         if self.zone_of(previous) and body.startswith(OF_ZONE):
             return self.zone_of(previous) + body

@@ -14,7 +14,7 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .gazetteer import gazetteer
-from .lexicon import load_toml
+from .lexicon import load_csv, load_toml
 from .words import by_character, countries, word_counts
 
 TITLE_DELIMITERS = re.compile(r"[◎●■◆★▲△○□◇※☆▶►、，,。；;：:！!？?（()）\n\s“”\"‘’'《》〈〉【】—…]")
@@ -72,10 +72,12 @@ class TitleGrammar:
         self._head_matcher = _matcher(self._heads)
         boundary, protected = words["boundary"]["words"].split(), words["boundary"]["protected"].split()
         # 阿尔[及]利亚, 无[为]市: names that hold a boundary word
-        places = (*countries(lexicons), *gazetteer(lexicons).short_names())
+        abroad = (row["name"] for row in load_csv("countries_places", lexicons) if len(row["name"]) > 2)
+        places = (*countries(lexicons), *abroad, *gazetteer(lexicons).short_names())
         of_boundary, holds = frozenset(boundary), _matcher(boundary).find_matches_as_indexes
         protected += [name for name in places if len(name) > 1 and name not in of_boundary and holds(name)]
         self._boundary = [*boundary, *protected]
+        self._countries = countries(lexicons)
         self._bracketed_countries = tuple(name for name in countries(lexicons) if name.endswith(("）", ")")))
         self._behind = frozenset(words["boundary"]["behind"].split())
         self._breaks = frozenset(boundary) - frozenset(protected)
@@ -148,6 +150,8 @@ class TitleGrammar:
                 start = floor + end
             elif word[1:] in self._kinds and start < floor + first and text[floor + first - 1] not in self._kinds:
                 start = floor + first + 1  # 县委书记某和 | 县财政局局长, but 马鞍山市和县
+            elif first and len(word) == 2 and word[0] in self.boundary_characters and any(segment[first + 1 : first + length] in self._countries for length in (3, 4, 5)):
+                start = floor + first + 1  # 在柏林同 | 德国总理: no 同德
         return self._without_outside(text, start, head.start)
 
     def _before_brackets(self, text: str, floor: int, end: int, head: Head) -> int:
