@@ -16,7 +16,7 @@ from .triggers import REACH, Trigger, Words
 NEWS = 45  # days before publication of which an article still reports as news
 # 出席峰会期间会见乙; 出席会晤之际，…
 CIRCUMSTANCE = re.compile(r"[^，,。；;\n]{2,50}(?:期间[^，,。；;\n]{0,12}(?:会见|会晤|同|与|应约)|之际|前夕)")
-HABIT = re.compile(r"(?<!第)[\d一二三四五六七八九十数多][余多]?次")  # 7次主持召开: what somebody used to do
+HABIT = re.compile(r"(?<![第届])[\d一二三四五六七八九十数多][余多]?次(?!会|全|党|代表|常)")  # 7次主持召开: what somebody used to do
 # 在参加植树活动时的重要指示, 考察时发表的重要讲话: the deed is part of a noun
 IN_A_NOUN = re.compile(r"[^，,。；;\n的]{0,30}(?:时|期间|中|上|之际)(?:所)?(?:作出|发表|作|提出|讲)?的(?:系列|一系列)?(?:重要)?(?:讲话|指示|批示|论述|要求|精神|嘱托|部署)")
 # 在江城工作期间: an old story
@@ -72,7 +72,7 @@ class Background:
     def is_attribute(self, trigger: Trigger, doer: Group) -> bool:
         """会见出席论坛的乙: the attendance describes somebody else."""
         text = self.text
-        between = text[doer.end : trigger.start]
+        between = text[max(doer.end, text.rfind("，", doer.end, trigger.start), text.rfind(",", doer.end, trigger.start)) : trigger.start]
         if self.words.attribute.search(between) and not trigger.word.endswith("在座"):
             return True
         # 出席峰会期间会见丁: a circumstance

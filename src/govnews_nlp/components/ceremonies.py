@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .happenings import LEADING, MOST_ATTENDING, Maker
+from .happenings import LEADING, MOST_ATTENDING, NEAR, Happening, Maker
 from .roles import Deed
 
 # 为|国家乙总统举行欢迎仪式; 欢迎|国家乙总统
@@ -14,7 +14,7 @@ SESSION_RITE = re.compile("(?:开幕|闭幕)[式会]")  # of a congress: no cere
 
 class Ceremonies(Maker):
     def ceremony(self, deed: Deed) -> None:
-        if deed.trigger.word in self.words.opening and self.scene.meeting_near(deed):
+        if self._opens_meeting(deed):
             return
         if self.meetings and deed.trigger.word.startswith("主持") and SESSION_RITE.search(self.text, *deed.sentence):
             return  # 主持闭幕式: the meeting's
@@ -28,6 +28,15 @@ class Ceremonies(Maker):
         welcomed = self._welcomed(deed)
         if (made := self.scene.happen("ceremony", deed, [*deed.doers[:MOST_ATTENDING], *welcomed])) and welcomed:
             made.closed = True
+
+    def _opens_meeting(self, deed: Deed) -> bool:
+        """论坛开幕式: part of the meeting; 甲出席开幕式 (bare): of the one that was told right before."""
+        if deed.trigger.word not in self.words.opening:
+            return False
+        start = deed.trigger.start
+        bare = self.text.endswith(self.words.bare_opening, 0, start) and any(
+            meeting.start is not None and start - NEAR < meeting.start < start for meeting in self.scene.meetings_in(self.persons.section_at(start)))
+        return bare or self.scene.meeting_near(deed)
 
     def _welcomed(self, deed: Deed) -> list[str]:
         """Whom a ceremony is for: 举行仪式，欢迎乙访华; 为乙举行欢迎仪式."""
@@ -57,12 +66,14 @@ class Ceremonies(Maker):
             if leading and not any((person, role) in self.roles for person in ceremonies[0].actors for role in (*LEADING, "awarder")):
                 ceremonies[0].actors = [] if len(ceremonies[0].actors) > 1 else ceremonies[0].actors
             ceremonies[0].join(leading)
+        for ceremony in ceremonies:
+            if not ceremony.places:
+                self._set_scene(ceremony)
         for rite in self.cast.deeds:
             kind = "study" if "study" in rite.trigger.kinds else "ceremony"
             apart = kind == "study" and not self.scene.meeting_near(rite) and any(
                 other.kind == "chair" and other.sentence == rite.sentence for other in self.cast.deeds)  # 闭幕会后举行专题讲座，甲主持
-            if rite.kind != "rite" or any(h.type == kind for h in self.happenings) or kind == "study" and self.meetings and not apart or (
-                    rite.trigger.word in self.words.opening and self.scene.meeting_near(rite)):
+            if rite.kind != "rite" or any(h.type == kind for h in self.happenings) or kind == "study" and self.meetings and not apart or self._opens_meeting(rite):
                 continue
             unnamed = next((h for h in self.happenings if h.type == "meeting" and h.meeting_id is None), None)
             if kind == "study" and unnamed:  # 集体学习会举行。甲主持: one and the same
@@ -77,6 +88,16 @@ class Ceremonies(Maker):
                 return
             told = any(not self._only_said(person) for person in there)
             self.scene.happen(kind, rite, there[:MOST_ATTENDING], 0.8 if told else 0.6)
+
+    def _set_scene(self, ceremony: Happening) -> None:
+        """开工仪式在江城举行。…仪式由甲主持: where it is, is said in the sentence of its name."""
+        for rite in self.cast.deeds:
+            if rite.kind == "rite" and "ceremony" in rite.trigger.kinds and abs(rite.sentence[0] - ceremony.sentence[0]) < NEAR and (
+                    self.persons.section_at(rite.sentence[0]) == self.persons.section_at(ceremony.sentence[0])):
+                ceremony.places, ceremony.adcode = self.scene.places(rite.sentence)
+                if ceremony.trigger.startswith("主持"):
+                    ceremony.trigger, ceremony.sentence = rite.trigger.word, rite.sentence
+                return
 
     def _only_said(self, person: str) -> bool:
         """Whether nothing but a statement connects the person with what is told."""

@@ -68,10 +68,12 @@ class EventRows(Maker):
         """The event that a role belongs to: one of its kind with the person, one with the person before it, the last before it."""
         kinds = ROLE_EVENTS.get(role, ())
         if role == "attendee":
-            kinds = ("talks",) if "会见" in evidence or "会谈" in evidence else ("inspection", "visit") if self.words.trip.search(evidence) else ()
+            kinds = ("talks",) if "会见" in evidence or "会谈" in evidence else ("ceremony",) if evidence in self.words.joining else ("inspection", "visit") if self.words.trip.search(evidence) else ()
         here = self.scene.here(position)
+        if role == "attendee":  # who attends is at a meeting, not in its list of appointments
+            here = [h for h in here if h.type not in ("appointment", "document")] or here
         fitting = [h for h in here if h.type in kinds]
         own = [h for h in fitting if person in h.actors] or [h for h in self.happenings if h.type in kinds and person in h.actors]
-        mine = [h for h in self.happenings if person in h.actors and h.sentence[0] <= position]
+        mine = [h for h in (here if role == "attendee" else self.happenings) if person in h.actors and h.sentence[0] <= position]
         chosen = own[:1] or fitting[-1:] or mine[-1:] or [h for h in here if h.sentence[0] <= position][-1:] or here[:1]
         return chosen[0].event_id if chosen else None

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from ..records import Meeting
 from ..segmentation import Span
 from .ceremonies import Ceremonies
-from .happenings import LEAD, LEADING, MOST_ATTENDING, Happening, Maker, Scene
+from .happenings import LEAD, LEADING, MOST_ATTENDING, NEAR, Happening, Maker, Scene
 from .roles import Deed
 
 PRESS = re.compile(r"(?:向|对)[^，,。；;\n]{0,8}(?:记者|媒体)[^，,。；;\n]{0,6}介绍|接受[^，,。；;\n]{0,14}采访")
 PART = re.compile(r"第[一二三四五六七八九十\d]+次全体会议|闭幕|开幕|分组|分会场|视频会|预备会|小组|全体会议")  # names of parts of a meeting
+SESSION = re.compile(r"(?:举行|召开)第[一二三四五六七八九十\d]{1,3}次会议")  # a session of a body that has its name in front
 UNNAMED = re.compile(r"主持(?:召开)?[^会]{3,}会")  # 主持召开全县领导干部会议
 
 
@@ -21,7 +23,14 @@ class Gatherings(Maker):
         self.ceremonies = ceremonies
 
     def study(self, deed: Deed) -> None:
-        if not self.meetings and not any(h.type == "study" and set(h.actors) & set(deed.doers) for h in self.happenings):
+        if self.meetings or any(h.type == "study" and set(h.actors) & set(deed.doers) for h in self.happenings):
+            return
+        unnamed = next((h for h in self.scene.here(deed.sentence[0]) if h.type in ("meeting", "study") and h.meeting_id is None and (
+            deed.sentence[0] - NEAR < h.sentence[0] <= deed.sentence[0]) and h.evidence in self.words.chairing), None)
+        if unnamed:  # 甲主持。…乙作宣讲报告: one and the same
+            unnamed.type = "study"
+            unnamed.join(deed.doers)
+        else:
             self.scene.happen("study", deed, deed.doers)
 
     def chair(self, deed: Deed) -> None:
@@ -33,6 +42,8 @@ class Gatherings(Maker):
             return
         day = self.scene.date(deed.sentence, deed.trigger.start)[0]
         named = self.scene.meetings_in(self.persons.section_at(deed.sentence[0]))
+        if SESSION.search(self.text, max(0, deed.sentence[0] - LEAD, deed.trigger.start - 2 * LEAD), min(deed.sentence[1], deed.trigger.end + LEAD)):  # 主席团举行|第三次会议: no meeting behind is meant
+            named = [meeting for meeting in named if meeting.start is None or meeting.start < deed.sentence[1]]
         if named and UNNAMED.match(matter) and day and all(meeting.date_start != day for meeting in named):
             self.scene.happen("meeting", deed, deed.doers, 0.75)  # another day's meeting in a chronicle
         if not named and ("会" in matter or "学习" in matter or matter in ("主持", "主持并讲话")) and not any(
@@ -45,12 +56,13 @@ class Gatherings(Maker):
 
     def held(self) -> None:
         """A held meeting is an event; its actors are those who chair it or speak, or else who attend."""
-        told: dict[tuple[str, ...], Span] = {}
+        told: dict[tuple[str, ...], Span] = {tuple(h.actors): h.sentence for h in self.happenings if h.type in ("meeting", "study")}
         away: dict[str, int] = {}  # who does something else, and where in the text
         for happening in self.happenings:
             if happening.type in ("talks", "inspection", "visit", "document"):
                 for person in happening.actors:
                     away.setdefault(person, -1 if happening.type == "document" else happening.sentence[0])  # who writes is not there
+        self.chairs = sorted((deed for deed in self.cast.deeds if deed.kind == "chair"), key=lambda deed: deed.trigger.start)
         self.cast_by_place = sorted(((position, person, role) for (person, role), (position, _, _) in self.roles.items()), key=lambda item: item[0])
         for meeting in sorted(self.meetings, key=lambda m: (m.start is None, m.start or 0)):
             actors = self._actors(meeting, away)
@@ -61,6 +73,9 @@ class Gatherings(Maker):
                 continue
             told[tuple(actors)] = sentence
             kind = "study" if any(word in meeting.name for word in self.words.study_meeting) else "meeting"
+            if meeting.name.endswith("报告会") and any(
+                    word in self.text[max(0, sentence[0] - LEAD) : sentence[1]] for word in self.words.study_context):
+                kind = "study"
             if meeting.name.endswith(("仪式", "典礼")):
                 kind = "ceremony"
                 if any(h.type == "ceremony" for h in self.happenings):
@@ -77,7 +92,7 @@ class Gatherings(Maker):
         start = meeting.start if meeting.start is not None else 0
         floor, ceiling = (0, len(self.text)) if meeting.start is None else self.persons.section_at(start)
         if len(self.meetings) > 1:
-            later = [m.start for m in self.meetings if m.start is not None and m.start > start + LEAD]
+            later = [m.start for m in self.meetings if m.start is not None and (m.start > start + LEAD or self._has_own_chair(m, start))]
             floor, ceiling = max(floor, self.persons.sentence_at(start)[0]), min([*later, ceiling])
         chairs = {person for person, role in self.roles if role == "chair"}
         there = [(position, person, role) for position, person, role in self.cast_by_place if floor <= position < ceiling]
@@ -91,6 +106,17 @@ class Gatherings(Maker):
         if leading and attending and (not chairs & set(leading) or places[attending[0]] < min(places.get(person, 0) for person in leading)):
             leading = [attending[0], *leading]  # whoever is named first leads, as a rule, even where another chairs
         return list(dict.fromkeys(leading or attending[:MOST_ATTENDING]))
+
+    def _has_own_chair(self, meeting: Meeting, start: int) -> bool:
+        """Whether another meeting begins with it: 预备会议…甲主持。之后主席团召开第一次会议，乙主持."""
+        own = self.persons.sentence_at(meeting.start)
+        if own[0] <= start:
+            return False
+        first, last = (bisect_left(self.chairs, position, key=lambda deed: deed.trigger.start) for position in (start, own[0] + 2 * LEAD))
+        near = self.chairs[first:last]
+        before = {person for deed in near if deed.sentence[0] < own[0] for person in deed.doers}
+        behind = next((set(deed.doers) for deed in near if own[0] <= deed.sentence[0]), set())
+        return bool(before and behind) and not before & behind
 
     def _only_reports(self, person: str, role: str, position: int, chaired: bool) -> bool:
         """Whose report a meeting hears, where another is in the chair; who tells the press about it."""

@@ -22,7 +22,9 @@ from .talks import WITH, Sides
 from .triggers import REACH, Trigger, TriggerFinder, event_words
 
 # 甲在乙、丙陪同下
-ACCOMPANIED = re.compile(r"(?:等|一同|全程)?(?:的)?陪同")
+ACCOMPANIED = re.compile(r"(?:等|一同|全程|[及和与、][^，,。；;、\n]{0,24}?(?:人|同志|人员|干部|领导))?(?:的)?(?:全程)?陪同")  # 甲及县政府办公室负责人|陪同下
+# 在市领导甲、乙的|带领下，…; 由甲|率队的考察团一行: who leads is the subject
+LED = re.compile(r"等?(?:[^，,。；;、\n]{0,6}的)?(?:亲自)?(?:带领|率领|带队)下|(?:率队|带队|率领|带领)的[^，,。；;\n]{0,40}[团组]")
 ACCOMPANIES = re.compile(r"陪同[^，,。；;下]{0,40}$")  # 陪同省文旅厅党组成员|甲调研
 ALONG = re.compile(r"参与|陪同(?!下)|(?:参加|出席|列席)(?![^，,]{2,40}(?:期间|之际))")  # 参加会晤: along with somebody else
 HELD = re.compile(r"举行|举办|启动|开幕|召开|开展")  # 开工仪式举行: nobody named yet
@@ -100,10 +102,14 @@ class Roles:
     def _read_sentence(self, sentence: Span, triggers: list[Trigger]) -> None:
         clauses = clause_spans(self.text, *sentence)
         subject: Group | None = None
+        guests_follow = titled = False
         index = 0
         for number, clause in enumerate(clauses):
             groups = self.persons.groups(*clause)
             main = self._subject(groups, clause)
+            if guests_follow:  # 会见某集团副总经理，|某公司董事长乙一行，并…
+                guests_follow = len(groups) == 1 and groups[0].start == clause[0] and groups[0].end == clause[1]
+                main = None if guests_follow or titled else main
             while index < len(triggers) and triggers[index].start < clause[1]:
                 trigger = triggers[index]
                 index += 1
@@ -116,13 +122,17 @@ class Roles:
                 doer = self._doer(trigger, groups, main, subject, clause)
                 if doer is None:
                     self._listed(trigger, clauses, number)
-                    if {"ceremony", "study"} & set(trigger.kinds) and HELD.search(self.text, max(clause[0], trigger.start - REACH),
-                                                                                 min(clause[1], trigger.end + REACH)):
+                    if {"ceremony", "study"} & set(trigger.kinds) and HELD.search(
+                            self.text, max(clause[0], trigger.start - REACH), min(clause[1], trigger.end + REACH)) or (
+                            "unveiling" in trigger.kinds and not groups and trigger.end == clause[1]):  # 新区正式|揭牌
                         self.deeds.append(Deed("rite", trigger, [], [], sentence))
                     if trigger.kinds[0] in ("inspection", "visit") and not groups and subject is None:
                         self.deeds.append(Deed("round", trigger, [], [], sentence))
                     continue
                 self._act(trigger, doer, groups, clauses, number, sentence)
+                if "talks" in trigger.kinds:
+                    titled = self.sides.ends_in_title(trigger, clause)
+                    guests_follow = titled or any(group.end == clause[1] for group in groups if group.start >= trigger.end)
             if groups:
                 self._heard(clause, groups)
             for group in groups:
@@ -140,7 +150,7 @@ class Roles:
         if at < 0 or self.is_said(at):
             return
         for group in groups:
-            if group.start > at and text.startswith(self.words.heard_behind, group.end):
+            if group.start > at and text.startswith(self.words.heard_behind, group.end) and not self.words.asked.search(text, group.end, clause[1]):
                 self._take(group.persons, "speaker", group.start, "听取报告", 0.85)
 
     def _listed(self, trigger: Trigger, clauses: list[Span], number: int) -> None:
@@ -155,7 +165,7 @@ class Roles:
     def _subject(self, groups: list[Group], clause: Span) -> Group | None:
         """The clause's own subject: its first list of persons that is no object."""
         for group in groups:
-            if not self.persons.is_object(group, clause[0]) and not self._escorts(group):
+            if LED.match(self.text, group.end) or not self.persons.is_object(group, clause[0]) and not self._escorts(group):
                 return group
         return None
 
@@ -170,7 +180,10 @@ class Roles:
         for group in reversed(before):  # 会议由甲主持
             if text.endswith(self.words.passive, clause[0], group.start) and "chair reader awarder speech".find(trigger.kinds[0]) >= 0:
                 return group
-        candidates = [group for group in before if not self.persons.is_object(group, clause[0]) and not self._escorts(group)]
+        candidates = [group for group in before if LED.match(text, group.end) or not self.persons.is_object(group, clause[0]) and not self._escorts(group)]
+        for group in candidates[:0:-1]:  # 甲宣布开工、县长乙|作讲话
+            if text[group.start - 1] == "、" and self._any_trigger(candidates[0].end, group.start):
+                return group
         if candidates:
             return candidates[0]
         if before:
@@ -178,7 +191,13 @@ class Roles:
             if {"inspection", "visit", "step"} & set(trigger.kinds) and ACCOMPANIES.search(text, clause[0], before[-1].start):
                 return before[-1]
             return subject if subject and self._goes_on(clause, before[0].start) else None
+        if subject and {"inspection", "visit"} & set(trigger.kinds) and text.startswith(("及", "以及"), clause[0]):
+            return subject  # 甲带领副县长乙，及县直部门考察组一行赴邻县考察
         return subject if subject and self._goes_on(clause, trigger.start) else None
+
+    def _any_trigger(self, start: int, end: int) -> bool:
+        first = bisect_right(self.trigger_starts, start - 1)
+        return first < len(self.trigger_starts) and self.trigger_starts[first] < end
 
     def _goes_on(self, clause: Span, position: int) -> bool:
         prefix = self.text[clause[0] : min(position, clause[0] + 8)]
@@ -220,6 +239,8 @@ class Roles:
             if self.background.is_attribute(trigger, doer) or trigger.word in self.words.watching and (doer.leader, "inspector") in self.roles:
                 return
             self._take(persons, "attendee", position, trigger.word)
+            if trigger.word in self.words.witnessing and self.words.signing.search(self.text, trigger.end, clauses[number][1]):
+                self.deeds.append(Deed("ceremony", trigger, persons, [], sentence))
         elif "talks" in kinds:
             if sides := self.sides.of(trigger, doer, persons, groups, clauses, number):
                 hosts, guests, apart = sides
@@ -246,9 +267,11 @@ class Roles:
             self.deeds.append(Deed(trigger.kinds[0], trigger, persons, [], sentence))
         elif "ceremony" in kinds:
             if "study" not in kinds:
+                if trigger.word in self.words.joining:
+                    self._take(persons, "attendee", position, trigger.word, 0.85)
                 kind = "ceremony_place" if self.text.startswith(("上", "中", "时", "前", "后", "现场"), trigger.end) else "ceremony"
                 self.deeds.append(Deed(kind, trigger, persons, [], sentence))
-        elif trigger.word == "宣布":
+        elif trigger.word in self.words.declares and (trigger.kinds[0] != "reader" or self.text.endswith(self.words.declared, trigger.end, clauses[number][1])):
             if self.text.endswith(self.words.declared, trigger.end, clauses[number][1]):
                 self._take(persons, "attendee", position, trigger.word, 0.75)
                 self.deeds.append(Deed("ceremony_place", trigger, persons, [], sentence))

@@ -30,7 +30,7 @@ class Sides:
         behind = [group for group in groups if group.start >= trigger.end]
         apart = "分别" in text[doer.end : trigger.end]
         behind = [group for number, group in enumerate(behind) if not number or apart or text[behind[number - 1].end] in "、和与"]
-        if not sides and not behind and number + 1 < len(clauses) and POST.fullmatch(text, trigger.end, clauses[number][1]):
+        if not sides and not behind and number + 1 < len(clauses) and self.ends_in_title(trigger, clauses[number]):
             behind = self.persons.groups(*clauses[number + 1])[:1]  # 会见某集团副总裁，某公司董事长乙
         guests = [person for group in sides or behind for person in group.persons]
         if behind and not sides:
@@ -48,6 +48,10 @@ class Sides:
         if trigger.word in self.words.two_sided and not (guests and set(guests) <= self.persons.officials):
             return None
         return hosts, guests, apart
+
+    def ends_in_title(self, trigger: Trigger, clause: Span) -> bool:
+        """会见某集团党组成员、副总经理，: the guest's name is in the next clause."""
+        return POST.fullmatch(self.text, trigger.end, clause[1]) is not None
 
     def is_delegation(self, position: int) -> bool:
         """Whether the guests behind the position have no names: 会见代表团一行."""

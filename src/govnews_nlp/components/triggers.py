@@ -36,7 +36,7 @@ class Words:
         lexicon = load_toml("events", lexicons)
         words: dict[str, list[str]] = {}
         kinds = ("chair", "attendee", "companion", "reader", "awarder", "inspection", "step", "visit", "travel", "talks", "ceremony",
-                 "study", "document", "letter")
+                 "study", "document", "letter", "leading", "canvassing")
         for kind in kinds:
             for word in lexicon[kind]["words"].split():
                 words.setdefault(word, []).append(kind)
@@ -78,6 +78,23 @@ class Words:
         self.lectures = frozenset(lexicon["study"]["lectures"].split())
         self.attribute = re.compile("|".join(lexicon["attribute"]["words"].split()))
         self.opening = frozenset(lexicon["opening"]["words"].split())
+        self.witnessing = frozenset(lexicon["attendee"]["witnessing"].split())
+        self.gatherings = tuple(lexicon["attendee"]["gatherings"].split())
+        self.joining = frozenset(lexicon["ceremony"]["joining"].split())
+        self.declares = frozenset(lexicon["ceremony"]["declares"].split())
+        self.signing = re.compile("|".join(lexicon["ceremony"]["signing"].split()))
+        self.this = tuple(lexicon["ceremony"]["this"].split())
+        self.reports = frozenset(lexicon["study"]["reports"].split())
+        self.asked = re.compile("|".join(lexicon["heard_report"]["asked"].split()))
+        led = lexicon["leading"]
+        self.team = re.compile(f"(?:{'|'.join(led['words'].split())})[^，,。；;\n]{{0,60}}?(?:{'|'.join(led['teams'].split())})"
+                               f"(?:一行)?[^，,。；;\n]{{0,8}}?(?:{'|'.join(led['goes'].split())})")
+        self.moves = re.compile(f"(?:{'|'.join(lexicon['canvassing']['moves'].split())})[^，,。；;\n]{{0,20}}$")
+        self.canvass_nouns = tuple(lexicon["canvassing"]["nouns"].split())
+        self.looks = frozenset(lexicon["trip"]["looks"].split())
+        self.comfort = re.compile("|".join(lexicon["trip"]["comfort"].split()))
+        self.bare_opening = ("，", ",", "。", *lexicon["opening"]["bare"].split())
+        self.study_context = tuple(lexicon["study_meeting"]["context"].split())
         self.trip = re.compile("|".join(lexicon["trip"]["words"].split()))
         self.calls = frozenset(lexicon["trip"]["calls"].split())
         self.looks_back = re.compile("|".join(map(re.escape, lexicon["looks_back"]["words"].split())))
@@ -92,6 +109,7 @@ class Words:
         self.bare_not_behind = tuple(speech["bare_not_behind"].split())
         self.no_nouns = tuple(lexicon["excluded"]["behind_role"].split())
         self.studied = tuple(lexicon["reader"]["studied"].split())
+        self.chairing = frozenset(lexicon["chair"]["words"].split())
         self.passive = tuple(lexicon["chair"]["passive"].split())
 
 
@@ -118,9 +136,21 @@ class TriggerFinder:
             kinds = words.kinds[word]
             if not kinds or self.is_said(start) or any(first <= start < last for first, last in self.blocked):
                 continue
+            if kinds[0] in ("leading", "canvassing"):
+                if self._is_trip(kinds[0], start, end):
+                    found.append(Trigger(start, end, word, ("inspection",)))
+                continue
+            if word in words.reports and not self._is_speech(word, start, end):  # 聆听宣讲报告: no speech
+                kinds = tuple(kind for kind in kinds if kind != "speech")
             if self._is_done(word, kinds, start, end, end in names):
                 found.append(Trigger(start, end, word, kinds))
         return found
+
+    def _is_trip(self, kind: str, start: int, end: int) -> bool:
+        """甲带领视察组|到交通局; 甲率队赴邻省|招商."""
+        if kind == "leading":
+            return self.words.team.match(self.text, start) is not None
+        return self.words.moves.search(self.text, max(0, start - 24), start) is not None and not self.text.startswith(self.words.canvass_nouns, end)
 
     def _is_done(self, word: str, kinds: tuple[str, ...], start: int, end: int, before_name: bool) -> bool:
         words, text = self.words, self.text
@@ -132,6 +162,10 @@ class TriggerFinder:
             return text[end : end + 1] not in words.no_nouns
         if word.startswith("执行主席") and text.startswith(words.listing, end):
             return True
+        if "ceremony" in kinds and text.endswith(words.this, 0, start):
+            return True  # 参加此次植树活动
+        if {"attendee", "companion"} & set(kinds) and text.startswith(words.gatherings, end):
+            return True  # 参加报告会
         if text.endswith(words.before, max(0, start - 6), start) and not DONE.search(text, max(0, start - 24), start):
             return False
         if before_name or {"attendee", "companion"} & set(kinds) and text.startswith(words.listing, end):

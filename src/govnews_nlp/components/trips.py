@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..records import article_of
 from .happenings import LEAD, MOST_ATTENDING, Maker
 from .roles import Deed
 
@@ -12,12 +13,17 @@ class Trips(Maker):
         for happening in self.happenings:
             if happening.type in ("inspection", "visit") and set(happening.actors) & set(deed.doers):
                 happening.places += [place for place in self.scene.places(deed.sentence)[0] if place not in happening.places]
-                if kind == "inspection" and happening.evidence != "travel" and not deed.trigger.word.startswith("先后"):
+                looks = deed.trigger.word in self.words.looks and (happening.trigger != "走访" and self.words.comfort.search(happening.trigger))
+                if kind == "inspection" and happening.evidence != "travel" and not deed.trigger.word.startswith("先后") and not looks:
                     happening.type = kind  # but 甲走访慰问…，先后来到… stays a visit
                 elif kind == "visit" and happening.trigger in self.words.calls and happening.sentence == deed.sentence:
                     happening.type = kind  # 开展走访活动，慰问…
                 return
         self.scene.happen(kind, deed, deed.doers, 0.75 if deed.kind == "step" else 0.92)
+
+    def roles_of(self, person: str) -> tuple[str, str]:
+        """The role on a trip, and its evidence."""
+        return next(((role, evidence) for (name, role), (_, evidence, _) in self.roles.items() if name == person and role in ("inspector", "attendee")), ("", ""))
 
     def inspection(self, deed: Deed) -> None:
         self._trip("inspection", deed)
@@ -33,9 +39,10 @@ class Trips(Maker):
     def steps(self) -> None:
         """参观, 走进 make an inspection only where the person does nothing else."""
         busy = {person for happening in self.happenings for person in happening.actors}
+        headline = article_of(self.scene.doc).headline or ""
         for deed in self.cast.deeds:
             if deed.kind == "step":
-                if not busy & set(deed.doers):
+                if not busy & set(deed.doers) or deed.trigger.word in headline and deed.doers[0] in headline:  # 甲参观某地: what the article is about
                     self._trip("inspection", deed)
                     busy |= set(deed.doers)
                 elif not any(h.type in ("inspection", "visit") and set(h.actors) & set(deed.doers) for h in self.happenings):
@@ -52,5 +59,8 @@ class Trips(Maker):
                 there = [(position, person) for (person, role), (position, evidence, _) in self.roles.items()
                          if role == "inspector" or role == "attendee" and self.words.trip.search(evidence)]
                 if there:
-                    self.scene.happen(deed.trigger.kinds[0], deed, [person for _, person in sorted(there)[:MOST_ATTENDING]], 0.75)
+                    led = [person for _, person in sorted(there)[:MOST_ATTENDING]]
+                    alone = all(role == "attendee" and evidence.startswith("陪同") for person in led  # whom they go with has no name
+                                for role, evidence in [self.roles_of(person)])
+                    self.scene.happen(deed.trigger.kinds[0], deed, led, 0.6 if alone else 0.75)
                 return
