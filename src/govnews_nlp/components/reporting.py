@@ -40,8 +40,10 @@ class ReportingWords:
         self.kinds.update(dict.fromkeys(lexicon["no_verb"]["words"].split(), "none"))
         self.words = list(self.kinds)
         self.matcher = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
-        # 提出|三点要求：
-        self.points = re.compile("了?(?:以下|如下)?(?:[一二三四五六七八九几多]?[点项个条方面]{0,2})(?:" + "|".join(lexicon["points"]["nouns"].split()) + ")[：:]")
+        # 提出|三点要求：; 提出|三点要求。一是…
+        nouns = "|".join(lexicon["points"]["nouns"].split())
+        self.points = re.compile(f"了?(?:以下|如下)?(?:[一二三四五六七八九几多]?[点项个条方面]{{0,2}})(?:{nouns})(?:[：:]|。(?={_any(lexicon['points']['counted'])}))")
+        self.joint = frozenset(lexicon["joint"]["nouns"].split())  # 甲等|嘉宾
         self.not_after = tuple(lexicon["after_verb"]["excluded"].split())
         self.feelings = tuple(lexicon["feelings"]["words"].split())
         self.meetings = tuple(lexicon["meeting"]["heads"].split())

@@ -19,6 +19,7 @@ HIGHEST = 0.9
 STRONG_VERB, WEAK_VERB = 0.25, 0.1  # 深化“…”, 建立“…”
 NOUN, SOFT_NOUN = 0.4, 0.25  # “…”机制, “…”活动
 NEAR_NOUN, SOFT_NEAR_NOUN = 0.3, 0.15  # “…”行政执法改革
+RESULT = frozenset("好了起出")  # 开展|好“…”
 TOPIC = -0.6  # of what a meeting, an exhibition or a book is divided into
 ROW = 0.15  # of a form in a row of three
 REPEATED = 0.1  # of a form that the article quotes twice
@@ -59,6 +60,7 @@ class QuotedSlogans:
         self.topic_noun = re.compile(f"等?[两三四五六七八九十\\d]{{0,2}}[大个类]?{any_of(names['topic_nouns'])}")
         self.event_endings, self.event_nouns = tuple(names["event_endings"]), tuple(names["event_nouns"])
         self.name_heads = tuple(names["name_heads"])
+        self.honours = tuple(names["honours"])
         self.name_endings = tuple(names["name_endings"])
         self.award_endings = tuple(names["award_endings"])
         self.theme_heads, self.theme_nouns = tuple(names["theme_heads"]), tuple(names["theme_nouns"])
@@ -70,7 +72,8 @@ class QuotedSlogans:
         named = {
             text[start:end]
             for start, end in quotes
-            if text[max(0, start - 7) : start - 1].endswith(self.name_heads) or self.name_noun.match(text, end + 1)
+            if text[max(0, start - 7) : start - 1].endswith(self.name_heads) or (
+                self.name_noun.match(text, end + 1) and not text.startswith(self.honours, end + 1))
         }  # 台风“…”: it is a typhoon wherever the text says it
         times = Counter(text[start:end] for start, end in quotes)
         at = 0
@@ -116,7 +119,7 @@ class QuotedSlogans:
 
     def _left(self, text: str, start: int) -> float:
         before = text[max(0, start - 6) : start]
-        if before.endswith(self.strong_verbs):
+        if before.endswith(self.strong_verbs) or before[-1:] in RESULT and before[:-1].endswith(self.strong_verbs):
             return STRONG_VERB
         return WEAK_VERB if before.endswith(self.weak_verbs) else 0.0
 

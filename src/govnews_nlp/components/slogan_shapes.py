@@ -12,6 +12,8 @@ from collections.abc import Iterable
 # ---- the weight of a form in quotation marks that the lexicon lacks
 NUMBER, CODE, DOUBLE = 0.6, 0.55, 0.55  # “五快”, “141”, “双评议”
 EQUAL_GROUPS, GROUPS = 0.55, 0.4  # “人守住、物畅通”, “亮码、测温、戴口罩”
+PARALLEL = 0.6  # “亮身份、上一线、当先锋”: three groups or more
+PLUS = 0.6  # “人盯人+N”, “支部+农户”
 LETTERS = 0.3  # “人、房、地”
 BY_LENGTH = {2: 0.1, 3: 0.35, 4: 0.45}  # “守门”, “快转运”, “人物同防”
 OTHER_LENGTH = 0.35
@@ -29,10 +31,16 @@ NUMBER_FORM = re.compile(r"[二两三四五六七八九十]{1,2}[个项大][^\d�
 CAMPAIGN_YEAR = re.compile(r"[\u4e00-\u9fff]{3,8}[^青少童晚老中百千周新今明去之成几半学整全]年")
 # “鱼米走廊”: how plans are called, here and abroad; “经济走廊” alone is none
 CORRIDOR = re.compile(r"[\u4e00-\u9fff]{2,5}走廊")
-# 一张网, 一级网格, 三月份, 八点见: numbers of everyday language
-ORDINARY_NUMBER = re.compile(r"[一二三四五六七八九十百千]+(?:强|连[冠降增涨跌胜])$|[百千万][里亩年]|一[^一二两三四五六七八九十百千万]+$|[一二三四五六七八九十]+[级号月日岁届点]")
+# 一张网, 一级网格, 三月份, 八点见, 六项: numbers of everyday language
+ORDINARY_NUMBER = re.compile(r"[一二三四五六七八九十百千]+(?:强|连[冠降增涨跌胜])$|[百千万][里亩年]|一[^一二两三四五六七八九十百千万]+$|[一二三四五六七八九十]+[级号月日岁届点]|[一二两三四五六七八九十]+[项个大条类件种次批期套座份]$")
 # 141, 22688, 8+4, 1+1+9, 2+14+7, 1+N, 6+X; but not the year 2035
-CODE_FORM = re.compile(r"(?!(?:19|20)\d\d$)(?=.*\d)[\dN]+(?:[+＋\-－—.*×xX][\dNnXx]+)*")
+CODE_FORM = re.compile(r"(?!(?:19|20)\d\d$)(?=.*\d)[\dN]+(?:[+＋\-－—.·*×xX][\dNnXx]+)*")
+# 人盯人+N, 街办+物业+商户: what works together
+PLUS_FORM = re.compile(r"(?:[\u4e00-\u9fff]{2,8}|[1-9])(?:[+＋](?:[\u4e00-\u9fff]{1,8}|[NnXx]))+")
+# 15分钟便民圈
+CIRCLE = re.compile(r"(?:\d{1,2}分钟|一刻钟|半小时)[\u4e00-\u9fff]{2,8}圈")
+# 深之又深: emphasis
+EMPHASIS = re.compile(r"(.)之又\1")
 # 精细化, 常态化: an adverb of the office
 IZATION = re.compile(r"[\u4e00-\u9fff]{1,2}化")
 # 新动能, 全覆盖
@@ -57,7 +65,7 @@ class Shapes:
 
     def of(self, form: str) -> tuple[float | None, str | None]:
         """The weight of the form itself and, where the form tells it, its kind; None for what can't be a slogan."""
-        if form in self.ordinary or IZATION.fullmatch(form) or not 2 <= len(form) <= LONGEST_FORM or SENTENCE_MARKS.search(form):
+        if form in self.ordinary or IZATION.fullmatch(form) or EMPHASIS.fullmatch(form) or not 2 <= len(form) <= LONGEST_FORM or SENTENCE_MARKS.search(form):
             return None, None
         if CODE_FORM.fullmatch(form):
             return CODE, "number form"
@@ -69,13 +77,19 @@ class Shapes:
             return NUMBER, "campaign"
         if NUMBER_FORM.fullmatch(form) and not ORDINARY_NUMBER.match(form):
             return DOUBLE if form[0] == "双" else NUMBER, "number form"
+        if PLUS_FORM.fullmatch(form):
+            return PLUS, "model"
+        if CIRCLE.fullmatch(form):
+            return NUMBER, "target"
         groups = GROUP_MARKS.split(form)
         if not CHINESE.search(form) or max(map(len, groups)) > LONGEST_PART:
             return None, None
         if len(groups) > 1:
             if max(map(len, groups)) == 1:
                 return LETTERS, None
-            return EQUAL_GROUPS if len(set(map(len, groups))) == 1 and len(groups[0]) > 1 else GROUPS, None
+            if len(set(map(len, groups))) > 1 or len(groups[0]) == 1:
+                return GROUPS, None
+            return PARALLEL if len(groups) > 2 and len(groups[0]) > 2 else EQUAL_GROUPS, None
         own = OWN_NOUN if 3 < len(form) < 7 and form.endswith(self.naming_nouns) else 0.0
         return BY_LENGTH.get(len(form), OTHER_LENGTH) + own, None
 

@@ -22,6 +22,7 @@ FREE_OF = re.compile(r"(?:深化|推进|开展|抓好|推动|加强|实施|打�
 # 三改行动, 两拆专项整治: a number, a verb, the campaign's noun (unquoted)
 VERBS_FORM = re.compile(r"(?<![第\d一二两双三四五六七八九十百千万])([两双三四五六七八九][改治拆清查提创转促亮比评帮送])(?:专项)?(?:行动|工程|活动|整治|工作法)")
 ITEM_OF_ROW = re.compile(r"[^、]+")
+COINED = 0.75  # how sure a coinage of a known family is
 OPENING = frozenset("“‘「『\"")
 # 浙江省 | 杭州市 | 萧山区
 REGION_PART = re.compile(r"(.+?)(?:特别行政区|自治[区州县旗]|地区|[省市区县旗盟])")
@@ -41,6 +42,7 @@ class UnquotedForms:
         # “双中心”, 四大中心: unquoted only in 打造四大中心, 双中心战略
         space = space_form(number)
         self.space_form = re.compile(f"{any_of(number['space_verbs'])}(?P<a>{space})(?![一-鿿]?[城医市校镇库店站])|(?P<b>{space})(?={any_of(number['space_nouns'])})")
+        self.coinages = [(re.compile(family["pattern"]), family["kind"], f"form {family['example'].split(',')[0]}") for family in words["coinages"]]
         campaigns = words["place_campaigns"]
         self.own_heads = tuple(campaigns["own"])
         self.campaign_heads = tuple(head for head in campaigns["heads"] if head not in campaigns["everyday"])
@@ -58,6 +60,9 @@ class UnquotedForms:
                     form = match.group()
                     slogan = form + noun.group()
                     yield Candidate(*match.span(), form, 0.75, "number form", slogan, False, False, "form 1+1+9")
+        for pattern, kind, evidence in self.coinages:
+            for match in pattern.finditer(text):
+                yield Candidate(*match.span(), match.group(), COINED, kind, match.group(), False, False, evidence)
         for match in FREE_OF.finditer(text):
             yield Candidate(*match.span(1), match.group(1), 0.7, "campaign", match.group(1), False, False, "form 无疫单元")
         for match in self.number_form.finditer(text):

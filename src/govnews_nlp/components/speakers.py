@@ -75,14 +75,15 @@ class Speakers:
         if subjects:
             group = subjects[-1] if words.is_adverbial(text[start : subjects[-1].start]) or len(subjects) == 1 else subjects[0]
             between = text[group.end : verb]
-            plain = words.is_adverbial(between)
+            joint = text[group.end - 1] == "等" and text[group.end : phrase_end] in words.joint
+            plain = joint or words.is_adverbial(between)
             if len(between) > LONGEST_PHRASE or kind != "free" and not plain:
                 return None
             if not plain and phrase.endswith(words.collective):
                 return None
             if not self.persons.is_official(group):
                 return NOBODY
-            return group.leader, 0.97 if plain else 0.88, "person before the verb"
+            return group.leader, 0.97 if plain and not joint else 0.88, "person before the verb"
         meeting = self.meeting_speaking(start, phrase_end)
         if meeting and not words.holds.search(phrase):
             return meeting
