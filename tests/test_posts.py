@@ -124,3 +124,11 @@ def test_posts_of_a_zone_are_carried_over(rules):
     officials = gn.extract(gn.Article(text=text, region="湖南省湘潭市", article_id="a"), nlp=rules).officials
     assert [*officials["title_full"]] == ["湘潭市高新区党工委书记", "湘潭市高新区党工委副书记", "湘潭市高新区管委会主任", "湘潭市高新区党工委副书记"]
     assert {*officials["level"]} == {"县处级"}
+
+
+@pytest.mark.parametrize(("title", "doubtful"), [
+    ("加强州政协领导", True), ("立即释放尼日尔总统", True), ("县委书记", False), ("株洲市委书记", False), ("自治区政府秘书长", False), ("十一届自治区政协主席", False),
+    ("民革济南市委主委", False), ("高新区纪委书记", False), ("中国驻法国大使", False), ("省委建设平安浙江领导小组副组长", False),
+])
+def test_titles_that_seem_to_begin_too_early(title, doubtful):
+    assert post_resolver().is_doubtful(title) == doubtful

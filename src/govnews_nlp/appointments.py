@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from .evidence import CONFIDENCE
 from .lexicon import load_toml
 from .names import HAN, Name
 from .people import ACCEPT_IN_LIST, CANDIDATES, LONGEST_BRACKET, Page, Person, Title
@@ -112,10 +113,10 @@ def names_before_posts(page: Page, words: ChangeWords) -> None:
         if adverb and adverb.group() in words.past or names and words.is_earlier(text, names[-1].start):
             titles = [replace(title, change=None) for title in titles]
         for name in names if titles else ():
-            page.add_titled(name, titles, True, 0.92, f"name before {word}")
+            page.add_titled(name, titles, True, CONFIDENCE["name before a post"], f"name before {word}")
         if names and not titles and word.startswith("当选") and end < start:  # 以190票当选
             for name in names:
-                page.add(name, 0.88, "name before 当选").acts = True
+                page.add(name, CONFIDENCE["name before 当选"], "name before 当选").acts = True
 
 
 def elected_lists(page: Page, words: ChangeWords) -> None:
@@ -131,7 +132,7 @@ def elected_lists(page: Page, words: ChangeWords) -> None:
                 name = page.item_at(position)
             if name is None:
                 break
-            page.add_titled(name, titles, True, 0.93, "list of the elected")
+            page.add_titled(name, titles, True, CONFIDENCE["list of the elected"], "list of the elected")
             position = page.behind_connector(name.end)
 
 
@@ -162,7 +163,7 @@ def _appointment(page: Page, position: int, verb: str, words: ChangeWords) -> in
         behind = others.end()
     titles = titles_at(page, behind + 2 * comrade, words.naming[verb], words)
     for name in names if titles or comrade else ():  # 接受甲同志辞职请求
-        page.add_titled(name, titles, True, 0.96, f"post behind {verb}")
+        page.add_titled(name, titles, True, CONFIDENCE["post behind an appointment"], f"post behind {verb}")
     if not titles:
         return -1
     end = titles[-1].end

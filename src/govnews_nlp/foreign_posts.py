@@ -46,6 +46,12 @@ class ForeignPosts:
         name = self._name(title) or ""
         return name if name in self._countries else ""
 
+    def begins_inside(self, title: str) -> bool:
+        """Whether a country's name stands inside a foreign title, behind something else than 驻: 柏林同 | 德国总理."""
+        if self._name(title) or not title.endswith(self.foreign_heads):
+            return False
+        return any(self._name(title[at:]) and title[at - 1] not in "驻对" for at in range(1, len(title) - 2))
+
     @lru_cache(maxsize=16384)  # noqa: B019
     def is_foreign(self, title: str) -> bool:
         """Whether the post is another country's or an international organisation's: 法国外长, 日本首相, 联合国秘书长."""

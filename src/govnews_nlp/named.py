@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from .evidence import CONFIDENCE
 from .lexicon import load_toml
 from .names import HAN, Name
 from .people import ACCEPT_IN_LIST, Page, Person
@@ -88,7 +89,7 @@ def lists_of_names(page: Page, words: OfficeWords) -> None:
         office = announced or _office_behind(page, found[-1].end, words)
         if len(found) > 2 or office:
             for name in found:
-                page.add(name, 0.93, "list of names").acts |= office
+                page.add(name, CONFIDENCE["list of names"], "list of names").acts |= office
 
 
 def _are_names(page: Page, found: list[Name]) -> bool:
@@ -168,7 +169,8 @@ def names_before_verbs(page: Page, words: OfficeWords) -> None:
         start = page.name_before(end, sure=False, certain=text.startswith(words.strong, end) or text.startswith(words.strong, verb_start))
         if start >= 0 and not page.is_blocked(start):
             office = text[verb_start:verb_end] in words.office
-            page.add(Name(start, end, 0.0, True), 0.88, f"name before a verb of {'office' if office else 'speech'}").acts |= office
+            evidence = f"name before a verb of {'office' if office else 'speech'}"
+            page.add(Name(start, end, 0.0, True), CONFIDENCE[evidence], evidence).acts |= office
 
 
 def names_with_data(page: Page, words: OfficeWords) -> None:
@@ -176,7 +178,7 @@ def names_with_data(page: Page, words: OfficeWords) -> None:
     for match in words.curriculum.finditer(page.text):
         start = page.name_before(match.start(), sure=False)
         if start >= 0 and not page.is_blocked(start) and (start == 0 or page.text[start - 1] in SENTENCE_MARKS):
-            page.add(Name(start, match.start(), 0.0, True), 0.85, "name before personal data")
+            page.add(Name(start, match.start(), 0.0, True), CONFIDENCE["name before personal data"], "name before personal data")
 
 
 def names_of_model(page: Page) -> None:
@@ -185,7 +187,7 @@ def names_of_model(page: Page) -> None:
         name = page.text[start:end]
         if name in page.people or page.is_blocked(start) or not HAN.match(name):
             continue
-        page.add(Name(start, end, 0.0, True), 0.8, "NER")  # an official only by what the rules see of the person
+        page.add(Name(start, end, 0.0, True), CONFIDENCE["NER"], "NER")  # an official only by what the rules see of the person
 
 
 def mentions_of(page: Page, words: OfficeWords) -> list[tuple[int, int, Person]]:

@@ -17,7 +17,7 @@ from .article import Article
 from .foreign_posts import foreign_posts
 from .gazetteer import Division, gazetteer
 from .lexicon import load_csv, load_toml
-from .post_divisions import CHIEF, CORPS, CORPS_REGIMENT, SEARCHED, DivisionReader, Read
+from .post_divisions import CHIEF, CORPS, CORPS_REGIMENT, LEADING_TERM, SEARCHED, DivisionReader, Read
 from .ranks import LEVELS, TOWNSHIPS, level_of, ranks
 from .titles import TitleGrammar, title_grammar
 
@@ -57,6 +57,8 @@ LONGEST_DIVISION = 12
 FAR_IN_FRONT = 60  # characters from a body's post to another person's in the same sentence
 # behind the name of a leader of the country: 习近平主席, 李强总理
 BARE_OF_LEADERS = frozenset(("总书记", "主席", "国家主席", "总理", "委员长", "副主席", "副总理", "常委", "书记"))
+LONGEST_SURE = 32  # characters of a title
+BODY_INSIDE = re.compile(r"[省市区县州旗盟](?:委|政府|人大|政协|纪委|监委)")
 SENTENCE_END = re.compile(r"[。；;！？\n]")
 
 
@@ -92,6 +94,7 @@ class PostResolver:
         self.ranks = ranks(lexicons)
         self.divisions = DivisionReader(lexicons)
         self.is_foreign = foreign_posts(lexicons).is_foreign
+        self.begins_inside = foreign_posts(lexicons).begins_inside
         words = load_toml("titles", lexicons)["ranks"]
         self.spelt_out: dict[str, str] = words["spelt_out"]
         self.party_departments = tuple(words["party_departments"].split())
@@ -105,6 +108,16 @@ class PostResolver:
         self._chains: list[_Chain] = []  # of the article so far
         self._abroad = False  # posts of other countries were among them
         self.alone: dict[str, str] = words["alone"]
+
+    @lru_cache(maxsize=16384)  # noqa: B019  (one object a process)
+    def is_doubtful(self, title: str) -> bool:
+        """Whether a title seems to begin too early: the name of its division or country stands behind other words (加强 | 州政协领导)."""
+        if len(title) > LONGEST_SURE or self.begins_inside(title):
+            return True
+        title = LEADING_TERM.sub("", title)
+        inside = BODY_INSIDE.search(title, 2)
+        return inside is not None and not self.gazetteer.prefix(title.removeprefix("中共"))[0] and not title.startswith((*self.parties, "自治", "政协", "原")) and \
+            not self.zones.match(title[: inside.start() + 1][-3:])
 
     def __reduce__(self):
         return post_resolver, (self.lexicons,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .appointments import ChangeWords
+from .evidence import CONFIDENCE, SURE, of_score
 from .names import FITS, FITS_SHORT, HAN, Name
 from .people import ACCEPT_IN_LIST, CANDIDATES, LONGEST_BRACKET, OF_BODIES, Page, Title
 from .titles import JOINTS, Head, TitleGrammar
@@ -23,7 +24,6 @@ PARTY_BODY = re.compile(r"([\u3400-\u9fff]{0,20}?(?:集团|公司|大学|学院|
 OWN_INSTITUTION = ("", "校", "院", "学校", "学院", "集团", "公司", "集团公司", "医院")  # 校长, 学校副校长 in its own news
 # （按姓氏笔画为序）: between a title and its list
 ORDER = re.compile(r"[ \u3000]{0,3}[（(](?:按|以|共|排名)[^（）()\n]{1,24}[）)][：: \u3000\n]{0,4}")
-SURE, LIKELY, DOUBTFUL = (5.0, 0.97), (3.5, 0.9), 0.75  # a name's score and the confidence it gives
 CLAUSE_END = re.compile(r"[，,。；;\n]")
 REACH = 80  # characters behind a name in which 担任 stands
 NEAR = 3  # characters between a name and the next title of the same body
@@ -78,7 +78,7 @@ def _without_deputized(page: Page, start: int, head: Head) -> int:
     """Where the title begins behind 吕某代 | 市长李某作报告: somebody who speaks for its holder."""
     for length in (2, 3):
         if page.text.startswith("代", start + length, head.start + 1) and page.name_before(start + length, sure=True) == start:
-            page.add(Name(start, start + length, 0.0, True), 0.85, "name before 代").acts = True
+            page.add(Name(start, start + length, 0.0, True), CONFIDENCE["name before 代"], "name before 代").acts = True
             return start + length + 1
     return start
 
@@ -190,7 +190,7 @@ def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
     page.party_bodies.update(match.group(1) for title in titles if (match := PARTY_BODY.match(title.text)))
     if official:
         page.last_official = name.end
-    page.add_titled(name, titles, official, _confidence(name), "title before name")
+    page.add_titled(name, titles, official, of_score(name.score), "title before name")
     shared = is_shared(grammar, titles)
     end = name.end
     while True:
@@ -204,7 +204,7 @@ def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
             following = page.item_at(position) if official and page.text[position - 1] == "、" else None
         if following is None:
             return end
-        page.add_titled(following, titles if shared else [], official, _confidence(following), "list behind a title")
+        page.add_titled(following, titles if shared else [], official, of_score(following.score), "list behind a title")
         end = following.end
 
 
@@ -219,10 +219,6 @@ def _behind_comma(page: Page, end: int) -> int:
     before = page.text.rfind(page.text[end], max(0, end - 4), end)
     name = page.name_at(end + 1) if before > 0 and page.text[before + 1 : end] in page.people else None
     return end + 1 if name and name.followed and name.score >= SURE[0] else -1
-
-
-def _confidence(name: Name) -> float:
-    return next((confidence for score, confidence in (SURE, LIKELY) if name.score >= score), DOUBTFUL)
 
 
 def _goes_on(page: Page, titles: list[Title]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .appointments import OTHERS, ChangeWords, chain_at, titles_at
+from .evidence import CONFIDENCE
 from .names import Name
 from .people import OF_BODIES, Page, Person, Title
 from .titles import Head
@@ -27,7 +28,7 @@ def names_before_titles(page: Page) -> None:
         if start < 0 and len(page.text[(alone := page.alone_before(end)) : end]) > 3 and alone >= 0:
             start = alone  # 洛桑顿吉副书记
         if start >= 0:
-            page.add(Name(start, end, 0.0, True), 0.9, "name before title").titled = True
+            page.add(Name(start, end, 0.0, True), CONFIDENCE["title behind name"], "name before title").titled = True
 
 
 def titles_in_brackets(page: Page) -> None:
@@ -39,7 +40,7 @@ def titles_in_brackets(page: Page) -> None:
         start = page.name_before(match.start(), sure=True)
         if start >= 0 and page.names.is_likely(page.text, start, match.start()):
             official = any(page.grammar.is_official(title.text, title.kind) for title in titles)
-            page.add_titled(Name(start, match.start(), 0.0, True), titles, official, 0.9, "title in brackets")
+            page.add_titled(Name(start, match.start(), 0.0, True), titles, official, CONFIDENCE["title in brackets"], "title in brackets")
 
 
 def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], words: ChangeWords) -> None:
@@ -51,7 +52,8 @@ def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], wor
             title = Title(page.text[end : head.end], end, head.end, head.kind, -1, body=_body_in_front(page, start))
             if head.kind != "civilian" and not any(other.text.endswith(title.text) for other in person.titles):
                 person.add(title)
-                person.seen(0.93, "title behind name")
+                known = "title behind a known name" if person.name in page.names.known else "title behind name"
+                person.seen(CONFIDENCE[known], "title behind name")
                 person.titled |= page.grammar.is_official(title.text, head.kind) or head.kind == "undecided" and not person.civilian
             page.title_spans[title.start, title.end] = title
         behind = end + 2 if page.text.startswith("同志", end) else end
@@ -68,7 +70,7 @@ def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], wor
         for holder in _joined(page, mentions, at) if titles else ():
             for title in titles:
                 holder.add(title)
-            holder.seen(0.9, "post behind name")
+            holder.seen(CONFIDENCE["name before a post"], "post behind name")
             holder.titled = True
 
 
@@ -88,7 +90,7 @@ def _curriculum(page: Page, person: Person, end: int, data: re.Match, words: Cha
         note = "拟任" if match.group().endswith("拟任") else None
         for title in chain_at(page, match.end(), None):
             person.add(replace(title, note=note))
-            person.seen(0.88, "post in personal data")
+            person.seen(CONFIDENCE["post in personal data"], "post in personal data")
             person.titled = True
             page.title_spans[title.start, title.end] = title
 

@@ -13,14 +13,13 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from .. import appointments, named, titled, titles_behind
+from ..evidence import BEHIND_TITLE_OF_ANOTHER, TITLE_IN_FRONT
 from ..names import name_finder
 from ..people import Page, Person, Title
 from ..posts import post_resolver
 from ..records import Mention, Official, article_of, text_of
 from ..titles import title_grammar
 from .rule import RuleComponent, factory
-
-SHORT_FORM = 0.85  # confidence of 王书记 = 王敏
 
 
 class Officials(RuleComponent):
@@ -62,7 +61,7 @@ class Officials(RuleComponent):
 
         written = doc._.mentions
         written.extend(mention(start, end, "PERSON", person.name, person.confidence, person.evidence) for start, end, person in mentions)
-        written.extend(mention(start, end, "PERSON", person.name, SHORT_FORM, "short form") for start, end, person in short)
+        written.extend(mention(start, end, "PERSON", person.name, BEHIND_TITLE_OF_ANOTHER, "short form") for start, end, person in short)
         inside = {end for _, end, _ in short}
         written.extend(mention(start, end, "TITLE", None, 0.95, "title grammar") for start, end in sorted(page.title_spans) if end not in inside)
 
@@ -72,16 +71,17 @@ class Officials(RuleComponent):
         for person in sorted(people, key=lambda person: person.spans[0]):
             spans = _in_full(page, person, article.text)
             titles = _without_short_forms(person.titles)
-            shared = {"n_mentions": len(person.spans), "confidence": person.confidence}
             if not titles:
-                doc._.officials.append(Official(*_offsets(page, spans[0]), person.name, evidence=person.evidence, **shared))
+                doc._.officials.append(Official(*_offsets(page, spans[0]), person.name, evidence=person.evidence,
+                                                n_mentions=len(person.spans), confidence=person.confidence))
             posts = self.posts.resolve([(title.body + title.text, title.chain) for title in titles], article, person.name,
                                        [_offsets(page, (title.start, title.end)) for title in titles])
             for title, post in zip(titles, posts, strict=True):
                 doc._.officials.append(Official(
                     *_offsets(page, _mention_at(spans, title)), person.name, title.text, post.title_full, post.organization,
                     post.position, post.level, post.adcode, len(titles) > 1, title.change,
-                    evidence=f"{person.evidence}; {title.note}" if title.note else person.evidence, **shared))
+                    evidence=f"{person.evidence}; {title.note}" if title.note else person.evidence, n_mentions=len(person.spans),
+                    confidence=min(person.confidence, TITLE_IN_FRONT) if self.posts.is_doubtful(title.text) else person.confidence))
 
 
 def _offsets(page: Page, span: tuple[int, int]) -> tuple[int, int]:
