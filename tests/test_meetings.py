@@ -201,3 +201,12 @@ def test_hostile_lines_take_linear_time(rules, unit):
     seconds(1000)
     small, large = min(seconds(10_000) for _ in range(2)), seconds(100_000)
     assert large < 25 * small + 0.5
+
+
+def test_confidence_is_high_only_where_a_meeting_is_told_with_its_day(rules):
+    told = "5月17日，全市招商引资工作会议在市行政中心召开。"
+    doc = meetings_of(rules, told, headline="全市招商引资工作会议召开")
+    assert doc._.meetings[0].confidence == 0.96
+    assert meetings_of(rules, told)._.meetings[0].confidence == 0.92
+    for text in ("贺云帆出席全市招商引资工作会议。", "17日，贺云帆在沙溪镇主持召开座谈会。", "全市招商引资工作会议召开。"):
+        assert meetings_of(rules, text)._.meetings[0].confidence < 0.9

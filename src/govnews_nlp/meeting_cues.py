@@ -50,6 +50,12 @@ WITH_GUESTS = re.compile(r"[”’」』》]?(?:(?:现场|会场)?上[，,]?(?:�
 EACH = re.compile("各(?:地|级|省|市|县|单位|选举单位)|[0-9数多]个[^，。；\n]{1,10}(?:分别|先后|陆续)$|分别$")  # 38个选举单位分别|召开党代表大会
 THE_SCENE = re.compile(r"[”’」』》]?(?:活动)?现场(?:气氛|掌声|座无虚席)")  # 见面会|现场气氛热烈
 TO_CONGRESS = re.compile(r"[”’」』》]?(?:的|所作的?)?(?:工作)?报告")  # 市委向市第四次党代会的报告
+COUNTED = re.compile("[0-9两三四五六七八九十百多余]场$")  # 举办了十九场|专业论坛: no meeting of its own
+# 在结束访问并出席…会议|后，乘专机回国; 主席出席…会晤|之际，节目开播
+BACK = re.compile(r"[”’」』》]?后[，,]")
+OCCASION = re.compile("[”’」』》]?之际")
+BACK_FROM = re.compile(r"结束[^。\n]{0,40}$")
+ARRIVING = re.compile(r"抵达[^。\n]{0,40}开始")  # 抵达某国，开始访问，并举行|年度会晤
 ALONGSIDE = re.compile("期间(?:召开|举行)的$")  # 会议期间举行的|某会一次全会，选举产生了
 WORDS_ONCE = re.compile("习近平总书记(?:[0-9年]{4,6})?在")  # 习近平总书记在|某会议上强调 without a day: no news
 # 区人大一次会议|主席团举行第四次会议: the session sits
@@ -72,6 +78,7 @@ class StatusWords:
         self.awaited = re.compile(rf"(?:{_any(status['awaited'])})$")
         self.in_sight = re.compile(rf"[”’」』》]?(?:{_any(status['in_sight'])})")
         self.past = re.compile(_any(status["past"]))
+        self.convened = frozenset(f"{status['takes_place']} {status['convening']}".split())
         self.attending = frozenset(status["attending"].split())
         self.on_the_table = tuple(status["on_the_table"].split())
         self.on_the_way = re.compile(_any(status["on_the_way"]))  # 乘专机离京赴阿斯塔纳|出席…会议
@@ -90,7 +97,7 @@ class StatusWords:
         # 6月27日，中共中央政治局会议|审议并通过; 三次会议|进行大会选举; not …会议|选举产生的主席团
         self.acts = re.compile(
             rf"[”’」』》]?(?:[0-9]{{1,2}}日)?(?:以[^，。；\n]{{2,10}}?)?(?:在[^，。；\n]{{2,12}}?)?"
-            rf"(?:就[^，。；\n]{{2,40}}?(?:进行|举行)?(?:投票|表决)|进行(?:大会|投票)?(?:选举|表决|投票)|(?:{_any(status['acts'])})(?!(?:产生|通过|作出|确定)的))"
+            rf"(?:就[^，。；\n]{{2,40}}?(?:进行|举行)?(?:投票|表决)|进行(?:大会|投票)?(?:选举|表决|投票)|(?:{_any(status['acts'])})(?!(?:产生|通过|作出|确定)的)|(?:今天|昨天)?(?:（[^（）\n]{{2,8}}）)?发表(?:联合)?(?:声明|公报|宣言))"
         )
         # 举行的…特别会议|未能达成一致
         self.decides = re.compile(r"[”’」』》]?[，,]?(?:未能?|没有|围绕|就|将|对|" + _any(status["acts"]) + r")(?![^，。]{0,4}的)")

@@ -59,7 +59,7 @@ GOES_ON = re.compile(
     r"[0-9]{4}年?|第?[一二三四五六七八九十0-9首]{1,4}届[\u4e00-\u9fff]{0,4}|(?![和与及])[\u4e00-\u9fff]{0,5}"
 )  # 博鳌亚洲论坛 | 2024年年会
 SPLIT_BEFORE = re.compile(
-    r"(?:代表|委员)(?:、委员)?中的|第[一二三四]阶段|(?:预备|各组|临时党委|联组|小组|各?代表团|界别|党员)[^，。；：、]{0,6}$|成员|(?:大会)?主席团(?:常务主席)?(?:第|会议)|第?[一二三四五六七八九十0-9]{1,3}次|暨"
+    r"(?:代表|委员)(?:、委员)?中的|第[一二三四]阶段|(?:预备|各组|临时党委|联组|小组|各?代表团|界别|党员)[^，。；：、]{0,6}$|成员|(?:大会)?主席团(?:常务主席)?(?:第|会议)|第?[一二三四五六七八九十0-9]{1,3}次|第[一二三四五六七八九十0-9]{1,3}届$|暨"
 )  # 人大二次会议 | 第二次全体会议: one name goes on
 
 
@@ -127,7 +127,7 @@ class MeetingGrammar(LeftSide):
         self.object_of = re.compile(rf"(?<![工合协操写创])(?:{_alternatives(words['anchors']['object'])})$")
         self.leading = re.compile(
             rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十两三四五六七八九]+[多余]?(?:[场次]|个(?:层面的)?)|[两三四五六七八九数几]?[百千万]多?次的?|以(?:[“《『][^”》』\n]{{1,40}}[”》』]|[^，。；\n]{{2,50}}?)为(?:主?题|议题|内容|主线)的|我(?:[省市县区](?![委人政])|(?=[省市县区国]))|致(?![富敬力公远良])|其(?![他它中余])|[一二两三四五六七八九十几数0-9]+(?:天|周|个月|年)前的"
-            r"|[拟将再]?报(?=[^，。、]{2,12}(?:人民代表大会|人大|政协|常委会))"  # 报某市人大常委会审议
+            r"|旨在[^，。；\n]{2,40}的|[拟将再]?报(?=[^，。、]{2,12}(?:人民代表大会|人大|政协|常委会))"  # 报某市人大常委会审议
             r"|(?:本报|本网|本台|日报|晚报|新闻网|网|社)讯(?:[（(][^（）()\n]{1,40}[）)])?"
         )
         self.only_bare = re.compile(rf"(?:{bare}|[、和及与暨\s])*")
@@ -226,6 +226,8 @@ class MeetingGrammar(LeftSide):
             return True
         if SPIRIT.fullmatch(between) and following.kind == "specific" and not self._limits(between[2:]):
             return True  # 贯彻落实中央民族工作会议精神 | 经验交流会
+        if between.startswith("·") and not self._limits(between):  # 世界中国学大会|·上海论坛
+            return len(between) <= 12
         if following.kind == "specific" and self.goes_on.fullmatch(between) and not self._limits(between[2:]):
             return True
         if head.kind == "congress":  # 党的二十大精神 | 宣讲报告会
@@ -297,8 +299,10 @@ class MeetingGrammar(LeftSide):
         if head.kind == "generic" and not self.anchor.match(modifiers) and self.object_of.search(modifiers):
             start, bare = head.start, True
         bare = bare or STAGE.fullmatch(modifiers) is not None
-        if head.kind == "with_ordinal" and not WITH_ORDINAL.search(modifiers):
-            return None
+        if head.kind == "with_ordinal" and (
+            not WITH_ORDINAL.search(modifiers) or head.word == "会晤" and modifiers.endswith("总理")
+        ):
+            return None  # 某国首相与某国总理|会晤
         if head.kind == "sessions" and not SESSIONS.match(modifiers + head.word):
             return None
         if head.kind == "bodies":

@@ -31,6 +31,7 @@ FOR_REVIEW = re.compile(r"(?<![简汇公日晚电通申情预捷喜党周画快�
 MEMBERS = re.compile(r"(?<=会议)(?:代表|委员)(?:、委员)?中的")
 PASSED_ON = ("传达", "传达学习", "学习传达", "传达了", "传达学习了", "学习了", "学习传达了")
 SPIRIT_OF = ("习近平", "党的", "中共")
+OF_DIVISION = re.compile("(?:兵团|[\u4e00-\u9fff]{2}[省市县州盟旗])$")  # 兵团|深化改革工作会议
 SCOPE_AFTER = re.compile("全[国省市区县州]")
 LEVELS = re.compile("[省市州县区]、[省市州县区乡]")  # 市、县三级干部大会
 SESSION_HEADS = ("常委会", "常务会", "主任会", "主席会", "党组会", "全体会")
@@ -107,7 +108,7 @@ class LeftSide:
                 begin = end
             elif label == "soft" and happens and len(word) > 1 and SCOPE_AFTER.match(text, begin, start):
                 continue  # 全区招商信息|通报工作会议召开
-            elif label == "strong" and governed and (word.endswith("的") or word.startswith("的")):
+            elif label == "strong" and governed and (word.endswith(("的", "暨")) or word.startswith("的")):
                 begin = end  # 参加市工商联组织的|座谈会, 出席江城的一场|研讨会
             elif label == "strong" or label == "soft" and not governed:
                 begin, holding, verb_start, governed = end, word, start, False
@@ -116,7 +117,7 @@ class LeftSide:
             ):
                 continue  # 传达学习了|学习贯彻习近平…思想主题教育总结会议精神
             elif label in ("referring", "weak") and not governed:
-                at_start = self.anchor.search(text, begin, start) is None
+                at_start = self.anchor.search(text, begin, start) is None and not OF_DIVISION.search(text, begin, start)
                 scoped = SCOPE_AFTER.fullmatch(text, begin, start) is not None  # 全市|深化全国文明城市创建工作推进会
                 onto_scope = refers and not scoped and self.anchor.match(text, end) is not None  # 督查组督查|市委…会议精神
                 whole = not at_start and any(a >= end for a, _ in doctrines)  # 全省学习贯彻…讲话精神部署会

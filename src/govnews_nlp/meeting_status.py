@@ -18,10 +18,14 @@ from .article import Article
 from .meeting_cues import (
     AGENDA,
     ALONGSIDE,
+    ARRIVING,
     ASIDE,
+    BACK,
+    BACK_FROM,
     CLAUSE,
     CLOSING,
     CONGRATULATED,
+    COUNTED,
     DAY,
     DURING,
     EACH,
@@ -34,6 +38,7 @@ from .meeting_cues import (
     LEARNS,
     NEAR,
     NEXT,
+    OCCASION,
     PLAN,
     PREPARES,
     QUOTED_THERE,
@@ -89,6 +94,7 @@ class Judge:
         )
         self.speech_from = self._speeches()
         self.items = self._items()
+        self.feature = (article.headline or "").startswith("【")  # 【新思想引领新征程】…: looks back
         self.reacts = bool(words.reaction.search(article.headline or ""))
         self.holders: set[tuple[str, int]] = set()  # verbs of holding that have another meeting as their object
 
@@ -223,9 +229,16 @@ class Judge:
             return "referenced", 2, "in passing"
         if holding and congratulated and "祝贺" in before and not takes_place:
             return "referenced", 2, "in passing"  # 祝贺某国成功举办|…峰会
-        if holding in c.attending and before.endswith("结束"):
+        if holding and not s.identity.numbers and COUNTED.search(line[name.verb_start : name.start]):
+            return "referenced", 0, "listed"
+        if holding in c.attending and (
+            before.endswith("结束")
+            or OCCASION.match(line, name.end)
+            or BACK.match(line, name.end)
+            and BACK_FROM.search(line, s.sentence[0], name.start)
+        ):
             return "referenced", 3, "on the way back"
-        if holding in c.attending and c.on_the_way.search(line, s.sentence[0], name.start):
+        if holding and (c.on_the_way if holding in c.attending else ARRIVING).search(line, s.sentence[0], name.start):
             return "upcoming", 3, "on the way"
         if holding in c.attending and (
             CLOSING.match(line, name.end) or ASIDE.match(line, name.end) or GUEST.search(before)
@@ -269,7 +282,7 @@ class Judge:
         if (
             holding
             and not line.startswith(("的", "以来"), name.end)
-            and (leading or fresh or "主持" in holding or holding in c.attending)
+            and (leading or fresh or not self.feature and ("主持" in holding or holding in c.attending))
         ):
             return "held", 6, holding
         if (

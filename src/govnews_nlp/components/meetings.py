@@ -109,6 +109,8 @@ class Meetings(RuleComponent):
         self.words = status_words(lexicons)
         self.grammar = self.words.grammar
         self.facts: MeetingFacts = meeting_facts(lexicons)
+        # 召开, 举行, 主持召开: it was told, while 出席, 参加, 承办 leave open when
+        self.told = self.words.convened
 
     def __call__(self, doc: Doc) -> Doc:
         article = article_of(doc)
@@ -272,7 +274,7 @@ class Report(Judge):
                     self.format(gathering),
                     organizer,
                     self.component.facts.level(longest.text, organizer, self.article),
-                    min(0.98, 0.7 + 0.04 * surest.weight),
+                    self.confidence(gathering),
                     surest.evidence,
                 )
             )
@@ -289,6 +291,17 @@ class Report(Judge):
                             s.evidence,
                         )
                     )
+
+    def confidence(self, gathering: Gathering) -> float:
+        """By the weight of what is said; held rows are surest with a verb of holding, a day and a name of their own."""
+        surest = gathering.surest
+        value = min(0.98, 0.7 + 0.04 * surest.weight)
+        if surest.status != "held" or surest.weight not in (5, 6):
+            return value
+        told = surest.evidence in self.component.told and surest.day is not None and self.leads(surest)
+        if gathering.longest.name.bare or not told:
+            return min(value, 0.86)
+        return 0.96 if any(s.source != "body" for s in gathering.sightings) else 0.92
 
     @staticmethod
     def subject(s: Sighting) -> str:
