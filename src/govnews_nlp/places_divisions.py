@@ -10,6 +10,7 @@ from .places_words import CHINA, FOREIGN, GOES, LOCATIVE, VISIT
 
 CONFIDENCE = {GOES: 0.94, VISIT: 0.9, LOCATIVE: 0.88, None: 0.75}
 NO_CITY = ("市长", "市场", "市中心", "州长", "省长", "省会")
+LONGEST_ITEM, LONGEST_BEARER = 12, 14
 LONGEST_RUN = 9  # characters of a transcribed name
 
 
@@ -76,3 +77,30 @@ class DivisionNames(PlacePieces):
         if run - stop > 1 and text.startswith(("市", "镇", "省", "郡"), run) and not text.startswith(NO_CITY, run):
             return run + 1  # 安大略省金斯顿市
         return run if run - stop > 2 and (run == end or text.startswith("市中心", run)) else stop
+
+    def _foreign(self, text: str, piece: Piece, start: int, head: tuple, names: list) -> Found | None:
+        """诺丁汉市, 英国诺丁汉市: characters of transcribed names in front of 市, 州."""
+        country = next((name for name in names if name[1] < head[0] and not isinstance(name[2], str)
+                        and any(division.level == "country" and division.name != CHINA for division in name[2][2])), None)
+        first = country[1] if country else start
+        if not 1 < head[0] - first <= LONGEST_ITEM or not all(c in self.transcription or c in "市州省郡" for c in text[first : head[0]]):
+            return None
+        if not country and piece.opened not in self.cities_ahead and not (piece.frame and head[0] - first > 2):
+            return None
+        return self._found(text, piece, country[0] if country else first, head, piece.frame, None, 0.8)
+
+    def _bears(self, text: str, head: tuple, start: int, names: list) -> bool:
+        """Whether the head makes the names in front of it a part of an organisation's, event's or post's name."""
+        before = [name for name in names if name[1] <= head[0]]
+        if not before:
+            return False
+        gap = head[0] - before[-1][1]
+        if head[1] - head[0] == 1 or head[2].bears == "leader":
+            return gap == 0 or head[2].bears == "organization" and gap <= LONGEST_BEARER or head[3] in "会赛" and gap <= 6
+        return gap <= LONGEST_BEARER
+
+    def _bears_place(self, text: str, heads: list, head: tuple) -> bool:
+        """云龙工业园|管委会, 松林小区|发展|协会: an organisation's name goes on behind a place's head."""
+        if head[2].bears != "organization" or len(head[3]) < 2:
+            return False
+        return any(other[2].kind and other[1] <= head[0] and head[0] - other[1] < 5 and self._is_generic(text[other[1] : head[0]]) for other in heads)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from .gazetteer import Hit
-from .places_divisions import CONFIDENCE, DivisionNames
+from .places_divisions import CONFIDENCE, LONGEST_ITEM, DivisionNames
 from .places_filters import PlaceFilters
 from .places_lists import (
     BareNames,
@@ -32,7 +32,8 @@ LONGEST_NAME = 50
 LONGEST_VILLAGE = 4  # characters in front of 村 where nothing else speaks for a name
 COMMON = 100  # count of a word that hardly names a place by itself
 STREETS = ("路", "街", "巷", "大道", "大街")
-LONGEST_UNFRAMED, LONGEST_BEARER, LONGEST_ITEM = 10, 14, 12
+LONGEST_UNFRAMED = 10
+BUILT = ("site", "facility", "venue", "scenic")
 STREAMS, QUOTES = ("上游", "中游", "下游", "干流"), ("“", "”", "\"")
 COUNTABLE = ("镇", "乡", "县", "街道")
 BEFORE_NAMES = "原老新我市县区省今各某该至到和"  # 老|北京站
@@ -47,6 +48,8 @@ COMPANIED = re.compile("[^。；\n]{0,60}(?:陪同|带领|支持|指导|帮助|�
 ORDINAL = re.compile(r"第[一二三四五六七八九十]{1,2}[条个座家次]")  # 第二条南北水运大通道
 COUNTED = re.compile(r"[一两三四五六七八九十0-9]{1,2}[所个家座条处]")  # 甲中学|两所|寄宿制中学
 IN_ORDER = lambda item: (item.start, -item.end)  # noqa: E731
+HIGHWAY = re.compile(r"[㐀-鿿A-Z0-9]{1,5}(?:高速(?:公路)?|号线)[㐀-鿿]{1,5}")  # 大广高速岳城|站
+SECTION = re.compile(r"[㐀-鿿0-9]{1,6}(?:[河江溪渠]|号线)(?:(?!至)[㐀-鿿]){2,4}段")  # 寇河西丰镇段
 NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百零]$")
 
 
@@ -80,15 +83,17 @@ class PlaceGrammar(DivisionNames):
         found.extend(coordinated(text, loose, found))
         found.extend(meeting_rooms(text, blocked))
         found = without_overlaps(sorted((item for item in found if not is_person(text, item, self.surnames)), key=IN_ORDER))
-        found = touching_joined(text, sorted([*found, *self.bare_names.find(text, found, blocked)], key=IN_ORDER))
+        found = touching_joined(text, sorted({item.start: item for item in (*found, *self.bare_names.find(text, found, blocked))}.values(), key=IN_ORDER))
         found = self.filters(text, found)
-        return without_overlaps(sorted([*found, *repeated(text, found, blocked, self.extensions)], key=IN_ORDER))
+        further = list(repeated(text, found, blocked, self.extensions))
+        return touching_joined(text, without_overlaps(sorted([*found, *further], key=IN_ORDER))) if further else found
 
     # ---- one piece
 
     def _read(self, text: str, piece: Piece, end: int, closed: str) -> Iterator[Found]:
         start, heads, names = self._without_leads(text, piece.start, end, piece.names), piece.heads, piece.names
         if start != piece.start:
+            piece.start = start
             heads, names = [head for head in heads if head[0] >= start], [name for name in names if name[0] >= start]
         if heads and names:
             known = [name for name in names if isinstance(name[2], str)]  # few; the line may be long
@@ -186,6 +191,8 @@ class PlaceGrammar(DivisionNames):
             and any(head[0] == name[1] and head[2].kind for head in heads)
 
     def _is_visited(self, frame: str | None, opened: str, closed: str, head: tuple, end: int) -> bool:
+        if closed in self.builds:
+            return False  # 区城投公司|承建的
         if head[2].level == BODY:
             return self._is_house(frame, opened, closed, head[1] == end)
         return frame in VISITS or frame == LOCATIVE and opened != "由" and head[1] == end and (closed in self.closes and closed not in self.not_bodies or closed in ("，", ",", "召开", "举行", "举办")
@@ -197,26 +204,10 @@ class PlaceGrammar(DivisionNames):
             return False
         return frame == GOES or frame == LOCATIVE and opened in ("到", "在") and closed in self.words and (closed in "，,、和" and opened == "在" or self.words[closed].frame == VISIT)
 
-    def _bears(self, text: str, head: tuple, start: int, names: list) -> bool:
-        """Whether the head makes the names in front of it a part of an organisation's, event's or post's name."""
-        before = [name for name in names if name[1] <= head[0]]
-        if not before:
-            return False
-        gap = head[0] - before[-1][1]
-        if head[1] - head[0] == 1 or head[2].bears == "leader":
-            return gap == 0 or head[2].bears == "organization" and gap <= LONGEST_BEARER or head[3] in "会赛" and gap <= 6
-        return gap <= LONGEST_BEARER
-
-    def _bears_place(self, text: str, heads: list, head: tuple) -> bool:
-        """云龙工业园|管委会, 松林小区|发展|协会: an organisation's name goes on behind a place's head."""
-        if head[2].bears != "organization" or len(head[3]) < 2:
-            return False
-        return any(other[2].kind and other[1] <= head[0] and head[0] - other[1] < 5 and self._is_generic(text[other[1] : head[0]]) for other in heads)
-
     def _without_leads(self, text: str, start: int, end: int, names: list) -> int:
         while match := self.lead.match(text, start, end - 1):
-            if any(name[0] == start for name in names):
-                break
+            if any(name[0] == start and (name[1] != match.end() or isinstance(name[2], str) or name[2][3]) for name in names):
+                break  # but 市区|福寿养护院
             start = match.end()
         return start
 
@@ -236,9 +227,13 @@ class PlaceGrammar(DivisionNames):
             return None
         if info.level == ITEMS and not (at_end and (frame == GOES or frame == LOCATIVE and self._in_list(piece, closed) and (names or any(other[2].bears for other in piece.heads)))):
             return None
+        if info.level == "visited" and any(other[2].kind and start < other[0] and other[1] < head_start and len(other[3]) > 1 and self.plural.intersection(self._generic_words(text[other[1] : head_start])) for other in piece.heads):
+            return None  # 徐圩新区|沿海开发重要|项目
         if info.level == NUMBERED and not (at_end and frame and NUMERAL.search(text, start, head_start)):
             return None  # 三连, 八组
         if info.level == BODY and not self._is_house(frame, piece.opened, closed, at_end):
+            return None
+        if word == "段" and not SECTION.fullmatch(text, start, head_end):
             return None
         if word == "中心" and text[head_start - 1] in self.centre_of and not text.endswith("社区", 0, head_start):
             return None  # 平壤市中心
@@ -252,15 +247,19 @@ class PlaceGrammar(DivisionNames):
             return None  # 世界杯盐湖城站
         touching = info.kind != "natural" and info.kind != "road" and any(name[1] == head_start and self._is_usable(text, name) for name in names)
         ended = at_end or touching or text[head_end] in BEHIND or frame in VISITS and head_end in piece.soft \
-            or info.kind == "road" and text[head_end].isdigit() or text.startswith(self.extensions, head_end)
+            or info.kind == "road" and text[head_end].isdigit() or text.startswith(self.extensions, head_end) or info.kind == "natural" and frame in VISITS and text.startswith(self.waters, head_end)
         if len(word) == 1 and info.level != "strong" and not ended and not any(other[0] == head_end and other[3] in self.inner for other in piece.heads):
             return None  # 县电机厂|谷|物
         usable = [name for name in names if name[1] <= head_start and self._is_usable(text, name)]
+        if info.kind == "facility" and HIGHWAY.fullmatch(text, start, head_start):
+            return self._found(text, piece, start, head, frame, usable[-1] if usable else None, 0.9)
         for name in usable:
             if name[2] == "natural" and info.kind == "facility" and start < name[0] <= start + LONGEST_VILLAGE:
                 break  # 石山长江大桥: the river is a part of the name
             if not isinstance(name[2], str) and not name[2][3] and name[0] - start == 1 and name[1] - name[0] == 2:
                 break  # 石|梁河|水库: no county, but the middle of a name
+            if frame and not isinstance(name[2], str) and not name[2][3] and name[0] - start > 2 and any(start < other[1] <= name[0] and other[2].kind and len(other[3]) > 1 for other in piece.heads):
+                break  # 横店影视城|广州|街景区
             first = name[0] - len(next((p for p in self.prefixes if text.endswith(p, start, name[0])), ""))
             if word == "站" and not isinstance(name[2], str) and all(division.level == FOREIGN for division in name[2][2]) \
                     or text[name[0] : name[1]] == CHINA and self._is_generic(text[name[1] : head_start]):
@@ -310,17 +309,6 @@ class PlaceGrammar(DivisionNames):
         hit = name[2] if name and not isinstance(name[2], str) else None
         return Found(first, stop, head[2].kind, round(confidence, 2), f"{frame or 'form'}: {head[3]}", hit)
 
-    def _foreign(self, text: str, piece: Piece, start: int, head: tuple, names: list) -> Found | None:
-        """诺丁汉市, 英国诺丁汉市: characters of transcribed names in front of 市, 州."""
-        country = next((name for name in names if name[1] < head[0] and not isinstance(name[2], str)
-                        and any(division.level == "country" and division.name != CHINA for division in name[2][2])), None)
-        first = country[1] if country else start
-        if not 1 < head[0] - first <= LONGEST_ITEM or not all(c in self.transcription or c in "市州省郡" for c in text[first : head[0]]):
-            return None
-        if not country and piece.opened not in self.cities_ahead and not (piece.frame and head[0] - first > 2):
-            return None
-        return self._found(text, piece, country[0] if country else first, head, piece.frame, None, 0.8)
-
     def _names_with_place(self, text: str, name_end: int, head: tuple, piece: Piece, at_end: bool) -> bool:
         """萧山|国际|机场: whether the head makes a name with the division in front and what stands between."""
         head_start, _, info, word = head
@@ -330,7 +318,7 @@ class PlaceGrammar(DivisionNames):
         if not middle:
             if info.level == BODY or info.kind == "road" and piece.opened == "至":
                 return True  # 临河县|人民法院; 甲州至|乙城|高铁
-            if frame in VISITS and info.level == "strong" and info.kind == "site" and len(word) > 2:
+            if frame is not None and info.level == "strong" and info.kind in BUILT and len(word) > 2 and (frame in VISITS or at_end):
                 return True
             return word in self.with_place and (info.level != "visited" or frame is not None)
         generic = self._generic_words(middle)
@@ -360,7 +348,7 @@ class PlaceGrammar(DivisionNames):
             words = self._generic_words(middle)
             own = middle in self.own or len(words) > 1 and words[0] in self.own and not self.quantities.intersection(words[1:])
             if frame in VISITS and words and not self.quantities.intersection(words) and (
-                    word in STREETS or info.level == "strong" and info.kind == "site" and len(words) > 1 and len(middle) > 3):
+                    word in STREETS or info.level == "strong" and info.kind == "site" and (len(words) > 1 and len(middle) > 3 or len(word) > 4)):
                 return True  # 文化路, 新能源汽车产业园
             if frame == GOES and at_end and own and len(words) > 2 and info.level == "named" and info.kind in ("site", "venue") and len(word) > 1:
                 return True  # 先后来到市消防培训基地

@@ -14,6 +14,7 @@ from .places_words import PlaceWords
 
 LONGEST_LIST, LONGEST_ROOM = 120, 36
 BARE, COMPANY = re.compile(r"[㐀-鿿]{2,4}"), re.compile(r"[㐀-鿿]{3,10}")
+TOWNS = ("镇", "乡", "街道")
 BETWEEN = re.compile(r"[、，,和及与]")
 PERSON_BEHIND = ("、", "，", ",", "。", "等", "同志", "参加", "出席", "陪同", "\n", "；", " ", "　")
 
@@ -39,7 +40,7 @@ class BareNames:
         self.closer = re.compile(r"(?:等[0-9两三四五六七八九十多]{0,3}个?|[0-9两三四五六七八九十]{1,3}(?:个|(?=[镇乡县区市村街])))(?:" + "|".join(longest_first) + ")")
         # 沿 and 由 begin names of townships as well
         self.frame = re.compile("(?<!、)(?:" + "|".join(sorted((word for word in map(re.escape, frames) if len(word) > 1 or word in "在到赴抵来"), key=len, reverse=True)) + ")")
-        self.gazetteer, self.ordinary, self.is_name = words.gazetteer, words.ordinary, words.may_be_bare
+        self.gazetteer, self.ordinary, self.is_name, self.kind_of = words.gazetteer, words.ordinary, words.may_be_bare, words.kind_of
         self.words, self.not_items, self.words_inside = words.words, words.not_items, words.holds_cut
 
     def _is_one(self, name: str, closer: str) -> bool:
@@ -59,6 +60,7 @@ class BareNames:
         if "等" not in text and "、" not in text:
             return
         places, stretches = _sides((item.start, item.end) for item in found), _sides(blocked)
+        spans = {(item.start, item.end) for item in found if item.whole}
         for closer in self.closer.finditer(text):
             items = list(self._items(text, closer.start()))
             known = [_overlaps(start, end, *places) for start, end in items]
@@ -68,11 +70,13 @@ class BareNames:
                 continue
             for (start, end), is_known in zip(items, known, strict=True):
                 name = text[start:end]
+                if is_known and (start, end) in spans and closer.group().endswith(TOWNS) and closer.group()[0] != "等" and (towns := self.gazetteer.townships(name)):
+                    yield Found(start, end, "admin", 0.8, "list of places", Hit((start, end, towns, False)), True)  # 海口、城头|两镇
                 if is_known or _overlaps(start, end, *stretches) or not self._is_one(name, closer.group()):
                     continue
                 candidates = [] if is_company else list(dict.fromkeys([*self.gazetteer.candidates(name), *self.gazetteer.townships(name)]))
                 hit = Hit((start, end, candidates, False)) if candidates else None
-                yield Found(start, end, "site" if is_company else "admin", 0.8, "list of places", hit, hit is not None)
+                yield Found(start, end, "site" if is_company else "natural" if hit is None and self.kind_of(name) == "natural" else "admin", 0.8, "list of places", hit, hit is not None)
 
     def _items(self, text: str, end: int) -> Iterator[tuple[int, int]]:
         """The items of the list that ends at `end`, in order; the first begins behind a frame."""
@@ -179,6 +183,8 @@ def touching_joined(text: str, found: list[Found]) -> list[Found]:
         behind = joined[-1] if joined else None
         if behind and behind.kind == "road" and item.whole and text[item.end : behind.start] == "至" and text.endswith(LINES, behind.start, behind.end):
             joined[-1] = Found(item.start, behind.end, "road", behind.confidence, behind.evidence, behind.hit)
+        elif behind and behind.start == item.end and behind.kind == "facility" and not item.whole and text.endswith(("高速", "高速公路"), item.start, item.end):
+            joined[-1] = Found(item.start, behind.end, "facility", behind.confidence, behind.evidence, behind.hit)  # 甬莞高速|海丰西出口
         elif behind and item.kind == "road" and text[item.end : behind.start] in ("与", "和") and text.endswith(CROSSINGS, behind.start, behind.end):
             joined[-1] = Found(item.start, behind.end, "road", behind.confidence, behind.evidence, item.hit)  # 民康路与新桥路交叉口
         else:

@@ -18,6 +18,7 @@ VISITS = (GOES, VISIT)
 LONGEST_SCENE = 40  # characters between 在 and the comma
 MOST_HEADS = 24  # heads and names of one piece
 PARTS = ("院区", "校区", "厂区", "分院", "一期", "二期", "三期")  # 中心医院（河东院区）
+ENDS, WHO = "，,。；;", ("他", "她", "一行")
 COMMAS, LIST_MARKS = "，,", "、，,和及等与以"
 IN_BRACKETS = re.compile(r"[(（]([㐀-鿿]{2,6})[)）](?=[㐀-鿿、，,])")  # 云天（海南）科技有限公司
 COMPANY_AHEAD = re.compile(r"[㐀-鿿]{0,8}?(?:公司|集团|合作社|协会|学院|大学)")  # 延河机械|制造|有限公司
@@ -117,7 +118,7 @@ class PlacePieces(PlaceWords):
                 if word == "在" and frame == LOCATIVE and self._is_scene(text, start, persons):
                     frame = GOES
                 if piece.heads or piece.names or piece.frame in VISITS and word in self.closes and start - piece.start > 1 \
-                        or word in self.behind_foreign and start - piece.start > 2:
+                        or word in self.behind_foreign and start - piece.start > 2 or word in ENDS and start - piece.start > 3 and (piece.frame == GOES or piece.frame == VISIT and piece.opened == "、"):
                     yield piece, start, word
                     piece = Piece(end, frame, word, carry)
                 else:
@@ -187,7 +188,7 @@ class PlacePieces(PlaceWords):
     def _is_scene(self, text: str, start: int, persons: Container[int]) -> bool:
         """在金辉包装，张三详细了解: a sentence that begins with the site, before the person who is there."""
         end = min((at for mark in "，," if (at := text.find(mark, start, start + LONGEST_SCENE)) > 0), default=0)
-        return end > start + 2 and end + 1 in persons and (start == 0 or text[start - 1] in "。\n\u3000") and not text.endswith(self.not_sites, start, end)
+        return end > start + 2 and (end + 1 in persons or text.startswith(WHO, end + 1)) and (start == 0 or text[start - 1] in "。\n\u3000") and not text.endswith(self.not_sites, start, end)
 
     def _is_inside(self, text: str, word: str, piece: Piece, start: int) -> bool:
         """Whether a cut of one character stands inside a name: 前往通和大道, 布楞沟向太养殖场."""

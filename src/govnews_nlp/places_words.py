@@ -66,6 +66,7 @@ class PlaceWords:
         # 位于, 辖区, 龙头企业 in front of a name
         self.lead = re.compile("|".join(sorted(map(re.escape, data["frames"]["leads"].split()), key=len, reverse=True)))
         self.with_place = frozenset(data["with_place"]["words"].split())
+        self.builds, self.waters = frozenset(data["frames"]["builds"].split()), tuple(data["frames"]["waters"].split())
         self.vague = frozenset(data["frames"]["vague"].split())
         self.quoted_not = tuple(data["frames"]["quoted_not"].split())
         self.keeps = frozenset(data["frames"]["keeps"].split())
@@ -78,6 +79,7 @@ class PlaceWords:
         self.sure_list = re.compile("[^。；;！？\\n、]{2,40}、[^。；;！？\\n]{1,120}?(?:" + "|".join(data["frames"]["closes_sure"].split()) + ")")
         self.not_bodies = tuple(data["frames"]["not_bodies"].split())
         self.quantities = frozenset(data["generic"]["quantities"].split())
+        self.plural = frozenset(data["generic"]["plural"].split())
         self.domains = frozenset(data["generic"]["domains"].split())
         self._longest_generic = max(map(len, self.quantities | self.domains))
         self.own = tuple(data["generic"]["own"].split())

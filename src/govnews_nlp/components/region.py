@@ -28,8 +28,10 @@ SEARCHED = 6000  # characters from the beginning that are looked at
 LEAST_VOTES = 0.9
 LEAST_SHARE = 0.5  # of the votes for divisions of its kind: a round-up of many counties is nobody's
 WEAK = 0.5  # weight of 全省: once is anybody's word
+OTHERS = 1.5  # votes for another division that make townships no evidence
 LEAST_BODIES = 2  # named bodies of one division, in a text that speaks of none without a name
 HEADLINE, NAMED_BODY, PLAIN, UNSURE = 3.0, 3.0, 1.0, 0.25  # weight of a division named in the headline, with a body behind it, otherwise
+ALONE, BEFORE_NAME = 0.45, ("", *"\n\u3000 ，。、：“在到赴对向为是了和与及的我")  # 对|桐城|未来, but not 石|梁河|水库
 TO_PARENT, FROM_CITY, FROM_PROVINCE = 0.4, 0.35, 0.15
 # 来源：萧山日报; （来源：浦江县融媒体中心）
 SOURCE = re.compile(r"(?:来源|稿源|信息来源|供稿)\s{0,2}[:：]\s{0,2}([一-龥]{3,20})")
@@ -49,6 +51,7 @@ class Evidence:
     votes: Counter[str] = field(default_factory=Counter)  # weight by code
     references: Counter[str] = field(default_factory=Counter)  # 县委, 全县 … without a name, by kind of division
     bodies: Counter[Division] = field(default_factory=Counter)  # bodies named with their division
+    towns: dict[str, set[str]] = field(default_factory=dict)  # the counties that have a township of the name
     named: dict[str, Division] = field(default_factory=dict)  # the division that bore the code in that year
 
 
@@ -101,7 +104,7 @@ class Region(RuleComponent):
         if dateline and dateline.group("place"):
             for division in self.gazetteer.candidates(dateline.group("place")):
                 evidence.votes[division.code] += PLAIN
-        return self._spoken_for(evidence) or self._named_bodies(evidence)
+        return self._spoken_for(evidence) or self._named_bodies(evidence) or self._of_towns(evidence)
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def _home_of(self, name: str) -> tuple[Division, ...]:
@@ -152,7 +155,7 @@ class Region(RuleComponent):
             if not hit.sure and self.gazetteer.is_common_word(text[hit.start : hit.end]):
                 continue
             owns = hit.sure and text.startswith(self.own_bodies, hit.end)
-            worth = NAMED_BODY if owns else weight if hit.sure else UNSURE
+            worth = NAMED_BODY if owns else weight if hit.sure else ALONE if text[hit.start - 1 : hit.start] in BEFORE_NAME else UNSURE
             best = self.gazetteer.choose(candidates, year=evidence.year) if owns else None
             if best:
                 evidence.bodies[best] += 1
@@ -161,6 +164,7 @@ class Region(RuleComponent):
                 if division.level == "town":
                     if division.parent:
                         towns.setdefault(division.parent, set()).add(division.name)
+                        evidence.towns.setdefault(division.name, set()).add(division.parent)
                         # named with its county in front (安乡县黄山头镇) it counts for the county in full
                         votes[division.parent] += share * (1 if hit.end - hit.start > len(division.name) else TO_PARENT)
                     continue
@@ -208,6 +212,19 @@ class Region(RuleComponent):
                 return self.gazetteer.parent(best)
         best = max(found, key=lambda division: (found[division], division.code), default=None)
         return best if best and best.level == "city" and found[best] >= LEAST_BODIES and len(found) == 1 else None
+
+    def _of_towns(self, evidence: Evidence) -> Division | None:
+        """县长 who visits 石梁河镇, which one county has, 市领导 who visit 海口镇 and 城头镇, which only one has both of: the county, or its city."""
+        counts = Counter(parent for parents in evidence.towns.values() for parent in parents)
+        ranked = counts.most_common(2)
+        if not ranked or len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
+            return None
+        home = self.gazetteer.by_code(ranked[0][0])
+        chain = [division for division in (home, home and self.gazetteer.parent(home)) if division]
+        codes = {division.code for division in chain}
+        if any(votes >= OTHERS and code not in codes and not code.endswith("0000") for code, votes in evidence.votes.items()):
+            return None
+        return next((division for kind in LOWEST_FIRST if evidence.references[kind] >= WEAK for division in chain if self._is_kind(division, kind)), None)
 
     @staticmethod
     def _is_kind(division: Division, kind: str) -> bool:
