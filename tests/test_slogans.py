@@ -51,3 +51,8 @@ def test_odd_text(text):
 def test_a_demand_is_no_part_of_the_name(rules):
     tables = gn.extract("全县深入落实“五帮五带”要求。", nlp=rules)
     assert list(tables.slogans["slogan"]) == ["五帮五带"]
+
+
+def test_work_is_no_part_of_the_name(rules):
+    tables = gn.extract("县里召开“百日会战”工作会议，推行“六维联排”工作法。", nlp=rules)
+    assert list(tables.slogans["slogan"]) == ["百日会战", "六维联排工作法"]

@@ -45,6 +45,7 @@ class QuotedSlogans:
     def __init__(self, words: dict):
         self.shapes = Shapes(words)
         self.kind_of_noun = {noun: kind for kind, nouns in words["nouns"].items() for noun in nouns}
+        self.unnamed = frozenset(words["unnamed"]["nouns"])
         self.soft_nouns = frozenset(words["soft"]["nouns"])
         self.noun_here = re.compile(f"({any_of(self.kind_of_noun)})")
         # up to four characters between: “22688”交通大会战, “大综合一体化”行政执法改革
@@ -93,7 +94,7 @@ class QuotedSlogans:
             score = min(shape + frame + repeated, HIGHEST)
             if score > ABROAD and not CORRIDOR.fullmatch(form) and (self._abroad(text, start - 1, end + 1) or self._docked(text, start - 1, end + 1, form)):
                 score = ABROAD
-            slogan = form if form.endswith(noun) or noun.endswith("要求") else form + noun  # “四乡联动”要求: the demand is no part of the name
+            slogan = form if form.endswith(noun) or noun in self.unnamed else form + noun
             yield Candidate(start, end, form, round(score, 2), shape_kind or kind, slogan, True, False, "quoted, frame")
 
     def _frames(self, text: str, quotes: list[Span]) -> list[tuple[float, str, str]]:

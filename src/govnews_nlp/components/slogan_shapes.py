@@ -13,6 +13,7 @@ from collections.abc import Iterable
 NUMBER, CODE, DOUBLE = 0.6, 0.55, 0.55  # “五快”, “141”, “双评议”
 EQUAL_GROUPS, GROUPS = 0.55, 0.4  # “人守住、物畅通”, “亮码、测温、戴口罩”
 PARALLEL = 0.6  # “亮身份、上一线、当先锋”: three groups or more
+MODEL = 0.6  # “海岛样板”
 PLUS = 0.6  # “人盯人+N”, “支部+农户”
 LETTERS = 0.3  # “人、房、地”
 BY_LENGTH = {2: 0.1, 3: 0.35, 4: 0.45}  # “守门”, “快转运”, “人物同防”
@@ -41,8 +42,8 @@ PLUS_FORM = re.compile(r"(?:[\u4e00-\u9fff]{2,8}|[1-9])(?:[+＋](?:[\u4e00-\u9ff
 CIRCLE = re.compile(r"(?:\d{1,2}分钟|一刻钟|半小时)[\u4e00-\u9fff]{2,8}圈")
 # 深之又深: emphasis
 EMPHASIS = re.compile(r"(.)之又\1")
-# 精细化, 常态化: an adverb of the office
-IZATION = re.compile(r"[\u4e00-\u9fff]{1,2}化")
+# 精细化, 常态化, 拉网式: adverbs of the office; but not 三化
+IZATION = re.compile(r"(?![两三四五六七八九十])[\u4e00-\u9fff]{1,2}化|[\u4e00-\u9fff]{1,3}式")
 # 新动能, 全覆盖
 NEW_WORD = re.compile(r"全[\u4e00-\u9fff]{2}|新[^\d一二三四五六七八九十][\u4e00-\u9fff]")
 # 亮码、测温、戴口罩; 党建引领 民呼我应: groups divided by 、 or a comma or a blank
@@ -61,6 +62,8 @@ class Shapes:
         self.metaphors = frozenset(names["metaphors"])
         self.name_endings = tuple(names["name_endings"])
         self.naming_nouns = tuple(words["naming"]["nouns"])
+        # “青湖样板”, “海岛样板”, “云岭速度”
+        self.model = re.compile(f"[\u4e00-\u9fff]{{2,4}}{any_of(words['model_endings']['words'])}")
         self.space = re.compile(space_form(words["numbers"]))
 
     def of(self, form: str) -> tuple[float | None, str | None]:
@@ -79,6 +82,8 @@ class Shapes:
             return DOUBLE if form[0] == "双" else NUMBER, "number form"
         if PLUS_FORM.fullmatch(form):
             return PLUS, "model"
+        if self.model.fullmatch(form):
+            return MODEL, "model"
         if CIRCLE.fullmatch(form):
             return NUMBER, "target"
         groups = GROUP_MARKS.split(form)

@@ -36,6 +36,8 @@ class Said:
         text, behind = self.text, self.text[end : end + 1]
         if quote and behind in "。，,：:！？" or quote and not behind:
             return kind in ("free", "punctuated", "noun_too")
+        if not quote and start > clause[0] and text[start - 1] in "”》":
+            return False  # 共建“一带一路”倡议，…; 落实“五快”要求，…: a noun
         if behind == "\n" and kind in ("free", "noun_too"):
             return end - sentence <= LONGEST_HEADING  # 王敏强调 as a line of its own, the speech below it
         if not behind or behind in "。；;、！？!?\n）)》”":
