@@ -19,10 +19,14 @@ ALL_IN_ONE = re.compile(r"一[网码窗站键图屏证照卡表门件库端][通
 SUM_FORM = re.compile(r"(?<![\d+.])[1-9]\d{0,2}(?:[+＋][\dNX]{1,3}){1,4}(?![\d+.%％])")
 # 无疫单元 in 深化无疫单元建设 (unquoted)
 FREE_OF = re.compile(r"(?:深化|推进|开展|抓好|推动|加强|实施|打造|创建)(无[疫废毒诈访讼案欠烟][\u4e00-\u9fff]{2,3}?)(?=创建|建设|试点|评选|示范)")
+# where a number form may begin; 一 only as the first of a row: 一个中心、两件大事
+NUMERAL = re.compile(r"[二两双三四五六七八九十]|一(?=[个件大项条支])")
 # 三改行动, 两拆专项整治: a number, a verb, the campaign's noun (unquoted)
 VERBS_FORM = re.compile(r"(?<![第\d一二两双三四五六七八九十百千万])([两双三四五六七八九][改治拆清查提创转促亮比评帮送])(?:专项)?(?:行动|工程|活动|整治|工作法)")
 ITEM_OF_ROW = re.compile(r"[^、]+")
-COINED = 0.75  # how sure a coinage of a known family is
+# ---- how sure a form is
+PLACE_CAMPAIGN, OF_ONE, SUM, COINED, FREE, COUNTED = 0.85, 0.8, 0.75, 0.75, 0.7, 0.62
+LONGEST_VERB = 2  # in front of 四大中心: 打造
 OPENING = frozenset("“‘「『\"")
 # 浙江省 | 杭州市 | 萧山区
 REGION_PART = re.compile(r"(.+?)(?:特别行政区|自治[区州县旗]|地区|[省市区县旗盟])")
@@ -41,8 +45,12 @@ class UnquotedForms:
         self.number_row = re.compile(f"(?<![第\\d])(?:{numeral}[个件大项条支][\u4e00-\u9fff]{{2,4}}、){{1,5}}{numeral}[个件大项条支](?:{any_of(number['row'])})")
         # “双中心”, 四大中心: unquoted only in 打造四大中心, 双中心战略
         space = space_form(number)
-        self.space_form = re.compile(f"{any_of(number['space_verbs'])}(?P<a>{space})(?![一-鿿]?[城医市校镇库店站])|(?P<b>{space})(?={any_of(number['space_nouns'])})")
-        self.coinages = [(re.compile(family["pattern"]), family["kind"], f"form {family['example'].split(',')[0]}") for family in words["coinages"]]
+        self.space_form = re.compile(f"{space}(?:(?P<named>(?={any_of(number['space_nouns'])}))|(?![一-鿿]?[城医市校镇库店站]))")
+        self.space_verbs = tuple(number["space_verbs"])
+        families = [(re.compile(family["pattern"]), family["kind"], f"form {family['example'].split(',')[0]}", tuple(family.get("has", ())), family.get("number", False))
+                    for family in words["coinages"]]
+        self.coinages = [family[:4] for family in families if not family[4]]
+        self.number_coinages = [family[:3] for family in families if family[4]]
         campaigns = words["place_campaigns"]
         self.own_heads = tuple(campaigns["own"])
         self.campaign_heads = tuple(head for head in campaigns["heads"] if head not in campaigns["everyday"])
@@ -52,33 +60,40 @@ class UnquotedForms:
     def find(self, text: str, region: str | None) -> Iterator[Candidate]:
         for match in ALL_IN_ONE.finditer(text):
             form = match.group()
-            yield Candidate(*match.span(), form, 0.8, "mechanism", form, False, False, "form 一网通办")
+            yield Candidate(*match.span(), form, OF_ONE, "mechanism", form, False, False, "form 一网通办")
         if "+" in text or "＋" in text:
             for match in SUM_FORM.finditer(text):
                 noun = self.noun_here.match(text, match.end()) or self.noun_near.match(text, match.end())
                 if noun and text[match.start() - 1 : match.start()] not in OPENING:
                     form = match.group()
                     slogan = form + noun.group()
-                    yield Candidate(*match.span(), form, 0.75, "number form", slogan, False, False, "form 1+1+9")
-        for pattern, kind, evidence in self.coinages:
-            for match in pattern.finditer(text):
-                yield Candidate(*match.span(), match.group(), COINED, kind, match.group(), False, False, evidence)
+                    yield Candidate(*match.span(), form, SUM, "number form", slogan, False, False, "form 1+1+9")
+        for pattern, kind, evidence, has in self.coinages:
+            if not has or any(part in text for part in has):
+                for match in pattern.finditer(text):
+                    yield Candidate(*match.span(), match.group(), COINED, kind, match.group(), False, False, evidence)
         for match in FREE_OF.finditer(text):
-            yield Candidate(*match.span(1), match.group(1), 0.7, "campaign", match.group(1), False, False, "form 无疫单元")
-        for match in self.number_form.finditer(text):
-            if not text.startswith(self.ordinary_behind, match.end()):
-                yield Candidate(*match.span(), match.group(), 0.62, "number form", match.group(), False, False, "form 五大战略")
-        for match in self.space_form.finditer(text):
-            group = match.lastgroup
-            yield Candidate(*match.span(group), match[group], 0.62, "number form", match[group], False, False, "form 四大中心")
-        for match in VERBS_FORM.finditer(text):
-            yield Candidate(*match.span(1), match.group(1), 0.62, "number form", match.group(), False, False, "form 三改行动")
-        for match in self.number_row.finditer(text):
-            for item in ITEM_OF_ROW.finditer(text, *match.span()):
-                yield Candidate(*item.span(), item.group(), 0.62, "number form", item.group(), False, False, "form 一个中心、两件大事")
+            yield Candidate(*match.span(1), match.group(1), FREE, "campaign", match.group(1), False, False, "form 无疫单元")
+        for match in NUMERAL.finditer(text):
+            yield from self._number_forms(text, match.start())
         for match in _place_campaigns(region, self.campaign_heads, self.own_heads, self.provinces).finditer(text):
             form = match.group()
-            yield Candidate(*match.span(), form, 0.85, "campaign", form, False, False, "form 平安浙江")
+            yield Candidate(*match.span(), form, PLACE_CAMPAIGN, "campaign", form, False, False, "form 平安浙江")
+
+    def _number_forms(self, text: str, at: int) -> Iterator[Candidate]:
+        """The forms that begin with the numeral at this place."""
+        if (match := self.number_form.match(text, at)) and not text.startswith(self.ordinary_behind, match.end()):
+            yield Candidate(*match.span(), match.group(), COUNTED, "number form", match.group(), False, False, "form 五大战略")
+        if (match := self.space_form.match(text, at)) and (match["named"] is not None or text.endswith(self.space_verbs, max(0, at - LONGEST_VERB), at)):
+            yield Candidate(*match.span(), match.group(), COUNTED, "number form", match.group(), False, False, "form 四大中心")
+        if match := VERBS_FORM.match(text, at):
+            yield Candidate(*match.span(1), match.group(1), COUNTED, "number form", match.group(), False, False, "form 三改行动")
+        if match := self.number_row.match(text, at):
+            for item in ITEM_OF_ROW.finditer(text, *match.span()):
+                yield Candidate(*item.span(), item.group(), COUNTED, "number form", item.group(), False, False, "form 一个中心、两件大事")
+        for pattern, kind, evidence in self.number_coinages:
+            if match := pattern.match(text, at):
+                yield Candidate(*match.span(), match.group(), COINED, kind, match.group(), False, False, evidence)
 
 
 @lru_cache(maxsize=256)
