@@ -88,12 +88,13 @@ class Page:
     def __init__(self, doc: Doc, text: str, names: NameFinder, grammar: TitleGrammar):
         self.names, self.grammar = names, grammar
         self.text, self._removed = without_spaced_names(text, names, grammar)
+        self._kept = [at - number for number, at in enumerate(self._removed)]  # where they stood, in the text that is read here
         self.has_blanks = bool(self._removed)  # names are printed with blanks in them
         self.people: dict[str, Person] = {}
         self.parts: dict[str, str] = {}  # 吐尔逊 → 吐尔逊·艾力: part of a name with a dot → the name
         self.title_spans: dict[tuple[int, int], Title] = {}
         here = self._here
-        self._blocked = sorted((here(span.start), here(span.end)) for key in ("reporters", "byline") for span in doc.spans.get(key, ()))
+        self._blocked = {at for key in ("reporters", "byline") for span in doc.spans.get(key, ()) for at in range(here(span.start), here(span.end))}
         self.date_ends = sorted(here(mention.end) for mention in doc._.mentions if mention.label == "DATE" and mention.end)
         self.heads = [head for head in grammar.heads(self.text) if not self.is_blocked(head.start)]
         self._starts = [head.start for head in self.heads]
@@ -142,21 +143,16 @@ class Page:
             return position
         if end:
             return self.offset(position - 1) + 1
-        for removed in self._removed:
-            if removed <= position:
-                position += 1
-            else:
-                break
-        return position
+        return position + bisect_right(self._kept, position)
 
     # ---- what stands around
 
     def is_blocked(self, position: int) -> bool:
         """In the byline, or a name that was found to be a reporter's."""
-        return any(start <= position < end for start, end in self._blocked)
+        return position in self._blocked
 
     def block(self, name: Name) -> None:
-        self._blocked.append((name.start, name.end))
+        self._blocked.update(range(name.start, name.end))
 
     def heads_from(self, position: int) -> Iterator[Head]:
         return islice(self.heads, bisect_left(self._starts, position), None)
@@ -213,6 +209,8 @@ class Page:
         certain: only a person stands here (甲同志任…), so that whatever stands behind a delimiter is a name.
         """
         text, names, grammar = self.text, self.names, self.grammar
+        if text[end - 1 : end] in DELIMITERS:
+            return -1
         if end in self.model_ends and not names.ends_as_country(text, end):
             return self._whole(self.model_ends[end], end)
         if names.ends_as_place(text, end) or end > 1 and names.moves.match(text, end - 2):

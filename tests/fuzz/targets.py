@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 with atheris.instrument_imports(include=["govnews_nlp"]):
     import govnews_nlp as gn
+    from govnews_nlp.article import well_formed
     from govnews_nlp.components import dates, events, meetings, officials, places, slogans, statements  # noqa: F401  (instrumented)
     from govnews_nlp.lexicon import LexiconError, check, load_csv, load_toml
     from govnews_nlp.posts import post_resolver
@@ -59,7 +60,7 @@ def fuzz_read(data: bytes) -> None:
 
 
 def fuzz_dates(data: bytes) -> None:
-    text = text_of(data, DATE_WORDS)
+    text = well_formed(text_of(data, DATE_WORDS))  # as every Article's
     for reference in (None, date(2022, 4, 3)):
         for found in expressions(text, reference):
             assert text[found.start : found.end] == found.text
@@ -67,7 +68,7 @@ def fuzz_dates(data: bytes) -> None:
 
 
 def fuzz_titles(data: bytes) -> None:
-    text = text_of(data, TITLE_WORDS)
+    text = well_formed(text_of(data, TITLE_WORDS))
     grammar, posts = title_grammar(), post_resolver()
     for head in grammar.heads(text):
         assert 0 <= grammar.start(text, head, 0) <= head.start < head.end <= len(text)

@@ -45,11 +45,14 @@ class Gathering:
     def __init__(self, first: Sighting):
         self.sightings: list[Sighting] = []
         self.identities: dict[str, Identity] = {}
+        self._first: int | None = None  # where the body first names it
         self.add(first)
 
     def add(self, sighting: Sighting) -> None:
         self.sightings.append(sighting)
         self.identities.setdefault(sighting.identity.key, sighting.identity)
+        if sighting.source == "body" and (self._first is None or sighting.name.start < self._first):
+            self._first = sighting.name.start
 
     def ends_in(self, word: str) -> bool:
         return any(half.endswith(word) for identity in self.identities.values() for half in identity.name.split("暨"))
@@ -61,7 +64,7 @@ class Gathering:
 
     @property
     def start(self) -> int:
-        return min((s.name.start for s in self.sightings if s.source == "body"), default=0)
+        return self._first or 0
 
     @property
     def longest(self) -> Sighting:
@@ -326,8 +329,9 @@ class Report(Judge):
         ) or self.component.facts.format("", context)
 
     def place(self, gathering: Gathering) -> str | None:
+        status = gathering.surest.status
         for s in sorted(gathering.sightings, key=lambda s: -s.weight):
-            if s.status != "referenced" and s.status == gathering.surest.status:
+            if s.status != "referenced" and s.status == status:
                 start, end = max(s.sentence[0], s.name.start - REACH), min(s.sentence[1], s.name.end + REACH)
                 if found := self.component.facts.place(s.line[start:end], s.name.start - start):
                     return found
