@@ -14,7 +14,7 @@ NUMBER, CODE, DOUBLE = 0.6, 0.55, 0.55  # “五快”, “141”, “双评议�
 EQUAL_GROUPS, GROUPS = 0.55, 0.4  # “人守住、物畅通”, “亮码、测温、戴口罩”
 PARALLEL = 0.6  # “亮身份、上一线、当先锋”: three groups or more
 MODEL = 0.6  # “海岛样板”
-PLUS = 0.6  # “人盯人+N”, “支部+农户”
+PLUS = 0.5  # “人盯人+N”, “支部+农户”
 LETTERS = 0.3  # “人、房、地”
 BY_LENGTH = {2: 0.1, 3: 0.35, 4: 0.45}  # “守门”, “快转运”, “人物同防”
 OTHER_LENGTH = 0.35
@@ -34,8 +34,8 @@ CAMPAIGN_YEAR = re.compile(r"[\u4e00-\u9fff]{3,8}[^青少童晚老中百千周�
 CORRIDOR = re.compile(r"[\u4e00-\u9fff]{2,5}走廊")
 # 一张网, 一级网格, 三月份, 八点见, 六项: numbers of everyday language
 ORDINARY_NUMBER = re.compile(r"[一二三四五六七八九十百千]+(?:强|连[冠降增涨跌胜])$|[百千万][里亩年]|一[^一二两三四五六七八九十百千万]+$|[一二三四五六七八九十]+[级号月日岁届点]|[一二两三四五六七八九十]+[项个大条类件种次批期套座份]$")
-# 141, 22688, 8+4, 1+1+9, 2+14+7, 1+N, 6+X; but not the year 2035
-CODE_FORM = re.compile(r"(?!(?:19|20)\d\d$)(?=.*\d)[\dN]+(?:[+＋\-－—.·*×xX][\dNnXx]+)*")
+# 141, 22688, 8+4, 1+1+9, 2+14+7, 1+N, 6+X, 2·3·1+N; but not the year 2035, nor the day 4·29
+CODE_FORM = re.compile(r"(?!(?:19|20)\d\d$|\d{1,2}[·.]\d{1,2}$)(?=.*\d)[\dN]+(?:[+＋\-－—.·*×xX][\dNnXx]+)*")
 # 人盯人+N, 街办+物业+商户: what works together
 PLUS_FORM = re.compile(r"(?:[\u4e00-\u9fff]{2,8}|[1-9])(?:[+＋](?:[\u4e00-\u9fff]{1,8}|[NnXx]))+")
 # 15分钟便民圈
