@@ -160,6 +160,8 @@ class MeetingGrammar(LeftSide):
                 continue  # 中央政协工作会议暨庆祝中国人民政治协商会议成立七十周年大会
             if following and text.startswith("精神暨", head.end) and self._is_second(text[head.end + 3 : following.start]):
                 continue  # 传达学习区委全会精神暨区委理论学习中心组第九次集体学习会
+            if following and head.kind == "sessions" and text.startswith("期间", head.end) and self._is_second(text[head.end + 2 : following.start]):
+                continue  # 召开做好全国“两会”|期间安全生产、信访稳定工作会议
             if following and head.kind == "bodies" and self._is_modifier(text[head.end : following.start]):
                 continue
             if floors:  # 召开会议|传达学习区委全会精神

@@ -108,7 +108,9 @@ class LeftSide:
                 begin = end
             elif label == "soft" and happens and len(word) > 1 and SCOPE_AFTER.match(text, begin, start):
                 continue  # 全区招商信息|通报工作会议召开
-            elif label == "strong" and governed and (word.endswith(("的", "暨")) or word.startswith("的")):
+            elif governed and word == "期间" and text.startswith(("两会", "会”"), start - 2):
+                continue  # 召开做好全国“两会”|期间安全生产工作会议
+            elif label == "strong" and governed and (word.endswith(("的", "暨", "一场")) or word.startswith("的")):
                 begin = end  # 参加市工商联组织的|座谈会, 出席江城的一场|研讨会
             elif label == "strong" or label == "soft" and not governed:
                 begin, holding, verb_start, governed = end, word, start, False

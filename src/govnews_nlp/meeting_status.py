@@ -193,8 +193,9 @@ class Judge:
         congratulated = CONGRATULATED.search(line, max(s.sentence[0], name.start - NEAR), name.start) is not None
 
         # to come
+        told = takes_place and s.day is not None and not self.to_come(s.day) and not in_speech  # 12月2日，人大会议胜利召开
         if (
-            c.in_sight.match(line, name.end) and not congratulated
+            c.in_sight.match(line, name.end) and not congratulated and not told
             or holding in ("开好", "办好")
             or holding and line.startswith("好", name.verb_start + len(holding))
             or takes_place
