@@ -7,22 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from .byline_names import BLANK, HAN_RUN, LISTED, RUNNING, BylineNames, alternatives
 from .lexicon import load_toml
-from .names import NameFinder, name_finder
+from .names import name_finder
 
 SEARCHED = 160  # characters of an article's beginning in which its byline stands
+LONGEST_SIGNATURE = 40
+SIGNING = re.compile(r"记者|通讯员|撰稿|作者")
+SIGNED_OFF = re.compile(rf"{BLANK}*(?:[一-龥]{{2,6}}?{BLANK}*)?(?:综合)?(?:报道|摄影报道|供稿)?{BLANK}*")  # 记者 甲 乙 云溪报道
 MARKED = 100  # of these, characters in which the word stands that makes it one
 TAIL = 120  # characters of an article's end in which its closing byline stands
-LONGEST_PEOPLE = 1_000_000  # labelled names begin nowhere
-LISTED, RUNNING = -4.0, 0.0  # least weight of a name: between separators of a byline; where the text runs on behind it
 SINGLE_DAY = r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日(?:凌晨|[上下]午|中午|晚)?"
-BLANK = r"[ \t\u3000\xa0]"
 OPENING_SIGNS = "□■◎◇○●◆【["
-PIECE = re.compile(r"[^、，,;；/／|｜&\s\u3000\xa0]+")  # what stands between separators
-BRACKETS_BLANKED = str.maketrans(dict.fromkeys("()（）[]【】:：。", " "))
 COLON = re.compile(rf"{BLANK}{{0,3}}(?:[:：]|——)")
-HAN_RUN = re.compile(r"[\u3400-\u9fff·•]+")
-ORGANIZATION = re.compile(r"(?:局|办|委|部|中心|融媒|融媒体|新闻|日报|晚报|报社|网|电视台|电台|大学|学院|公司|协会|政府|客户端|支队|大队|[市县区])$")
 CAPTION = re.compile(r"(?:摄|供图)[)）]?$|^(?:图为|图片|▲图|△图|图[①-⑨一二三四\d]|制图|上图|下图|左图|右图|资料图)")
 # no byline without one of these; literals, which are searched for fastest: 讯, 记者, /文, 摄影：
 MARK = re.compile("|".join(("讯", "电", "消息", "报道", "供稿", "记者", "通讯员", "评论员", *(f"{bar}{word}" for bar in ("/", "／", r"\|", "｜") for word in "文摄图"),
@@ -43,22 +40,17 @@ class Byline:
     alone: bool = False  # a signature without an agency: 本报记者 甲
 
 
-class BylineGrammar:
+class BylineGrammar(BylineNames):
     def __init__(self, lexicons: str | None = None):
-        self.lexicons = lexicons
         words = load_toml("bylines", lexicons)
-        self.finder: NameFinder = name_finder(lexicons)
-        self.roles, self.editor_roles = set(words["roles"].split()), set(words["editor_roles"].split())
-        # 文, 图 alone are roles only beside a separator: 甲/文, not 赵舒文
-        role = rf"{_alternatives(word for word in self.roles | self.editor_roles if len(word) > 1)}|摄|(?<![一-龥])[文图](?![一-龥])"
-        writer = _alternatives({word for word in self.roles if len(word) > 1 and word not in ("报道", "通讯", "见习", "实习", "首席", "图片", "视频", "整理", "文字")})
-        agency = rf"(?:{_alternatives(words['agencies'].split())}|[一-龥]{{2,10}}?(?:{_alternatives(words['endings'].split())}))"
-        self.role = re.compile(role)
-        self.nobody = frozenset(words["nobody"].split())
+        super().__init__(words, name_finder(lexicons))
+        self.lexicons = lexicons
+        writer = alternatives({word for word in self.roles if len(word) > 1 and word not in ("报道", "通讯", "见习", "实习", "首席", "图片", "视频", "整理", "文字")})
+        agency = rf"(?:{alternatives(words['agencies'].split())}|[一-龥]{{2,10}}?(?:{alternatives(words['endings'].split())}))"
         # 本报讯(记者 甲), 新华社北京3月5日电（记者甲）, 央视网消息（新闻联播）：, 据新华社电, 【本报讯】
         self.opening = re.compile(
             rf"[【\[［〔]?(?:据)?{BLANK}?(?P<agency>{agency}){BLANK}{{0,2}}(?P<place>[一-龥·]{{2,8}}?)??{BLANK}{{0,2}}(?P<date>{SINGLE_DAY})?(?:(?<=日)[一-龥]{{2,6}}(?=讯|电|消息))?{BLANK}{{0,2}}"
-            rf"(?P<kind>{_alternatives(words['kinds'].split())})(?![息力话视子网影商信站台器气动机路源池价员])[】\]］〕]?{BLANK}{{0,4}}"
+            rf"(?P<kind>{alternatives(words['kinds'].split())})(?![息力话视子网影商信站台器气动机路源池价员])[】\]］〕]?{BLANK}{{0,4}}"
             rf"(?P<people>[(（\[［【][^()（）\[\]【】\n]{{1,100}}[)）\]］】])?"
         )
         # 泸溪讯（记者 甲）, 柳河镇供稿（甲）: no known agency, but names behind it
@@ -74,7 +66,7 @@ class BylineGrammar:
         self.bracket = re.compile(rf"[(（](?P<people>[^()（）\n]{{0,24}}?(?:{writer})[^()（）\n]{{2,60}})[)）]")
         self.closing = re.compile(rf"(?P<people>[(（【\[][^()（）\[\]【】\n]{{2,60}}[)）】\]]){BLANK}*(?:[(（]完[)）])?\s*(?=\n|$)")
         # 【连网】(记者 甲)
-        self.boxed = re.compile(rf"[【\[［〔](?P<agency>[一-龥]{{1,10}}(?:{_alternatives(words['endings'].split())}|讯))[】\]］〕]{BLANK}{{0,4}}(?P<people>[(（][^()（）\n]{{2,80}}[)）])?")
+        self.boxed = re.compile(rf"[【\[［〔](?P<agency>[一-龥]{{1,10}}(?:{alternatives(words['endings'].split())}|讯))[】\]］〕]{BLANK}{{0,4}}(?P<people>[(（][^()（）\n]{{2,80}}[)）])?")
         # 本报评论员, 特约评论员 as a line
         self.impersonal = re.compile(rf"[□■]?{BLANK}{{0,3}}(?:(?P<agency>{agency}))?(?:特约|特邀|本报|本刊)?(?:评论员|编辑部|观察员|社论)(?:文章)?{BLANK}*(?=\n|$)")
         # 【本报记者甲呼和浩特廿九日电】
@@ -83,7 +75,7 @@ class BylineGrammar:
         self.bulleted = re.compile(rf"[□■◎◇○●◆]{BLANK}{{0,3}}(?P<people>[一-龥·{BLANK[1:-1]}、]{{2,30}})(?=\n|$)")
         # 记者 甲 摄, （甲 摄）
         self.credit = re.compile(rf"(?:^|\n)(?P<line>[一-龥]{{2,3}}){BLANK}?摄影报道|[(（](?P<slash>[一-龥]{{2,3}}){BLANK}?[/／]{BLANK}?(?:文{BLANK}?)?摄|(?:记者|通讯员|摄影[:：]?){BLANK}{{0,3}}(?P<after>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{0,3}}摄|(?:[(（。\n]|^|图[^\n，。]{{0,30}}?{BLANK}){BLANK}?(?P<before>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{1,3}}摄(?![影像制])")
-        self.office = re.compile(rf"(?:{_alternatives(words['offices'].split())})$")
+        self.office = re.compile(rf"(?:{alternatives(words['offices'].split())})$")
 
     # ---- opening and closing
 
@@ -208,6 +200,12 @@ class BylineGrammar:
             if names and len(names) <= 3 and sum(len(name) for name, _, _ in names) == len(re.sub(r"[\s\u3000、]", "", line)) and all(self.finder.weight(name) > RUNNING for name, _, _ in names):
                 begin = len(text) - len(line)
                 return Byline(begin + names[0][1], begin + names[-1][2], reporters=_shifted(names, begin))
+        signed = self.signed.match(line) if len(line) < len(tail) and len(line.strip()) <= LONGEST_SIGNATURE and "。" not in line and SIGNING.search(line) else None
+        if signed:
+            end, names = self._running(line, signed.end(), RUNNING)
+            if names and SIGNED_OFF.fullmatch(line, end):
+                begin = len(text) - len(line)
+                return Byline(begin + signed.start(), len(text.rstrip()), signed.group("agency"), reporters=_shifted(names, begin), alone=True)
         match = self.place_and_name.search(tail) if HAN_RUN.match(text.rstrip()[-1:]) else None
         if match and self.finder.weight(match.group("name")) > 1.0:
             name = (match.group("name"), offset + match.start("name"), offset + match.end("name"))
@@ -227,138 +225,6 @@ class BylineGrammar:
                     yield name, match.start(key), match.end(key)
                 last = match.end()
             position = text.find("摄", max(position + 1, last))
-
-    # ---- names
-
-    def people(self, people: str, offset: int = 0) -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
-        """(reporters, editors) in `people`: 记者 甲 通讯员 乙丙 编辑 丁. Role words are blanked, what is between them is split into names."""
-        editing, blanked, last = [], "", 0
-        for match in self.role.finditer(people):
-            start, end = match.span()
-            editing.append((end, match.group() in self.editor_roles))
-            blanked += people[last:start] + " " * (end - start)
-            last = end
-        blanked = (blanked + people[last:]).translate(BRACKETS_BLANKED)
-        reporters: list[tuple[str, int, int]] = []
-        editors: list[tuple[str, int, int]] = []
-        for name, start, end in self._names(blanked, editing[0][0] if editing else len(people)):
-            edits = next((edits for at, edits in reversed(editing) if at <= start), False)
-            (editors if edits else reporters).append((name, offset + start, offset + end))
-        return reporters, editors
-
-    def _names(self, blanked: str, labelled: int = LONGEST_PEOPLE) -> Iterator[tuple[str, int, int]]:
-        pieces = [match.span() for match in PIECE.finditer(blanked)]
-        for start, end in self._joined(blanked, pieces):
-            piece = blanked[start:end]
-            name = "".join(piece.split())
-            if "·" in name or "•" in name:
-                if HAN_RUN.fullmatch(name) and 4 <= len(name) <= 16:
-                    yield name, start, end
-            elif not HAN_RUN.fullmatch(name) or (len(name) > 2 and ORGANIZATION.search(name)):
-                continue
-            elif 2 <= len(name) <= 3 or name[:2] in self.finder.compound_surnames and len(name) == 4:
-                if name not in self.nobody and (self.finder.weight(name) > LISTED or start >= labelled and not ORGANIZATION.search(name)) and not self.finder.is_no_name(name, 0):
-                    yield name, start, end
-            elif 4 <= len(name) <= 18 and len(name) == len(piece):
-                for a, b in self._cut(piece):
-                    yield piece[a:b], start + a, start + b
-
-    def _joined(self, text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Names printed with blanks: 李 强, 王 小 明, 欧阳 修. Only blanks may stand between the parts."""
-        joined: list[tuple[int, int]] = []
-        position = 0
-        while position < len(pieces):
-            start, end = pieces[position]
-            position += 1
-            surname = text[start:end]
-            if surname in self.finder.surnames or surname in self.finder.compound_surnames:
-                given = 0
-                while position < len(pieces) and given < 2 and not text[end : pieces[position][0]].strip():
-                    length = pieces[position][1] - pieces[position][0]
-                    following = pieces[position + 1] if position + 1 < len(pieces) else None
-                    if length > 2 or given + length > 2:
-                        break
-                    if length == 1 and given == 1:  # 李 强 王 伟: a surname with a given name behind it is the next name
-                        if text[pieces[position][0]] in self.finder.surnames and following and following[1] - following[0] == 1:
-                            break
-                    if length == 2 and self.finder.weight(text[slice(*pieces[position])]) > 2.0 and given:
-                        break
-                    given += length
-                    end = pieces[position][1]
-                    position += 1
-            joined.append((start, end))
-        return joined
-
-    def _cut(self, piece: str) -> list[tuple[int, int]]:
-        """戴忠祥邱新玲 → 戴忠祥, 邱新玲: the cut into names of two or three characters with the best weights."""
-        best: dict[int, tuple[float, list[tuple[int, int]]]] = {0: (0.0, [])}
-        for end in range(2, len(piece) + 1):
-            for length in (2, 3, 4):
-                before = best.get(end - length)
-                name = piece[end - length : end] if end >= length else ""
-                if before is None or not name or (name[0] not in self.finder.surnames and name[:2] not in self.finder.compound_surnames):
-                    continue
-                if length == 4 and name[:2] not in self.finder.compound_surnames:
-                    continue
-                score = before[0] + self.finder.weight(name) - (1.5 if length == 2 else 0.0)
-                if end not in best or score > best[end][0]:
-                    best[end] = (score, [*before[1], (end - length, end)])
-        score, names = best.get(len(piece), (-99.0, []))
-        return names if names and score / len(names) > -3.0 else []
-
-    def _running(self, text: str, start: int, least: float) -> tuple[int, list[tuple[str, int, int]]]:
-        """Role words and names from `start` on; (end of the last, names). Stops where running text begins."""
-        found: list[tuple[str, int, int]] = []
-        end = position = start
-        while True:
-            position = _skip(text, position)
-            role = self.role.match(text, position)
-            if role:
-                position = _skip(text, role.end())
-                if found or len(role.group()) > 1:
-                    end = role.end() if found else end
-                if found and role.group().endswith("报道"):
-                    break
-                continue
-            run = HAN_RUN.match(text, position)
-            if not run:
-                break
-            stop = run.end()
-            role = self.role.search(text, position, stop)
-            closed = role.start() if role and role.start() > position else stop
-            delimited = closed < stop or stop >= len(text) or text[stop] in " \t\u3000\xa0\n、:：/／)）" or text[stop].isdigit()
-            names = self._run_names(text, position, closed, least) if delimited else []
-            if not names:
-                break
-            found += names
-            end = position = names[-1][2]
-        return end, found
-
-    def _run_names(self, text: str, start: int, end: int, least: float) -> list[tuple[str, int, int]]:
-        run = text[start:end]
-        if run in self.nobody:
-            return []
-        if len(run) == 1 and run in self.finder.surnames:  # 李 强
-            given = HAN_RUN.match(text, _skip(text, end))
-            if given and len(given.group()) <= 2 and "\n" not in text[end : given.start()]:
-                return [(run + given.group(), start, given.end())]
-            return []
-        if "·" in run or "•" in run:
-            return [(run, start, end)] if 4 <= len(run) <= 16 else []
-        if len(run) <= 3 or run[:2] in self.finder.compound_surnames and len(run) == 4:
-            weight = self.finder.weight(run) if len(run) >= 2 else -9.0
-            return [(run, start, end)] if weight > least - 2.0 and not self.finder.is_no_name(run, 0) else []
-        return [(run[a:b], start + a, start + b) for a, b in self._cut(run)] if len(run) <= 12 else []
-
-
-def _alternatives(words) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-def _skip(text: str, position: int) -> int:
-    while position < len(text) and text[position] in " \t\u3000\xa0、，,:：/／|｜&":
-        position += 1
-    return position
 
 
 def _shifted(names: list[tuple[str, int, int]], by: int) -> list[tuple[str, int, int]]:

@@ -35,6 +35,8 @@ CELL_END = re.compile(r"\t+|[ \u3000]{2,}|\s?\|\s?")
 BLANK_OR_COLON = re.compile(r"[\s\u3000:：]")
 # a headline: longer than any label or section, without colons, blanks, bars; furniture only if its first or last character says so
 PLAIN = re.compile(r"[一-龥，、“”《》·\d%]{10,}")
+# 详见C03、C04版, 相关报道见第2版, 返回云溪头条: they lead elsewhere
+JUMP = re.compile(r"(?:详见|(?:相关)?(?:报道|新闻|内容)?详?见)(?:今日|本报)?第?\s?[A-Z]?\d{1,3}(?:[、—-][A-Z]?\d{1,3}){0,5}\s?版|返回[一-龥]{2,8}")
 CONTINUED = re.compile(r"[上下][转接]|紧接")
 NONE: tuple[str, ...] = ()
 CELLS = re.compile(r"[|｜丨]")
@@ -113,7 +115,7 @@ class Furniture:
             return Found("rule" if RULE.fullmatch(line) else "buttons")
         if RULE.fullmatch(line):
             return Found("rule")
-        if FILE.fullmatch(line) or line.startswith(("<!--", "{{")) and (line[0] == "<" or TEMPLATE.match(line)) or line.endswith("-->"):  # or what is left of the page's source
+        if JUMP.fullmatch(bare) or FILE.fullmatch(line) or line.startswith(("<!--", "{{")) and (line[0] == "<" or TEMPLATE.match(line)) or line.endswith("-->"):  # or what is left of the page's source
             return Found("buttons")
         found = self._links(bare) or self._navigation(line, bare) or (Found("section") if bare in self.sections else Found("column") if bare[-1] in SECTION_ENDS and SECTION.fullmatch(bare) else None) or self._fields(line) or self._pairs(line) or self._day_or_page(line, bare)
         if found:
@@ -238,7 +240,7 @@ class Furniture:
                     break
                 name = line[position] + name
                 before = line[position - 1] if position else " "
-                if name in self.labels and (before in MARKS or before.isdigit() or before in "。次" or position == low or len(name) > 2 and name in self.run_on or low and 2 <= position - low <= 4 and name in self.credited):
+                if name in self.labels and (before in MARKS or before.isdigit() or before in "。次" or position == low or len(name) > 2 and name in self.run_on or low and 2 <= position - low <= 4 and name in self.credited or not low and self._is_office_of(line[:position], name)):
                     best = (position, match.end(), name)
             dated = re.match(r"[ \t\u3000\xa0]{0,3}(?=(?:19|20)\d\d\s?[年./-])", line[match.end() :])
             if best is None and dated and match.group() in ":：":  # a label that is not in the list, with a day
@@ -248,6 +250,10 @@ class Furniture:
             if best and (match.group() in ":：" or self.labels[best[2]] in ("reporters", "editors", "source")):
                 low = match.end()
                 yield best
+
+    def _is_office_of(self, text: str, label: str) -> bool:
+        """云溪县融媒体中心 of 云溪县融媒体中心记者：甲"""
+        return self.labels[label] == "reporters" and len(text) <= LABEL_REACH and bool(self.media.search(text) or self.office.search(text))
 
     def _label_without_colon(self, line: str) -> Found | None:
         """发布时间 2023-10-19, 来源 县融媒体中心 (blanks or brackets behind the label), 责编 甲"""

@@ -30,6 +30,7 @@ from .lines import (
 )
 from .shapes import COMES_FROM, CONTINUATION_SIGNS, HAN, SIGNATURE, Draft, Shapes, goes_on
 
+LEAST_TITLE = 8  # Chinese characters of a headline that can't be a value of the information table
 SAID_AGAIN = 0.5  # share of a headline's pairs of characters that its first sentence has
 ITEM = re.compile(r"[一-龥]{2,5}[:：].{1,40}$")
 # how the first sentence of a news article begins
@@ -260,6 +261,10 @@ class Page:
             if draft.body and not draft.tail and number + 1 < len(self.lines) and not is_finished(draft.body[-1].text):
                 draft.body.append(line)  # a subhead that is called like a section
             return draft
+        if kind == "site" and draft.body and not draft.tail and draft.since == 1 and number + 1 < len(self.lines) and days.DAY.fullmatch(self.lines[number + 1].text):
+            draft.body.append(line)  # 云溪县人民政府, which signs a document, with its day below
+            draft.since, line.apart = 0, True
+            return draft
         if kind in ("navigation", "page", "site") or kind == "foot" and not draft.body:
             if kind == "page" and len(draft.body) == 1 and draft.byline and draft.byline.alone:
                 pass  # 本报记者 甲 ⏎ 《云溪日报》（2022年12月7日 第5版） ⏎ the text
@@ -314,6 +319,8 @@ class Page:
         if kind == "issuer":
             draft.fields.append((kind, line.text, 1))
             return True
+        if kind == "index" and line.gap and self.shapes.is_title(line) and len(HAN.findall(line.text)) >= LEAST_TITLE:
+            return False  # the label had no value: what is set apart below it is the headline
         if kind == "index" or kind == "ignored" and (line.text.isdigit() or label in ("上一篇", "下一篇")):
             return True
         if kind in ("published", "other_day"):
