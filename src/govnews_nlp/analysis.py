@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from .careers import above, are_shared, is_chief
+from .careers import above, are_shared, is_chief, is_incomplete, same_name
 from .discovery import discover_slogans
 from .identity import article_days, people
 from .network import LeadershipNetwork, leadership_network
@@ -75,9 +75,11 @@ def _contradictions(rows: pd.DataFrame) -> pd.Series:
     """Who else is seen in a post that has one holder, and which head's post elsewhere the person holds, at the same time."""
     since = rows["appointed"].fillna(rows["first_seen"])
     until = rows["removed"].where(rows["removed"] > since, rows["last_seen"])
-    known = since.notna() & (rows["organization"].notna() | rows["level"].eq("国家级").fillna(False))  # not 亲王, 总统 of who knows where
-    single = known & ~are_shared(rows["position"])
-    columns = zip(rows.index, rows["person_id"], rows["title_full"], since, until, rows["adcode"], rows["position"].fillna(""), strict=True)
+    high = rows["level"].eq("国家级").fillna(False) & (rows["title_full"] != rows["position"]).fillna(True)
+    placed = rows["adcode"].notna() | ~pd.Series([is_incomplete(title) for title in rows["title_full"]], index=rows.index, dtype=bool)
+    known = since.notna() & (rows["organization"].notna() | high) & placed  # not 亲王, 总理, 县委书记 of who knows where
+    single = known & ~are_shared(rows["position"], rows["title_full"])
+    columns = zip(rows.index, rows["person_id"], rows["person"], rows["title_full"], since, until, rows["adcode"], rows["position"].fillna(""), strict=True)
     held = [_Held(*cells) for cells, counts in zip(columns, single, strict=True) if counts]
     notes: dict[int, list[str]] = {}
     for by_post in (True, False):
@@ -90,7 +92,7 @@ def _contradictions(rows: pd.DataFrame) -> pd.Series:
             for one in sorted(group, key=lambda one: one.since):
                 active = [other for other in active if other.until > one.since]
                 for other in active[-MOST_NOTES:]:
-                    if by_post and one.person_id != other.person_id or not by_post and one.excludes(other):
+                    if by_post and one.person_id != other.person_id and not same_name(one.person, other.person) or not by_post and one.excludes(other):
                         for row, clash in ((one, other), (other, one)):
                             if len(listed := notes.setdefault(row.index, [])) < MOST_NOTES:
                                 listed.append(f"{clash.person_id if by_post else clash.title} {clash.since:%Y-%m-%d}/{clash.until:%Y-%m-%d}")
@@ -101,6 +103,7 @@ def _contradictions(rows: pd.DataFrame) -> pd.Series:
 class _Held(NamedTuple):
     index: int
     person_id: str
+    person: str
     title: str
     since: pd.Timestamp
     until: pd.Timestamp

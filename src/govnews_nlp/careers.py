@@ -16,8 +16,8 @@ from .lexicon import load_toml
 from .tables import LEVELS
 
 CENTRE = "中央"  # stands for the code of the centre
-# 县委书记, 市长, 区人大常委会主任 of an article that does not say of where
-INCOMPLETE = re.compile(r"(?:中共)?(?:自治区|自治州|自治县|自治旗|街道|省|市|区|县|州|盟|旗|镇|乡|村|社区)(?:长|委|人大|人民|政府|政协|纪委|监委|党|.{0,12}(?:局|办|部|会|院))|副?(?:省|市|区|县|州|盟|旗|镇|乡)长")
+# 县委书记, 市长, 区人大常委会主任, 政府总理 of an article that does not say of where
+INCOMPLETE = re.compile(r"(?:中共)?(?:自治区|自治州|自治县|自治旗|街道|省|市|区|县|州|盟|旗|镇|乡|村|社区)(?:长|委|人大|人民|政府|政协|纪委|监委|党|.{0,12}(?:局|办|部|会|院))|副?(?:省|市|区|县|州|盟|旗|镇|乡)长|政府总理$")
 
 
 @dataclass(slots=True)
@@ -90,9 +90,17 @@ def is_shared(position: str) -> bool:
     return any(word in position for word in _words("several", "words"))
 
 
-def are_shared(positions: pd.Series) -> pd.Series:
-    """is_shared for a column."""
-    return pd.Series([is_shared("" if pd.isna(position) else position) for position in positions], index=positions.index, dtype=bool)
+def are_shared(positions: pd.Series, titles: pd.Series) -> pd.Series:
+    """Of each post whether its body has several of it at once, by its position and its full title."""
+    bodies = _words("several", "bodies")
+    pairs = zip(positions.fillna(""), titles.fillna(""), strict=True)
+    return pd.Series([is_shared(position) or title.removesuffix(position).endswith(bodies) for position, title in pairs], index=positions.index, dtype=bool)
+
+
+@lru_cache(maxsize=65536)
+def same_name(one: str, other: str) -> bool:
+    """Whether one is a part of the other, transcribed name: 萨拉米 and 侯赛因·萨拉米."""
+    return one == other or "·" in one + other and bool({*one.split("·")} & {*other.split("·")})
 
 
 @lru_cache(maxsize=65536)

@@ -145,7 +145,7 @@ def _posts(tables: EventTables, sightings: pd.DataFrame) -> _Posts:
 
 def _succeeded(frame: pd.DataFrame) -> pd.Series:
     """Whether somebody else is seen in the post after its holder was last seen there."""
-    dated = frame[frame["first"].notna() & ~are_shared(frame["position"])]
+    dated = frame[frame["first"].notna() & ~are_shared(frame["position"], frame["title"])]
     latest = dated.groupby("title")["first"].transform("max")
     newest = dated.loc[dated["first"] == latest].groupby("title")["person"].first()
     later = (latest >= dated["last"]) & (dated["title"].map(newest) != dated["person"])
@@ -161,7 +161,7 @@ def _made(row) -> Post:
     code = None if pd.isna(row.code) else row.code
     organization = "" if pd.isna(row.organization) else row.organization
     if code is None:
-        code = foreign_country(organization) or (CENTRE if level is not None and level < 2 else None)
+        code = foreign_country(organization) or (CENTRE if organization and level is not None and level < 2 else None)
     return Post(row.title, organization, "" if pd.isna(row.position) else row.position, code, level, body_kind(organization),
                 _number(row.first), _number(row.last), bool(row.appointed), bool(row.removed or row.succeeded))
 

@@ -222,7 +222,7 @@ def _row(source, target, kind: str, span: tuple, body: str | None, sure: float) 
 
 
 def _successions(positions: pd.DataFrame):
-    single = positions[~are_shared(positions["position"]) & positions["start"].notna() & positions["adcode"].notna()]
+    single = positions[~are_shared(positions["position"], positions["title_full"]) & positions["start"].notna() & positions["adcode"].notna()]
     for _, holders in single[single["title_full"].duplicated(keep=False)].groupby("title_full", sort=False):
         for a, b in pairwise(holders.sort_values(["start", "end"]).itertuples()):
             if a.person_id != b.person_id and a.end <= b.start:
