@@ -28,9 +28,11 @@ from .patterns import (
     NOT_A_DAY,
     ORDINAL_PART,
     QUARTER_PAIR,
+    SAME_DAY,
     SEASON,
     SEASON_ALONE,
     SHORT_YEAR,
+    THOUSAND_YEAR,
     TWO_DIGITS,
     WEEKDAY_ASIDE,
     YEAR,
@@ -160,7 +162,7 @@ class CalendarReader:
         if match := SEASON.match(text, end):
             node.season, node.end = match[1], match.end()
             return node
-        if (match := ORDINAL_PART.match(text, end)) and match[2] and not match[4]:  # 今年的最后一天
+        if (match := ORDINAL_PART.match(text, end)) and (match[2] or match[1] in ("一", "1") and match[3] in "天日") and not match[4]:  # 今年的最后一天
             node.nth, node.end = (-1 if match[2] == "最后一" else 1, "D" if match[3] in "天日" else "W"), match.end()
             return node
         if match := YEAR_WEEK.match(text, end):
@@ -178,7 +180,9 @@ class CalendarReader:
         if match := grammar.year_phase.match(text, end):
             node.year_part, node.end = Part(*self.lexicon["year_phases"][match[1]], "year", True), match.end()
             return node
-        if node.year == Unit(0, "reference") and text.startswith("以来", end):
+        if node.year.base == "reference" and node.year.until is None and (match := SAME_DAY.match(text, node.end)):
+            node.rule, node.end = "same day", match.end()
+        elif node.year == Unit(0, "reference") and text.startswith("以来", end):
             node.since, node.end = True, end + 2
         elif text.startswith("同期", end):
             node.rule, node.end = "same period", end + 2
@@ -280,6 +284,9 @@ class CalendarReader:
             return Node(at, match.end(), year=Unit(year), month=Unit(month), day=Unit(day))
         if match := YEAR_MONTH.match(text, at):
             return Node(at, match.end(), year=Unit(number(match[1])), month=Unit(number(match[2])))
+        if match := THOUSAND_YEAR.match(text, at):
+            year = 1000 * number(match[1]) + 100 * number(match[2] or "零") + number(match[3] or "零")
+            return self._after_year(Node(at, match.end(), year=Unit(year))) if year <= LATEST_YEAR else None
         if match := TWO_DIGITS.match(text, at):
             year = number(match[1])
             return self._after_year(Node(at, match.end(), year=Unit(year + (1900 if year > 40 else 2000))))

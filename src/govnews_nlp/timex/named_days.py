@@ -88,4 +88,5 @@ class NamedDays(Context):
         choices = [day for year in (now.year - 1, now.year, now.year + 1) if (day := day_in(year))]
         if self._ahead(node) == 2:
             choices = [day for day in choices if day >= now] or choices
-        return min(choices, key=lambda day: abs((day - now).days), default=None)
+        nearest = min(choices, key=lambda day: abs((day - now).days), default=None)
+        return next((day for day in choices if day.year == now.year), nearest) if nearest and nearest.year < now.year and self._is_whole(node) else nearest

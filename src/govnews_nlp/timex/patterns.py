@@ -51,11 +51,14 @@ TWO_DIGITS = re.compile(f"({D}{{2}}|[{DIGITS}]{{2}})年(?![代来内间的后前
 LUNAR_DAY = re.compile(f"(初[{COUNTING[:9]}十]|廿[{COUNTING[:9]}])(?![{NUMBER}中高年级生班次])")
 DAY_ALONE = re.compile(f"({DAY_N})(?=[，。；、,;\\s）)]|$)")
 SEASON_ALONE = re.compile("[春夏秋冬][天季](?!节)")
-BARE_TRIGGERS = re.compile(f"{EIGHT_DIGITS.pattern}|{LUNAR_DAY.pattern}|{SEASON_ALONE.pattern}")
+# 两千零八年, 一千九百九十八年
+THOUSAND_YEAR = re.compile(f"([一二两])千(?:([{COUNTING[:9]}])百)?零?([{COUNTING[:9]}]?十?[{COUNTING[:9]}]?)年")
+BARE_TRIGGERS = re.compile(f"{THOUSAND_YEAR.pattern}|{EIGHT_DIGITS.pattern}|{LUNAR_DAY.pattern}|{SEASON_ALONE.pattern}")
 # 昨（15）日, 今(3)日上午: one expression, the number its day
 DAY_ASIDE = re.compile(f"([今昨明前])[（(]({DAY_N})[）)][日天]")
 # 今天（6月13日）|至17日
 DATE_IN_BRACKETS = re.compile(f"[（(](?:{MONTH_N}月)?{DAY_N}日[）)](?={LINK}(?:{MONTH_N}月)?{DAY_N}日)")
+SAME_DAY = re.compile("的?(?:今[天日]|这一天)")  # 去年的今天
 # 三、|四季度
 QUARTER_BEFORE = re.compile("第?([一二三123])、第?$")
 QUARTER_PAIR = re.compile("的?第?([一二三123])、第?([二三四234])季度")  # 今年|三、四季度
@@ -86,6 +89,7 @@ CLAUSE_START = "\n。！？!?；;，,：:（(“、 　"
 # 前三天, 下两周: only at the start of a clause; 前7个月 everywhere
 FIRST_OR_NEXT = re.compile("([前头后上下])$")
 AMOUNT_NOT_BEHIND = ("第", "每", ".", "．")
+EVERY = re.compile("每隔?$")  # 每两周, 每隔三天
 ONE_NOT_BEHIND = tuple("的新那某同最哪任有头比")  # 新的一年, 有一天, 同一天, 一年比一年
 ANIMALS = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
 NUMBER_BEFORE_WEEK = COUNTING + DIGITS + "0123456789０１２３４５６７８９几每半数"

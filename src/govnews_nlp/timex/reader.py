@@ -16,6 +16,7 @@ from .patterns import (
     DAY,
     DAY_ASIDE,
     DECADE,
+    EVERY,
     FIRST_OR_NEXT,
     MONTH,
     MONTH_SLASH,
@@ -31,6 +32,7 @@ from .patterns import (
     WINDOW_BEFORE,
     WINDOWS,
 )
+from .values import duration
 
 
 class Reader(CalendarReader):
@@ -214,7 +216,7 @@ class Reader(CalendarReader):
             node.holiday_span, node.end = True, match.end()
         elif match := grammar.holiday_time.match(text, end):
             node.end = match.end() if match[1] in ("当天", "当日", "佳节") else end
-        elif needs_time and not with_year or grammar.holiday_name.match(text, end):
+        elif needs_time and not with_year and not (self.bare and (at, end) == (0, len(text))) or grammar.holiday_name.match(text, end):
             return None
         if text[at - 1 : at] in ("“", "‘") and text[end : end + 1] in ("”", "’") and node.end > end:
             node.start -= 1
@@ -246,7 +248,7 @@ class Reader(CalendarReader):
 
     def _sets(self, at: int, end: int, word: str) -> Node | None:
         """每月15日, 每年5月, 每周一; 每年 alone is no date."""
-        unit, text = word[1] if word[1] != "个" else "月", self.text
+        unit, text = word.lstrip("每个")[0], self.text
         if unit == "年" and (match := MONTH.match(text, end)):
             inner = self._month(Node(end, end), match)
             if inner and not inner.month.until:
@@ -256,12 +258,21 @@ class Reader(CalendarReader):
             while more := MORE_DAYS.match(text, end):  # 每月10日、20日
                 end = more.end()
             return Node(at, end, "set", repeated=f"XXXX-XX-{number(match[1]):02}")
-        elif unit in "周星" and (match := self.grammar.weekday.match(text, end)):
+        elif unit in "周星礼" and (match := self.grammar.weekday.match(text, end)):
             day = "WE" if match[1] == "末" else weekday(match[1])
-            return Node(at, match.end(), "set", repeated=f"XXXX-WXX-{day}")
+            return Node(at, self._after_set(match.end()), "set", repeated=f"XXXX-WXX-{day}")
         elif self.bare:
-            return Node(at, end, "set", repeated={"年": "XXXX", "月": "XXXX-XX", "周": "XXXX-WXX", "星": "XXXX-WXX"}.get(unit, "XXXX-XX-XX"))
+            return Node(at, self._after_set(end), "set", repeated={"年": "XXXX", "月": "XXXX-XX", "周": "XXXX-WXX", "星": "XXXX-WXX", "礼": "XXXX-WXX"}.get(unit, "XXXX-XX-XX"))
         return None
+
+    def _after_set(self, end: int) -> int:
+        """每周三|下午三点: alone, the time belongs to what is repeated."""
+        if not self.bare:
+            return end
+        part = self.grammar.part_of_day.match(self.text, end)
+        end = part.end() if part else end
+        clock = CLOCK.match(self.text, end)
+        return clock.end() if clock else end
 
     def _vague(self, at: int, end: int, word: str, reference: str) -> Node:
         return Node(at, end, "vague", reference=reference)
@@ -281,6 +292,8 @@ class Reader(CalendarReader):
         """三天前, 过去五年, 65年来, 24小时; 前7个月."""
         text, grammar = self.text, self.grammar
         match = grammar.unit.match(text, at)
+        if self.bare and match and (every := EVERY.search(text, max(floor, at - 2), at)) and (size := _size(match)) > 0:
+            return Node(every.start(), match.end(), "set", repeated=duration(Amount(size, self.lexicon["units"][match[4]])))
         if not match or text[at - 1 : at] in AMOUNT_NOT_BEHIND or text[max(0, at - 2) : at] == "元前" or match[4] == "周" and text.startswith("年", match.end()):
             return None
         end, letter, match_text = match.end(), self.lexicon["units"][match[4]], match[0]
@@ -306,6 +319,8 @@ class Reader(CalendarReader):
             return Node(at, found.end(), "offset", offset=Amount(-size if found[1] == "前" else size, letter))
         if text.startswith(("来", "以来", "多来", "多以来"), end) and (closed := grammar.window_end.match(text, end)):
             return Node(at, closed.end(), "window", window=(-1, amount)) if size > 0 else self._vague(at, closed.end(), "", "PAST_REF")
+        if self.bare and size > 0 and (closed := grammar.window_end.match(text, end)):
+            return Node(at, closed.end(), "window", window=(1, amount))  # 十天内
         if grammar.no_duration.match(text, end) or match_text in ("百年", "一百年") or match_text[0] == "一" and text[at - 1 : at] in ONE_NOT_BEHIND:
             return None
         return Node(at, end, "duration", duration=amount)
@@ -339,7 +354,7 @@ def _may_follow(first: Node, last: Node) -> bool:
 def _size(match: re.Match) -> float:
     """The number of an amount (Grammar.unit); -1 where it is unknown (几年, 数十年)."""
     text = match[1]
-    if any(char in "几数" for char in text):
-        return -1
+    if any(char in "几数" for char in text) or len(text) == 2 and all(char in COUNTING[:9] + "两" for char in text):
+        return -1  # 两三天
     size = 0.5 if text == "半" else number(text)
-    return size + (0.5 if match[3] in ("半", "个半") or match[5] else 0)
+    return size + (0.5 if match[4] == "个半月" or match[3] in ("半", "个半") or match[5] else 0)

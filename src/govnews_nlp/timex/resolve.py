@@ -148,6 +148,9 @@ class Resolver(NamedDays):
             return self._offset(node, node.offset)
         if node.window:
             return self._window(*node.window)
+        if node.rule == "same day":  # 去年的今天
+            day = shift(self._now(), node.year.value, "Y")
+            return days(day) if day else None
         if node.rule == "same period":
             return self._same_period(node)
         if node.holiday is not None:
@@ -237,6 +240,10 @@ class Resolver(NamedDays):
                 return period.first.year
         return year
 
+    def _is_whole(self, node: Node) -> bool:
+        """Whether the text is nothing else: 国庆节 alone is this year's, no news of last year's."""
+        return node.start == 0 and node.end == len(self.text) and node.last is None
+
     def _current_year(self, node: Node, month: int, day: int | None, until: int | None) -> int:
         now = self._now()
         ahead = self._ahead(node)
@@ -244,7 +251,7 @@ class Resolver(NamedDays):
         if month == 1 and until is not None and until <= 12 and until >= now.month + 2 and not ahead:
             return now.year - 1  # figures for 1至11月, published in January
         if gap > 0:
-            return now.year - (gap >= YEAR_BACK and not ahead)
+            return now.year - (gap >= YEAR_BACK and not ahead and not self._is_whole(node))
         if gap == 0 and (day is None or day >= now.day):
             return now.year
         to_come = gap + 12

@@ -122,7 +122,7 @@ def _unknown_point(node: Node, month: str) -> str | None:
         return f"{year}-{node.holiday['month']:02}-{node.holiday['day']:02}" if fixed else f"{year}-XX-XX"
     if node.lunar is not None:
         return f"{year}-XX-XX"
-    if node.offset or node.window or node.rule == "same period":
+    if node.offset or node.window or node.rule in ("same period", "same day"):
         return None if node.window else "XXXX"
     if node.quarter is not None:
         return "XXXX-QX"
