@@ -121,7 +121,7 @@ def names_before_posts(page: Page, words: ChangeWords) -> None:
 
 def elected_lists(page: Page, words: ChangeWords) -> None:
     """当选为县委常委的还有甲、乙（女）、丙: a post in front of the list of those who got it."""
-    for match in ELECTED.finditer(page.text):
+    for match in ELECTED.finditer(page.text) if "选为" in page.text or "当选" in page.text or "任命为" in page.text else ():
         titles = chain_at(page, match.start(1), "appointed")
         if not titles or titles[-1].end != match.end(1):
             continue

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -18,6 +20,10 @@ from .words import by_character
 
 # 、-lists of short Han words: 黄莉新、陈金彪、王成出席
 NAME_LIST = re.compile(r"(?:(?<=[，,。；;：:！!？?\n）) 　])|(?<=的有)|(?<=还有)|^)([㐀-鿿·•]{2,12}(?:[（(][^（）()\n]{1,8}[）)])?(?:、 ?[㐀-鿿·•]{2,12}(?:[（(][^（）()\n]{1,8}[）)])?){1,80})", re.M)
+# its first item and the mark behind it
+FIRST_OF_LIST = re.compile(r"(?:(?<=[，,。；;：:！!？?\n）) 　])|(?<=的有)|(?<=还有)|^)[㐀-鿿·•]{2,12}(?:[（(][^（）()\n]{1,8}[）)])?、", re.M)
+LONGEST_FIRST = 22  # characters of the first item
+FEW = 12  # names that are looked for one by one
 # a line of names in a printed list: 丁一　王五　赵六
 LINE_LIST = re.compile(r"^[ 　]{0,8}([㐀-鿿·•]{2,8}(?:[ 　]{1,6}[㐀-鿿·•]{2,8}){2,40})[ 　]{0,8}$", re.M)
 # the same divided by blanks behind a colon: 参加会议的有：张三 李四 王五
@@ -73,9 +79,10 @@ class OfficeWords:
 def lists_of_names(page: Page, words: OfficeWords) -> None:
     """Attendance lists of bare names."""
     text = page.text
-    forms = [NAME_LIST] if "、" in text else []
-    forms += [BLANK_LIST, LINE_LIST] if " " in text or "\u3000" in text else []
-    for match in (match for form in forms for match in form.finditer(text)):
+    found_by_form = [_name_lists(text)]
+    if " " in text or "\u3000" in text:
+        found_by_form += [BLANK_LIST.finditer(text), LINE_LIST.finditer(text)]
+    for match in chain.from_iterable(found_by_form):
         items = [item.span(1) for item in ITEM.finditer(text, *match.span(1))]
         items[0] = (_behind_title(page, *items[0]), items[0][1])
         found = _names_of_list(page, items)
@@ -90,6 +97,17 @@ def lists_of_names(page: Page, words: OfficeWords) -> None:
         if len(found) > 2 or office:
             for name in found:
                 page.add(name, CONFIDENCE["list of names"], "list of names").acts |= office
+
+
+def _name_lists(text: str) -> Iterator[re.Match]:
+    """What NAME_LIST.finditer gives, but looked for only around the marks 、."""
+    position = 0
+    while (mark := text.find("、", position)) >= 0:
+        first = FIRST_OF_LIST.search(text, max(position, mark - LONGEST_FIRST), mark + 1)
+        match = NAME_LIST.match(text, first.start()) if first else None
+        position = match.end() if match else mark + 1
+        if match:
+            yield match
 
 
 def _are_names(page: Page, found: list[Name]) -> bool:
@@ -195,17 +213,33 @@ def mentions_of(page: Page, words: OfficeWords) -> list[tuple[int, int, Person]]
     if not page.people:
         return []
     page.join_parts()
-    names = sorted((*page.people, *page.parts), key=len, reverse=True)
-    matcher = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
     found = []
-    for index, start, end in matcher.find_matches_as_indexes(page.text):
-        name = names[index]
+    for start, end, name in _find_names((*page.people, *page.parts), page.text):
         if page.is_blocked(start) or name in words.formula_names and page.text.startswith(words.formulas, end):
             continue
         person = page.people[page.parts.get(name, name)]
         person.spans.append((start, end))
         found.append((start, end, person))
     return found
+
+
+def _find_names(names: tuple[str, ...], text: str) -> Iterator[tuple[int, int, str]]:
+    """Where the names stand, the longest of those that begin at one place, none inside another; few are found faster one by one."""
+    if len(names) > FEW:
+        for index, start, end in AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(text):
+            yield start, end, names[index]
+        return
+    hits: list[tuple[int, int, str]] = []
+    for name in names:
+        start = text.find(name)
+        while start >= 0:
+            hits.append((start, -len(name), name))
+            start = text.find(name, start + 1)
+    last = 0
+    for start, length, name in sorted(hits):
+        if start >= last:
+            last = start - length
+            yield start, last, name
 
 
 def short_forms(page: Page, mentions: list[tuple[int, int, Person]]) -> list[tuple[int, int, Person]]:

@@ -197,10 +197,11 @@ class NameFinder:
 
     def ends_as_place(self, text: str, end: int) -> bool:
         """Whether what ends here is a country or division: 伊朗外长, 罗德州州长."""
-        return text[end - 1 : end] in self.place_endings or self.ends_as_country(text, end)
+        last = text[end - 1 : end]
+        return last in self.place_endings or last in self._country_ends and self.ends_as_country(text, end)
 
     def ends_as_country(self, text: str, end: int) -> bool:
-        return text[end - 1 : end] in self._country_ends and any(text[max(0, end - length) : end] in self._abroad for length in range(2, 7))
+        return any(text[max(0, end - length) : end] in self._abroad for length in range(2, 7))
 
     def is_likely(self, text: str, start: int, end: int) -> bool:
         """Whether the characters alone make a name: no ordinary word, and names more often than text."""

@@ -108,7 +108,7 @@ class Page:
         self.title_starts = {start for head in self.heads if head.start not in inside_names for start in (head.start, grammar.with_deputy(self.text, head.start))}
         self.has_dots = any(dot in self.text for dot in DOT)
         self.chains = 0
-        self.is_of_institution = INSTITUTION.search(self.text) is not None  # its own news, with its Party secretary
+        self.is_of_institution = "党委" in self.text and INSTITUTION.search(self.text) is not None  # its own news, with its Party secretary
         self.party_bodies: set[str] = set()  # 集团, 学校: whose Party secretary the article names
         self.last_official = -1  # end of the last name that a title made an official
 
@@ -244,7 +244,7 @@ class Page:
                     grammar.breaks_before(text, start + 1) and not self._begins_clause(start):
                 weight -= BOUNDARY_FIRST
             if (weight > best_weight or length == 4 and weight > 0) and not names.is_place(name) and (
-                    sure and (weight > SURE_BEFORE_TITLE or text.endswith(grammar.bodies, 0, start)) or grammar.breaks_before(text, start)):
+                    sure and (weight > SURE_BEFORE_TITLE or text[start - 1 : start] in grammar.ends_of_bodies and text.endswith(grammar.bodies, 0, start)) or grammar.breaks_before(text, start)):
                 best, best_weight = start, weight
         if best < 0 and certain:
             best = self.alone_before(end)

@@ -152,11 +152,13 @@ class PostResolver:
         """The posts in front of a bare 副局长, 党组成员 that are of the same body: in the sentence, or the only ones in the article."""
         if title.startswith((*OF_ZONE, *OF_ZONE_WITH_KIND)) and (zone := next((chain for chain in reversed(self._chains) if self.zone_of(chain.body)), None)):
             return zone
+        wanted = OF_BODY_IN_FRONT.fullmatch(title)
+        if not wanted and title not in self.grammar.foreign:
+            return None
         before = max((chain for chain in self._chains if chain.end <= start), key=lambda chain: chain.end, default=None)
         near = before is not None and start <= before.end + FAR_IN_FRONT and not SENTENCE_END.search(article.text, before.end, start)
         if title in self.grammar.foreign and near and before.reads[-1].country and article.text[start - 1] in "、和":
             return before  # 塞尔维亚总统甲、议长乙
-        wanted = OF_BODY_IN_FRONT.fullmatch(title)
         if not wanted:
             return None
         endings = wanted.group(1) or next((endings for head, endings in ENDS_BODY.items() if title.endswith(head)), "")
@@ -316,7 +318,8 @@ class PostResolver:
             title = FORMER.sub("", title)
             return title, title.removesuffix(position) if read.named else body
         name = self.division_name(read.division)
-        if party := next((word for word in self.parties if body.startswith(word)), None):
+        if body.startswith(self.parties):
+            party = next(word for word in self.parties if body.startswith(word))
             return f"{party}{name}委{position}", f"{party}{name}委"  # 民革市委会主委, 民革济南市委主委
         short = self.gazetteer.short(read.division)
         if not read.named and short in body and not self.gazetteer.is_common_word(short):

@@ -67,17 +67,18 @@ class Officials(RuleComponent):
 
     def _write_officials(self, doc: Doc, page: Page) -> None:
         article = article_of(doc)
+        written = doc._.officials
         people = [person for person in page.people.values() if person.official and person.spans]
         for person in sorted(people, key=lambda person: person.spans[0]):
             spans = _in_full(page, person, article.text)
             titles = _without_short_forms(person.titles)
             if not titles:
-                doc._.officials.append(Official(*_offsets(page, spans[0]), person.name, evidence=person.evidence,
+                written.append(Official(*_offsets(page, spans[0]), person.name, evidence=person.evidence,
                                                 n_mentions=len(person.spans), confidence=person.confidence))
             posts = self.posts.resolve([(title.body + title.text, title.chain) for title in titles], article, person.name,
                                        [_offsets(page, (title.start, title.end)) for title in titles])
             for title, post in zip(titles, posts, strict=True):
-                doc._.officials.append(Official(
+                written.append(Official(
                     *_offsets(page, _mention_at(spans, title)), person.name, title.text, post.title_full, post.organization,
                     post.position, post.level, post.adcode, len(titles) > 1, title.change,
                     evidence=f"{person.evidence}; {title.note}" if title.note else person.evidence, n_mentions=len(person.spans),
