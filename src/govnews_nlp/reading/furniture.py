@@ -6,29 +6,22 @@ A line is judged by its form alone here; layout.py knows its place on the page.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ..byline import byline_grammar
 from ..lexicon import load_toml
 from ..words import by_character
 from . import days
+from .mastheads import ADDRESS, DATED, HAN, MARKS, SENTENCE, TODAY, Found, Mastheads
 
 LONGEST = 300  # characters; no longer line is furniture
 LONGEST_VALUE = {"source": 40, "published": 80, "other_day": 80, "reporters": 50, "editors": 50, "url": 300, "newspaper": 20, "ignored": 80, "index": 120, "issuer": 40}
 LABEL_REACH = 16  # characters in front of a colon in which its label stands
-MARKS = " \t\u3000\xa0|｜丨/／·•・*#＊>＞»›《》〖〗『』「」【】[]［］〔〕()（）{}-—_－.,，、:：;；+＋=！!~…“”\"'①②③④⑤⑥⑦⑧⑨⑩\u200b\ufeff"
 EDGES = " \t\u3000\xa0«»〖〗|｜丨·•・*＊【】[]［］〔〕()（）#◆■●▲□"
-SENTENCE = re.compile(r"[。；;？！]|，[^，]*，")
 RULE = re.compile(r"[-—=*_~·•#＊－＝─━﹏…\s]{3,}")
 NUMBER = re.compile(r"[\d\s/／.:：\-—%()（）]{1,20}")
-# 第A06版：要闻, A02 要闻, 03版
-PAGE = re.compile(r"(?:^|[\s:：（(])(?:第\s?)?[A-Za-z]{0,2}\d{1,3}\s?版|第[一二三四五六七八九十]{1,3}版|^[A-D]\d{1,2}(?:[\s:：]|$)|总第\s?\d+\s?期")
-PAPER = re.compile(r"(?P<paper>[一-龥]{1,8}(?:日报|晚报|时报|早报|晨报|商报|都市报|导报|周报|特区报|[一-龥]报(?=\s*[·:：—-]?\s*(?:数字|电子))))\s*[·:：—-]?\s*(?:数字报纸?|电子报|电子版|数字报刊|数字版|报网)?(?:平台|系统)?")
 SITE = re.compile(r"(?:中国)?[一-龥·]{2,18}(?:人民政府|政府网|门户网站|政务网|新闻网|党建网|信息网|政府网站|融媒体中心|管理委员会|管委会|委员会办公室)(?:门户网站|官方网站|网站|网)?")
 SECTION = re.compile(r"[一-龥]{0,4}(?:新闻|要闻|动态|频道|资讯|快讯)")  # names of sections: 内蒙古新闻, 县区动态
-TODAY = re.compile(r"今天是|农历|(?:晴|多云|阴|小雨|阵雨)[\s~]|℃")
-ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+-]{3,200}")
 EMAIL = re.compile(r"[\w.-]{2,40}@[\w-]{2,40}\.\w")
 CONTACT = re.compile(r"(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)|https?://|www\.")
 CELL_END = re.compile(r"\t+|[ \u3000]{2,}|\s?\|\s?")
@@ -37,7 +30,6 @@ BLANK_OR_COLON = re.compile(r"[\s\u3000:：]")
 PLAIN = re.compile(r"[一-龥，、“”《》·\d%]{10,}")
 # 详见C03、C04版, 相关报道见第2版, 返回云溪头条: they lead elsewhere
 JUMP = re.compile(r"(?:详见|(?:相关)?(?:报道|新闻|内容)?详?见)(?:今日|本报)?第?\s?[A-Z]?\d{1,3}(?:[、—-][A-Z]?\d{1,3}){0,5}\s?版|返回[一-龥]{2,8}")
-CONTINUED = re.compile(r"[上下][转接]|紧接")
 NONE: tuple[str, ...] = ()
 CELLS = re.compile(r"[|｜丨]")
 BREADCRUMB = re.compile(r"[>＞»›→]")
@@ -51,21 +43,11 @@ TEMPLATE = re.compile(r"\{\{.{0,60}\}\}$")
 RESERVED = re.compile(r"未[经經][^。]{0,12}(?:授权|许可|允许|同意)[^。]{0,14}(?:不得|禁止|请勿)[^。]{0,10}(?:转载|镜像|使用|复制|摘编)")
 SITE_AND_SECTION = re.compile(r"[·•|｜-]")
 SITE_ENDS, SECTION_ENDS = "府网站心会室", "闻态道讯"  # last characters of what these patterns match
-DATED = re.compile(r"(?:19|20)\d\d|\d\d-\d\d-\d\d|[版期报]|^[A-D]\d|[一二三四五六七八九〇○零O]{2}年|[日号]\s*[星周]")  # no day and no page without one of these
 SHORT_LABEL = re.compile(r"[【\[（(]?([一-龥]{2,6})[】\]）) \t\u3000]+(\S.{0,60})?$")
-PAGE_DAY = re.compile(r"\d{1,2}月\d{1,2}日\s*(?:星期|周)[一二三四五六日天].{0,12}")
 LABEL_END = re.compile(r"[:：]|(?<=[一-龥])\s?[|｜丨]")
-HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-@dataclass(slots=True)
-class Found:
-    kind: str  # fields, navigation, section, column, buttons, links, notice, foot, rule, page, site
-    fields: list[tuple[str, str]] = field(default_factory=list)
-    pending: str | None = None  # the label that ends the line; its value is the next line
-
-
-class Furniture:
+class Furniture(Mastheads):
     def __init__(self, lexicons: str | None = None):
         words = load_toml("furniture", lexicons)
         self.other_matter = tuple(words["fields"]["other_matter"].split())
@@ -317,70 +299,6 @@ class Furniture:
         rest = self.buttons.sub("", days.SHORT_DAY.sub("", days.DAY.sub("", text)))
         rest = re.sub(r"\d{1,2}:\d\d(:\d\d)?|次|\d|(?:^|(?<=[\s\u3000]))[一-龥]{2,5}[:：]", "", rest).strip(MARKS)
         return not rest or len(rest) <= 14 and bool(self.media.search(rest) or self.office.search(rest) or len(rest) <= 3)
-
-    def _day_or_page(self, line: str, bare: str) -> Found | None:
-        if len(line) > 90 or not DATED.search(line):
-            return None
-        day = days.DAY.search(line) or days.SHORT_DAY.search(line) or days.DAY_FIRST.search(line) or days.CHINESE_DAY.search(line)
-        page = PAGE.search(line)
-        if page and CONTINUED.search(line):
-            page = None
-        if page and len(line) <= 60 and page.start() <= 30 and not SENTENCE.search(line) and "，" not in line:
-            rest = line[: page.start()] + " " + line[page.end() :]
-            if len(rest.strip(MARKS)) <= 40:
-                fields = self._page_fields(line)
-                return Found("page", fields)
-        if day and day.re is not days.CHINESE_DAY and day.group("year") and re.search(r"\d:\d\d|发表于", line) and not SENTENCE.search(line):
-            account = self._account_line(line[: day.start()])
-            if account is not None:  # 原创 甲 云溪发布 2023-01-16 18:20 发表于云溪
-                made = days.made(day)
-                return Found("fields", [*account, *([("day", made.isoformat())] if made else [])])
-        if day and not re.search(r"[，。；]", line):
-            rest = TODAY.sub("", ADDRESS.sub(" ", line[: day.start()] + " " + line[day.end() :]))
-            rest = re.sub(r"\d{1,2}:\d\d(:\d\d)?|\d+", " ", rest).strip(MARKS)
-            if not self.media.search(rest):
-                rest = self.buttons.sub(" ", rest).strip(MARKS)
-            rest = re.sub(r"\s{2,}", " ", ADDRESS.sub(" ", rest)).strip(MARKS)
-            made = days.day_in(line) if day.re is days.CHINESE_DAY else days.made(day)
-            if made and (not rest or self.labels.get(rest) in ("published", "other_day") or len(rest) <= 30 and (not HAN.search(rest) or self.media.search(rest) or self.office.search(rest) or PAPER.match(rest) or re.fullmatch(r"总第|第期|编印|总第期|期|出版|刊发|发布", rest)) or re.search(r"星期|周[一-六日]", line) and len(rest) <= 12 or re.search(r"\d:\d\d", line) and len(HAN.findall(rest)) <= 8):
-                fields = [("day", made.isoformat())] if not TODAY.search(line) else []
-                if rest and not TODAY.search(line) and (self.media.search(rest) or self.office.search(rest) or PAPER.match(rest)):
-                    paper = PAPER.match(rest)
-                    fields.append(("newspaper", paper.group("paper")) if paper else ("source", rest))
-                return Found("fields", fields)
-        if PAGE_DAY.fullmatch(bare):
-            return Found("page")
-        paper = PAPER.fullmatch(bare)
-        if paper:
-            return Found("site", [("newspaper", paper.group("paper"))])
-        return None
-
-    def _account_line(self, text: str) -> list[tuple[str, str]] | None:
-        """Author and account in front of the day of a WeChat article; None where the text is something else."""
-        fields = []
-        pieces = [piece for piece in re.split(r"[\s\u3000|｜]+", text.strip(MARKS)) if piece and piece != "原创"]
-        for piece in pieces:
-            names = self.grammar.people(piece)[0]
-            if self.media.search(piece) or self.office.search(piece):
-                fields.append(("source", piece))
-            elif len(names) == 1 and names[0][0] == piece:
-                fields.append(("reporters", piece))
-            else:
-                return None
-        return fields if len(pieces) > 1 or "原创" in text else None
-
-    def _page_fields(self, line: str) -> list[tuple[str, str]]:
-        fields = []
-        day = days.day_in(line)
-        if day:
-            fields.append(("day", day.isoformat()))
-        paper = PAPER.search(line)
-        if paper:
-            fields.append(("newspaper", paper.group("paper")))
-        editors = re.search(r"(?:责任编辑|责编|编辑|值班编委|版式|校对|美编)[:：\s]{0,3}(?=[一-龥])", line)
-        if editors:
-            fields += [("editors", name) for name, _, _ in self.grammar.people(line[editors.start() :])[1]]
-        return fields
 
     # ---- the end of a paragraph
 
