@@ -90,9 +90,9 @@ def test_time_is_linear(rules, piece):
         doc = rules.make_doc(text)
         doc._.officials.append(Official(2, 5, "何嘉明", "县长"))
         doc._.mentions += [Mention(at, at + 3, "PERSON", "何嘉明", "何嘉明") for at in range(size) if text[at : at + 3] == "何嘉明"]
-        start = time.perf_counter()
+        start = time.process_time()
         component(doc)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(2_000)
     assert seconds(40_000) < 12 * seconds(8_000) + 0.5

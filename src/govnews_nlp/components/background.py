@@ -21,6 +21,8 @@ HABIT = re.compile(r"(?<![第届])[\d一二三四五六七八九十数多][余�
 IN_A_NOUN = re.compile(r"[^，,。；;\n的]{0,30}(?:时|期间|中|上|之际)(?:所)?(?:作出|发表|作|提出|讲)?的(?:系列|一系列)?(?:重要)?(?:讲话|指示|批示|论述|要求|精神|嘱托|部署)")
 # 在江城工作期间: an old story
 IN_OFFICE = re.compile(r"在[^，,。；;\n]{1,16}(?:工作|任职|主政|履职|执政|担任[^，,。；;\n]{1,14}|任[^，,。；;\n]{2,10})(?:期间|时(?![任长]))")
+# 甲同|列席会议的代表座谈: whom the attendance describes
+MET = re.compile(r"(?<![共一陪随])[同与向和]$")
 # 向|开幕式|致贺信
 SENT_TO = re.compile(r"向[^，,。；;]{0,40}$")
 LETTER = re.compile(r"(?:致|发(?:去|来)?)(?:贺信|贺电|信|电|视频)")
@@ -73,6 +75,8 @@ class Background:
         """会见出席论坛的乙: the attendance describes somebody else."""
         text = self.text
         between = text[max(doer.end, text.rfind("，", doer.end, trigger.start), text.rfind(",", doer.end, trigger.start)) : trigger.start]
+        if MET.search(between):
+            return True
         if self.words.attribute.search(between) and not trigger.word.endswith("在座"):
             return True
         # 出席峰会期间会见丁: a circumstance

@@ -73,7 +73,7 @@ class Ceremonies(Maker):
             kind = "study" if "study" in rite.trigger.kinds else "ceremony"
             apart = kind == "study" and not self.scene.meeting_near(rite) and any(
                 other.kind == "chair" and other.sentence == rite.sentence for other in self.cast.deeds)  # 闭幕会后举行专题讲座，甲主持
-            if rite.kind != "rite" or any(h.type == kind for h in self.happenings) or kind == "study" and self.meetings and not apart or self._opens_meeting(rite):
+            if rite.kind != "rite" or any(h.type == kind for h in self.scene.here(rite.sentence[0])) or kind == "study" and self.meetings and not apart or self._opens_meeting(rite):
                 continue
             unnamed = next((h for h in self.happenings if h.type == "meeting" and h.meeting_id is None), None)
             if kind == "study" and unnamed:  # 集体学习会举行。甲主持: one and the same
@@ -84,6 +84,8 @@ class Ceremonies(Maker):
             there = [person for person in self.scene.near(rite.sentence, LEADING, behind) if person not in writers] or self.scene.near(rite.sentence, ("awarder", "attendee"), behind)
             chairs = [person for other in self.cast.deeds if other.kind == "chair" and other.sentence == rite.sentence for person in other.doers]
             there = list(dict.fromkeys([*chairs, *there]))
+            if not there and len(self.persons.sections) > 1:
+                continue  # the next item has its own
             if not there:
                 return
             told = any(not self._only_said(person) for person in there)

@@ -52,6 +52,8 @@ class EventRows(Maker):
             return min(happening.confidence, 0.85)
         if happening.type in ("meeting", "appointment") and not happening.date[0] or happening.type == "talks" and len(happening.actors) < 2:
             return min(happening.confidence, 0.8)  # of the guests no name was read
+        if happening.type == "visit" and happening.mixed or happening.type == "talks" and happening.trigger in self.words.two_sided:
+            return min(happening.confidence, 0.85)  # comforting and looking round; a talk that may be a meeting
         return happening.confidence
 
     def _summary(self, happening: Happening) -> str:

@@ -8,6 +8,8 @@ more to tell, event_rows.py writes them down.
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc
 
 from .ceremonies import Ceremonies
@@ -17,6 +19,8 @@ from .happenings import Happening, Maker, Scene
 from .roles import Deed
 from .rule import RuleComponent, factory
 from .trips import Trips
+
+AT_MEETING = re.compile(r"(?:在[^，,。；;\n]{0,40})?会(?:议)?[上中][，,]")  # 会上，甲与乙座谈交流
 
 
 class Events(RuleComponent):
@@ -51,6 +55,9 @@ class Acts(Maker):
     """Talks, written acts and appointments."""
 
     def talks(self, deed: Deed) -> None:
+        if deed.trigger.word in self.words.two_sided and self.meetings and AT_MEETING.match(self.text, deed.sentence[0]) and (
+                self.scene.meetings_in(self.persons.section_at(deed.sentence[0]))):
+            return  # 会上，甲与乙座谈交流: the meeting
         for guests in ([[guest] for guest in deed.guests] if deed.apart and deed.guests else [deed.guests]):
             side = set(guests) or set(deed.doers)
             if any(h.type == "talks" and side & set(h.actors) and set(deed.doers) & set(h.actors) for h in self.happenings):

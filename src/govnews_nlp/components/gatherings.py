@@ -72,20 +72,22 @@ class Gatherings(Maker):
             if tuple(actors) in told and not any(deed.kind == "chair" and deed.sentence == sentence != told[tuple(actors)] for deed in self.cast.deeds):
                 continue
             told[tuple(actors)] = sentence
-            kind = "study" if any(word in meeting.name for word in self.words.study_meeting) else "meeting"
+            kind = "study" if any(word in meeting.name.split("暨")[0] for word in self.words.study_meeting) else "meeting"
             if meeting.name.endswith("报告会") and any(
                     word in self.text[max(0, sentence[0] - LEAD) : sentence[1]] for word in self.words.study_context):
                 kind = "study"
-            if meeting.name.endswith(("仪式", "典礼")):
+            if meeting.name.endswith(self.words.named_rites):
                 kind = "ceremony"
                 if any(h.type == "ceremony" for h in self.happenings):
                     continue
             date = (meeting.date_start, meeting.date_end, meeting.part_of_day)
-            if not meeting.date_start:
+            own = [day for day in self.scene.days_in(*sentence) if day.start < (meeting.start or 0)]
+            if own and date[0] != own[-1].date_start and own[-1].granularity == "day" or not meeting.date_start:  # 在29日下午召开的座谈会上
                 date = self.scene.date(sentence, meeting.start or 0)
             places = [meeting.place] if meeting.place else []
             adcode = self.scene.places(sentence)[1] if places else None
-            self.happenings.append(Happening(kind, "召开", sentence, actors, places, adcode, meeting.meeting_id, date, "held meeting", 0.93))
+            self.happenings.append(Happening(kind, "召开", sentence, actors, places, adcode, meeting.meeting_id, date, "held meeting",
+                                             self._sure_of(meeting, kind, actors, away)))
 
     def _actors(self, meeting: Meeting, away: dict[str, int]) -> list[str]:
         """Who leads the meeting: those in its part of the article, from its first mention to the next meeting's."""
@@ -101,11 +103,21 @@ class Gatherings(Maker):
         attending = [person for _, person, role in there if role in ("attendee", "reader", "awarder") and (
             self._attends(person) if role == "attendee" else person not in away)]
         own = self.persons.sentence_at(start)
+        said = [] if meeting.start is None else [s.speaker for s in self.scene.said_in(start, own[1]) if s.speaker in self.persons.officials]
+        leading += said  # 座谈会上，甲强调: at the meeting, though on a trip before
         leading = [person for deed in self.cast.deeds if deed.kind == "chair" and deed.sentence == own for person in deed.doers] + leading
         places = {person: position for position, person, _ in reversed(there)}
-        if leading and attending and (not chairs & set(leading) or places[attending[0]] < min(places.get(person, 0) for person in leading)):
+        if leading and attending and not said and (not chairs & set(leading) or places[attending[0]] < min(places.get(person, 0) for person in leading)):
             leading = [attending[0], *leading]  # whoever is named first leads, as a rule, even where another chairs
-        return list(dict.fromkeys(leading or attending[:MOST_ATTENDING]))
+        talking = [person for _, person, role in there if role in ("host", "guest") and person not in away]  # 会上，甲与乙座谈交流
+        return list(dict.fromkeys(leading or attending[:MOST_ATTENDING] or talking))
+
+    def _sure_of(self, meeting: Meeting, kind: str, actors: list[str], away: dict[str, int]) -> float:
+        if meeting.name.endswith(self.words.of_the_press):
+            return 0.8
+        chaired = any((person, "chair") in self.roles for person in actors)
+        # a meeting on somebody's trip: who else is there may be on the trip; a 报告会 may be study or not
+        return 0.85 if actors[0] in away and not chaired or kind == "study" and "暨" in meeting.name or meeting.name.endswith("报告会") else 0.93
 
     def _has_own_chair(self, meeting: Meeting, start: int) -> bool:
         """Whether another meeting begins with it: 预备会议…甲主持。之后主席团召开第一次会议，乙主持."""

@@ -35,6 +35,7 @@ class Happening:
     evidence: str = ""
     confidence: float = 0.85
     event_id: str = ""
+    mixed: bool = False  # a visit on which they also look round
     closed: bool = False  # who leads it is settled: whoever attends besides is no actor
 
     def join(self, persons: list[str]) -> None:
@@ -49,6 +50,7 @@ class Scene:
         self.cast = Roles(doc, self.text, lexicons)
         self.persons, self.words = self.cast.persons, self.cast.words
         self.roles = self.cast.roles
+        self.statements = sorted((s for s in doc._.statements if s.start is not None), key=lambda s: (s.start, s.end))
         self.verbs = {statement.verb for statement in doc._.statements}
         self.happenings: list[Happening] = []
         self.meetings: list[Meeting] = [meeting for meeting in doc._.meetings if meeting.status == "held"]
@@ -70,6 +72,14 @@ class Scene:
         self.day_starts = [day.start for day in self.days]
         self.spots = sorted((p for p in doc._.places if p.start is not None and not self.cast.is_said(p.start)), key=lambda p: p.start)
         self.spot_starts = [place.start for place in self.spots]
+
+    def days_in(self, start: int, end: int) -> list:
+        return self.days[bisect_right(self.day_starts, start - 1) : bisect_right(self.day_starts, end - 1)]
+
+    def said_in(self, start: int, end: int) -> list:
+        """The statements that begin in text[start:end]."""
+        said = self.cast.said_starts
+        return self.statements[bisect_right(said, start - 1) : bisect_right(said, end)]
 
     def happen(self, kind: str, deed: Deed, persons: list[str], confidence: float = 0.85, guests: list[str] | None = None) -> Happening | None:
         """An event of the officials among the persons; the guests of talks belong to it, officials or not."""

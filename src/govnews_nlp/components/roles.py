@@ -26,7 +26,7 @@ ACCOMPANIED = re.compile(r"(?:等|一同|全程|[及和与、][^，,。；;、\n
 # 在市领导甲、乙的|带领下，…; 由甲|率队的考察团一行: who leads is the subject
 LED = re.compile(r"等?(?:[^，,。；;、\n]{0,6}的)?(?:亲自)?(?:带领|率领|带队)下|(?:率队|带队|率领|带领)的[^，,。；;\n]{0,40}[团组]")
 ACCOMPANIES = re.compile(r"陪同[^，,。；;下]{0,40}$")  # 陪同省文旅厅党组成员|甲调研
-ALONG = re.compile(r"参与|陪同(?!下)|(?:参加|出席|列席)(?![^，,]{2,40}(?:期间|之际))")  # 参加会晤: along with somebody else
+ALONG = re.compile(r"参与|陪同(?!下)|(?<![同与和])(?:参加|出席|列席)(?![^，,]{2,40}(?:期间|之际))")  # 参加会晤: along with somebody else
 HELD = re.compile(r"举行|举办|启动|开幕|召开|开展")  # 开工仪式举行: nobody named yet
 # 晋升上将军衔的军官是：甲、乙
 PROMOTED = re.compile(r"(?:晋升|授予)[^，,。；;：:\n]{0,6}[军警]衔的[^，,。；;：:\n]{0,6}[是有为][：:]?")
@@ -86,7 +86,7 @@ class Roles:
         if len(talks) != 1 or talks[0].guests or not self.sides.is_delegation(talks[0].trigger.end):
             return
         section = self.persons.section_at(talks[0].trigger.start)
-        others = {person for person, role in self.roles if role in ("host", "attendee", "chair", "inspector")}
+        others = {person for person, role in self.roles if role in ("host", "attendee", "chair")}
         for (person, role), (position, _, _) in list(self.roles.items()):
             if role == "speaker" and person not in others and talks[0].trigger.start < position < section[1]:
                 talks[0].guests.append(person)

@@ -78,6 +78,8 @@ class Words:
         self.lectures = frozenset(lexicon["study"]["lectures"].split())
         self.attribute = re.compile("|".join(lexicon["attribute"]["words"].split()))
         self.opening = frozenset(lexicon["opening"]["words"].split())
+        self.named_rites = tuple(lexicon["ceremony"]["meeting_names"].split())
+        self.of_the_press = tuple(lexicon["told_of"]["conferences"].split())
         self.witnessing = frozenset(lexicon["attendee"]["witnessing"].split())
         self.gatherings = tuple(lexicon["attendee"]["gatherings"].split())
         self.joining = frozenset(lexicon["ceremony"]["joining"].split())
@@ -87,13 +89,14 @@ class Words:
         self.reports = frozenset(lexicon["study"]["reports"].split())
         self.asked = re.compile("|".join(lexicon["heard_report"]["asked"].split()))
         led = lexicon["leading"]
-        self.team = re.compile(f"(?:{'|'.join(led['words'].split())})[^，,。；;\n]{{0,60}}?(?:{'|'.join(led['teams'].split())})"
+        self.team = re.compile(f"(?:{'|'.join(led['heads'].split())})(?:{'|'.join(led['goes'].split())})|(?:{'|'.join(led['words'].split())})[^，,。；;\n]{{0,60}}?(?:{'|'.join(led['teams'].split())})"
                                f"(?:一行)?[^，,。；;\n]{{0,8}}?(?:{'|'.join(led['goes'].split())})")
+        self.led = frozenset(led["words"].split())
         self.moves = re.compile(f"(?:{'|'.join(lexicon['canvassing']['moves'].split())})[^，,。；;\n]{{0,20}}$")
         self.canvass_nouns = tuple(lexicon["canvassing"]["nouns"].split())
         self.looks = frozenset(lexicon["trip"]["looks"].split())
         self.comfort = re.compile("|".join(lexicon["trip"]["comfort"].split()))
-        self.bare_opening = ("，", ",", "。", *lexicon["opening"]["bare"].split())
+        self.bare_opening = ("，", ",", "。", "\n", *lexicon["opening"]["bare"].split())
         self.study_context = tuple(lexicon["study_meeting"]["context"].split())
         self.trip = re.compile("|".join(lexicon["trip"]["words"].split()))
         self.calls = frozenset(lexicon["trip"]["calls"].split())
@@ -144,7 +147,12 @@ class TriggerFinder:
                 kinds = tuple(kind for kind in kinds if kind != "speech")
             if self._is_done(word, kinds, start, end, end in names):
                 found.append(Trigger(start, end, word, kinds))
-        return found
+        return [trigger for trigger, following in zip(found, [*found[1:], None], strict=False) if not self._goes_for(trigger, following)]
+
+    def _goes_for(self, trigger: Trigger, following: Trigger | None) -> bool:
+        """甲率队赴邻省|考察: the word behind says what for."""
+        return trigger.word in self.words.led and following is not None and following.kinds[0] in ("inspection", "visit") and (
+            not any(mark in self.text[trigger.end : following.start] for mark in "。\n；;")) and following.start - trigger.end < 2 * REACH
 
     def _is_trip(self, kind: str, start: int, end: int) -> bool:
         """甲带领视察组|到交通局; 甲率队赴邻省|招商."""

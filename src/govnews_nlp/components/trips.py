@@ -16,6 +16,8 @@ class Trips(Maker):
                 looks = deed.trigger.word in self.words.looks and (happening.trigger != "走访" and self.words.comfort.search(happening.trigger))
                 if kind == "inspection" and happening.evidence != "travel" and not deed.trigger.word.startswith("先后") and not looks:
                     happening.type = kind  # but 甲走访慰问…，先后来到… stays a visit
+                elif kind == "inspection" and looks:
+                    happening.mixed = True
                 elif kind == "visit" and happening.trigger in self.words.calls and happening.sentence == deed.sentence:
                     happening.type = kind  # 开展走访活动，慰问…
                 return
