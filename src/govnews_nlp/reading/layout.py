@@ -35,6 +35,8 @@ SAID_AGAIN = 0.5  # share of a headline's pairs of characters that its first sen
 ITEM = re.compile(r"[一-龥]{2,5}[:：].{1,40}$")
 # how the first sentence of a news article begins
 ARTICLE_START = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日|昨[日天]|今[日天]|近日|日前|连日来|[上下]午|当地时间|本报|为[^。]{2,40}，")
+DATED_ITEM = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|昨[日天]|近日|日前|本报讯")
+DAY_APART = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[ \u3000]+[一-龥]")
 
 
 class Page:
@@ -202,6 +204,9 @@ class Page:
         if self.shapes.column:
             if line.text.startswith(self.furniture.bullets):
                 return True
+        if self._is_dated_item(line.text) and self._is_dated_item(draft.body[0].text) and is_finished(before.text):
+            self.shapes.column = self.shapes.column or line.text.startswith(self.furniture.bullets)
+            return True
         following = self.lines[number + 1] if number + 1 < len(self.lines) else None
         if following is None or draft.tail and not self.shapes.column or not is_finished(before.text) and not goes_on(before.text) and not self.shapes.is_signature(before):
             return False
@@ -215,6 +220,12 @@ class Page:
         if line.gap >= 3 and self.shapes.is_prose(following) and following.gap < line.gap:
             return True
         return self._is_headline_of(number, draft)
+
+    def _is_dated_item(self, text: str) -> bool:
+        """●3月5日，…; 3月5日 县总工会…: one of several short items, each of which begins so."""
+        if text.startswith(self.furniture.bullets):
+            return DATED_ITEM.match(text.lstrip("".join(self.furniture.bullets) + BLANKS)) is not None
+        return text[:1].isdigit() and DAY_APART.match(text) is not None
 
     def _is_headline_of(self, number: int, draft: Draft) -> bool:
         """The first sentence behind the title(s) begins like an article and says the title again; subheads are not said again."""
