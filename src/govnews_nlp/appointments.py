@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from .evidence import CONFIDENCE
 from .lexicon import load_toml
 from .names import HAN, Name
-from .people import ACCEPT_IN_LIST, CANDIDATES, LONGEST_BRACKET, Page, Person, Title
+from .people import ACCEPT_IN_LIST, LONGEST_BRACKET, Page, Person, Title
 
 DOUBTFUL_NAME, COMMON_WORD = 2.0, 2000  # 任命行为: a word so common is no name, if its characters make no likely one
 # 接受其辞去, 免去其…职务, 由其担任
@@ -138,7 +138,7 @@ def elected_lists(page: Page, words: ChangeWords) -> None:
 
 def _titles_of_next_clause(page: Page, end: int, words: ChangeWords) -> list[Title]:
     """甲任市委书记，为市人大常委会主任人选，不再担任市长职务: what stands behind the comma."""
-    end += next((len(word) for word in (*CANDIDATES, *words.after_post) if page.text.startswith(word, end)), 0)
+    end += next((len(word) for word in (*page.grammar.candidates, *words.after_post) if page.text.startswith(word, end)), 0)
     return titles_at(page, end + 1, None, words) if page.text[end : end + 1] in ("，", ",") else []
 
 

@@ -24,8 +24,6 @@ LONGEST_MINORITY = 7  # characters of a Mongol or Tibetan name
 LISTED = 2.0  # score of a name in a list that only the list tells
 ACCEPT_IN_LIST = 2.0  # least score of a name in a list
 LONGEST_BRACKET = 16
-CANDIDATES = ("提名人选", "候选人", "人选")  # between a post and a name: 提名副县长人选某某
-OF_BODIES = ("海关", "法院", "检察院", "人武部", "武装部", "网信办", "警备区", "居委会", "村委会")  # 东某海关关长: no person in front
 FARTHEST_TITLE = 40  # characters from a connector to the end of the next title
 # 校党委书记, 集团公司党委书记; a bare 党委书记: an institution's or a company's own news
 INSTITUTION = re.compile(r"(?:校|学院|集团|公司|医院|研究院)党委副?书记|(?<![\u3400-\u9fff])党委副?书记")

@@ -310,7 +310,7 @@ class PostResolver:
             return body + position, body
         if read.corps:
             return CORPS + body + position, CORPS + body
-        if read.division is None and read.kind and not read.named and body:
+        if read.division is None and read.kind and not read.named and body and not CHIEF.search(title):
             return read.kind + body + position, read.kind + body  # 县公安局党委书记、局长
         if read.division is None and body and not read.named and body not in title:
             return body + position, body  # 某科学院党委副书记、院长

@@ -7,7 +7,7 @@ import re
 from .appointments import ChangeWords
 from .evidence import CONFIDENCE, SURE, of_score
 from .names import FITS, FITS_SHORT, HAN, Name
-from .people import ACCEPT_IN_LIST, CANDIDATES, LONGEST_BRACKET, OF_BODIES, Page, Title
+from .people import ACCEPT_IN_LIST, LONGEST_BRACKET, Page, Title
 from .titles import JOINTS, Head, TitleGrammar
 
 CHAIN = ("、", "兼任", "兼", "，", ",", "（", "(", " ", "\u3000")
@@ -27,11 +27,7 @@ ORDER = re.compile(r"[ \u3000]{0,3}[（(](?:按|以|共|排名)[^（）()\n]{1,2
 CLAUSE_END = re.compile(r"[，,。；;\n]")
 REACH = 80  # characters behind a name in which 担任 stands
 NEAR = 3  # characters between a name and the next title of the same body
-# a post that several people hold ends in one of these, or has 副
-SHARED = ("常务主席", "执行主席", "委员", "常委", "成员", "调研员", "领导", "专员", "参事", "秘书长", "长", "代表", "书记", "巡视员", "检察官", "法官", "秘书", "委员会主任")
-OF_MANY = ("常务主席", "执行主席", "主席团成员", "委员", "常委", "成员", "调研员", "领导", "专员", "参事", "代表", "巡视员", "检察官", "法官")
 KINDS_OF_PLACES = frozenset("省市区县州盟旗镇乡")  # 县长, 市长: the head names its body
-GROUP_MEMBERS = ("党组成员", "党委委员", "党委成员")  # 党组成员、副主任甲、乙: both have both
 
 
 def titles_before_names(page: Page, is_foreign, words: ChangeWords) -> None:
@@ -84,11 +80,11 @@ def _without_deputized(page: Page, start: int, head: Head) -> int:
 
 
 def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | None:
-    position = head.end + next((len(word) for word in CANDIDATES if page.text.startswith(word, head.end)), 0)
+    position = head.end + next((len(word) for word in page.grammar.candidates if page.text.startswith(word, head.end)), 0)
     if position in page.title_starts:
         return None  # 主任专员: the title goes on
     deputy = page.grammar.with_deputy(page.text, head.start)
-    before = page.name_before(deputy, sure=True) if head.kind in ("post", "foreign") and not head.word.startswith(OF_BODIES) else -1
+    before = page.name_before(deputy, sure=True) if head.kind in ("post", "foreign") and not head.word.startswith(page.grammar.of_bodies) else -1
     if before >= 0 and page.text[before:deputy] in page.names.known and page.text[position : position + 1] not in "：:（( ":
         return None  # 习近平总书记 | 来闽考察, 全票当选
     if page.text.startswith("由", position) and (name := _put_in_charge(page, position + 1)):
@@ -232,10 +228,10 @@ def _goes_on(page: Page, titles: list[Title]) -> bool:
 
 def is_shared(grammar: TitleGrammar, titles: list[Title]) -> bool:
     """Posts that several people hold: deputies, members, collective titles."""
-    return all(title.kind in ("collective", "civilian") or "副" in title.text or title.text.endswith((*GROUP_MEMBERS, *OF_MANY[:3]))
-               or title.text.endswith(SHARED) and len(titles) == 1 and not _is_single(grammar, title.text) for title in titles)
+    return all(title.kind in ("collective", "civilian") or "副" in title.text or title.text.endswith(grammar.of_each)
+               or title.text.endswith(grammar.shared) and len(titles) == 1 and not _is_single(grammar, title.text) for title in titles)
 
 
 def _is_single(grammar: TitleGrammar, title: str) -> bool:
     _, position = grammar.split(title)
-    return "副" not in position and not position.endswith(OF_MANY)
+    return "副" not in position and not position.endswith(grammar.of_many)

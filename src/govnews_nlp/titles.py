@@ -96,6 +96,9 @@ class TitleGrammar:
         self._no_part = tuple(joined["no_part"].split())
         self._begins_other = tuple(joined["other"].split())
         self.group = re.compile(r"(?:党组|党委|党总支|党支部)?[原前]?$")
+        lists = {key: tuple(line.split()) for key, line in words["lists"].items()}
+        self.candidates, self.of_bodies, self.shared = lists["candidates"], lists["of_bodies"], lists["shared"]
+        self.of_many, self.of_each = lists["of_many"], lists["of_each"]
         self.held = tuple(words["modifiers"]["held"].split())
         self.bodies = tuple(words["bodies"]["ends"].split())
         self.ends_of_bodies = frozenset(word[-1] for word in self.bodies)

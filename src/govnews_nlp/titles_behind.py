@@ -9,7 +9,7 @@ from dataclasses import replace
 from .appointments import OTHERS, ChangeWords, chain_at, titles_at
 from .evidence import CONFIDENCE
 from .names import Name
-from .people import OF_BODIES, Page, Person, Title
+from .people import Page, Person, Title
 from .titles import Head
 
 BRACKET = re.compile(r"(?<=[\u3400-\u9fff])[（(]")
@@ -21,7 +21,7 @@ def names_before_titles(page: Page) -> None:
     """习近平总书记, 佐科总统: a name right in front of a head that has no name behind it."""
     taken = {title.end for title in page.title_spans.values()}
     for head in page.heads:
-        if head.end in taken or head.kind not in ("post", "foreign") or head.word.startswith(OF_BODIES):
+        if head.end in taken or head.kind not in ("post", "foreign") or head.word.startswith(page.grammar.of_bodies):
             continue
         end = page.grammar.with_deputy(page.text, head.start)
         start = page.name_before(end, sure=True, foreign=head.word in page.grammar.foreign)
