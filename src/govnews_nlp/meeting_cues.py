@@ -50,7 +50,7 @@ WITH_GUESTS = re.compile(r"[”’」』》]?(?:(?:现场|会场)?上[，,]?(?:�
 EACH = re.compile("各(?:地|级|省|市|县|单位|选举单位)|[0-9数多]个[^，,。；\n]{1,10}(?:分别|先后|陆续)$|分别$")  # 38个选举单位分别|召开党代表大会
 THE_SCENE = re.compile(r"[”’」』》]?(?:活动)?现场(?:气氛|掌声|座无虚席)")  # 见面会|现场气氛热烈
 TO_CONGRESS = re.compile(r"[”’」』》]?(?:的|所作的?)?(?:工作)?报告")  # 市委向市第四次党代会的报告
-COUNTED = re.compile("[0-9两三四五六七八九十百多余]场$")  # 举办了十九场|专业论坛: no meeting of its own
+COUNTED = re.compile("[0-9两三四五六七八九十百多余][场次]$")  # 举办了十九场|专业论坛: no meeting of its own
 # 在结束访问并出席…会议|后，乘专机回国; 主席出席…会晤|之际，节目开播
 BACK = re.compile(r"[”’」』》]?后[，,]")
 OCCASION = re.compile("[”’」』》]?之际")
