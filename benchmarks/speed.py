@@ -19,6 +19,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -31,6 +32,7 @@ ROOT = Path(__file__).parent.parent
 FIELDS = {field.name for field in fields(gn.Article)}
 MODELS = ("default", "rules", "hanlp")
 ROUNDS = 3
+MANY = {"rules": 3_000_000, "default": 1_000_000}  # characters, for the processes
 Unit = Callable[[list[gn.Article]], object]
 
 
@@ -215,22 +217,38 @@ passed("second article")
 
 
 def processes(articles: list[gn.Article]) -> Iterator[str]:
-    """Time on the clock with one and two worker processes, on a machine that does nothing else."""
+    """govnews extract -j 1 and -j 2: time on the clock, on a machine that does nothing else. What two lengths take tells the rate from the start."""
     if (os.cpu_count() or 1) < 2:
         yield "one core only: left out"
         return
-    for ner in ("rules", "default"):
-        nlp = loaded(ner)
-        if nlp is None:
+    for ner, wanted in MANY.items():
+        if loaded(ner) is None:
             continue
-        many = [article for _ in range(max(1, 1_000_000 // length(articles))) for article in articles]
-        seconds = {}
-        for number in (1, 2):
-            copies = fresh(many)
-            started = time.perf_counter()
-            gn.extract(copies, nlp=nlp, n_process=number)
-            seconds[number] = time.perf_counter() - started
-        yield f"{ner:12} 1 process {length(many) / seconds[1]:10,.0f} characters/s, 2 processes {length(many) / seconds[2]:10,.0f}: {seconds[1] / seconds[2]:.2f} times"
+        rates, starts = {}, {}
+        for jobs in (1, 2):
+            short, long = (_clocked(articles, ner, jobs, size) for size in (wanted // 4, wanted))
+            rates[jobs] = (long[0] - short[0]) / (long[1] - short[1])
+            starts[jobs] = short[1] - short[0] / rates[jobs]
+        yield (f"{ner:12} 1 process {rates[1]:10,.0f} characters/s, 2 processes {rates[2]:10,.0f}: {rates[2] / rates[1]:.2f} times; "
+               f"start {starts[1]:.1f} s and {starts[2]:.1f} s")
+
+
+def _clocked(articles: list[gn.Article], ner: str, jobs: int, wanted: int) -> tuple[int, float]:
+    """Characters and seconds of a run over at least so many characters, in files of about 100,000."""
+    lines = [json.dumps({key: str(value) for key in ("text", "headline", "published", "newspaper") if (value := getattr(article, key))}, ensure_ascii=False)
+             for article in articles]
+    each = max(1, round(len(lines) * 100_000 / length(articles)))
+    with tempfile.TemporaryDirectory() as folder:
+        (pages := Path(folder) / "pages").mkdir()
+        size = number = 0
+        while size < wanted:
+            of_file = [(number * each + at) % len(lines) for at in range(each)]
+            (pages / f"{number:04}.jsonl").write_text("\n".join(lines[at] for at in of_file), "utf-8")
+            size, number = size + sum(len(articles[at].text) for at in of_file), number + 1
+        command = [sys.executable, "-m", "govnews_nlp.cli", "extract", str(pages), "-o", f"{folder}/out", "--ner", ner, "-j", str(jobs), "-q"]
+        started = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        return size, time.perf_counter() - started
 
 
 def memory(paths: list[Path]) -> Iterator[str]:

@@ -316,3 +316,11 @@ def test_the_whole_pipeline_grows_with_the_length(rules, pattern):
     seconds(1_000)
     small = min(seconds(25_000) for _ in range(2))
     assert seconds(100_000) < 7 * small + 0.5
+
+
+def test_csv_spells_booleans_as_r_and_spreadsheets_do(rules, tmp_path):
+    tables = gn.extract([gn.Article(text="区委书记林知远、副区长兼公安局局长高明参加会议。", published="2022-04-03")], nlp=rules)
+    assert set(tables.officials["concurrent"]) == {False, True}
+    folder = tables.to_csv(tmp_path / "csv")
+    assert gn.EventTables.read_csv(folder).equals(tables)
+    assert {line.split(",")[8] for line in (folder / "officials.csv").read_text("utf-8-sig").splitlines()[1:]} == {"FALSE", "TRUE"}

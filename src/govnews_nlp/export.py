@@ -43,6 +43,13 @@ def unguarded(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def _spelt(frame: pd.DataFrame) -> pd.DataFrame:
+    """TRUE and FALSE, as R and spreadsheets know them (R takes True for a word)."""
+    for column in frame.select_dtypes("boolean"):
+        frame[column] = frame[column].map({True: "TRUE", False: "FALSE"}, na_action="ignore").astype("string")
+    return frame
+
+
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Days as ISO strings, categories as strings: for formats that have neither."""
     frame = frame.copy()
@@ -162,7 +169,7 @@ class CsvSink(Sink):
     def write_table(self, name: str, frame: pd.DataFrame) -> None:
         first = name not in self.started
         self.started.add(name)
-        guarded(frame).to_csv(self.path / f"{name}.csv", index=False, mode="w" if first else "a", header=first, date_format="%Y-%m-%d",
+        _spelt(guarded(frame)).to_csv(self.path / f"{name}.csv", index=False, mode="w" if first else "a", header=first, date_format="%Y-%m-%d",
                               encoding=self.encoding if first else "utf-8", lineterminator="\n")
 
 

@@ -25,7 +25,9 @@ from .extraction import iter_tables
 from .reading import paths_of
 from .tables import EventTables, UniqueIds
 
-CHUNK_BYTES = 1_000_000
+CHUNK_BYTES = 1_000_000  # at most; a large file is one chunk
+LEAST_CHUNK_BYTES = 100_000
+CHUNKS = 32  # at least, where the files have the bytes: workers end at about the same time
 CHUNK_FILES = 200
 ARTICLES_PER_PART = 500
 DONE = "chunk.json"  # in a chunk's folder: what it holds
@@ -157,20 +159,22 @@ def _sha(path: Path) -> str:
 
 
 def _chunks(files: list[Path], options: str) -> Iterator[Chunk]:
-    """Files in their order, about a megabyte a chunk."""
+    """Files in their order, up to a megabyte a chunk; the same whatever the number of workers."""
+    sizes = [path.stat().st_size if path.is_file() else 0 for path in files]
+    most = min(CHUNK_BYTES, max(LEAST_CHUNK_BYTES, sum(sizes) // CHUNKS))
     group: list[Path] = []
-    size, number = 0, 0
+    filled, number = 0, 0
 
     def made() -> Chunk:
         key = hashlib.sha256("\n".join([options, *(f"{path}\t{_sha(path)}" for path in group)]).encode("utf-8", "surrogateescape"))
         return Chunk(number, tuple(group), key.hexdigest())
 
-    for path in files:
+    for path, size in zip(files, sizes, strict=True):
         group.append(path)
-        size += path.stat().st_size if path.is_file() else 0
-        if size >= CHUNK_BYTES or len(group) >= CHUNK_FILES:
+        filled += size
+        if filled >= most or len(group) >= CHUNK_FILES:
             yield made()
-            group, size, number = [], 0, number + 1
+            group, filled, number = [], 0, number + 1
     if group:
         yield made()
 
