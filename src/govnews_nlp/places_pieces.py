@@ -57,7 +57,7 @@ class PlacePieces(PlaceWords):
 
     def _pieces(self, text: str, hits: list[Hit], blocked: list[tuple[int, int]]) -> Iterator[tuple[Piece, int, str]]:
         """(piece, its end, the cut behind it) of all pieces that hold a head or a name."""
-        infos, patterns = self._infos, self._patterns
+        infos, patterns, quick = self._infos, self._patterns, self._quick
         persons = frozenset(start for start, _ in blocked)
         piece = Piece(0, None, "")
         at_hit = at_block = behind = 0  # behind: no word before it counts
@@ -76,6 +76,13 @@ class PlacePieces(PlaceWords):
                 piece = Piece(max(block_end, piece.start), None, "block")
             if start < piece.start or start < behind:
                 continue  # inside a block
+            if quick[index] and not (piece.frame or piece.carry or piece.heads or piece.names) and (at_hit >= n_hits or hits[at_hit][0] >= end):
+                piece.start, piece.frame, piece.opened = end, None, patterns[index]
+                if piece.soft:
+                    piece.soft = []
+                if end - start > 1 and text.startswith("好", end):
+                    piece.start += 1
+                continue
             info = infos[index]
             while at_hit < n_hits and hits[at_hit][1] <= start:
                 if hits[at_hit][0] >= piece.start:

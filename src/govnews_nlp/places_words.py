@@ -102,6 +102,9 @@ class PlaceWords:
         self._patterns = list(self.words)
         self._matcher = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
         self._infos = [self.words[text] for text in self._patterns]
+        # cuts that open nothing: where nothing stands open either, the next piece begins behind them
+        self._quick = [info.cut and not (info.soft or info.frame or info.known or info.drops) and text not in "于(（" and text not in self.behind_foreign
+                       for text, info in zip(self._patterns, self._infos, strict=True)]
 
     def _word(self, text: str) -> Word:
         return self.words.setdefault(text, Word())
