@@ -84,11 +84,9 @@ def _declared(graph: Any, kind: str, rows: list[dict]) -> dict[str, str]:
             now = TYPES[type(value)]
             types[name] = "double" if {types.get(name, now), now} == {"integer", "double"} else now
     attributes = _in(graph, "attributes", **{"class": kind, "mode": "static"})
-    ids = {}
-    for number, (name, type_) in enumerate(types.items()):
-        ids[name] = f"{kind}{number}"
-        _in(attributes, "attribute", id=ids[name], title=name, type=type_)
-    return ids
+    for name, type_ in types.items():
+        _in(attributes, "attribute", id=name, title=name, type=type_)  # graphology names attributes by id, Gephi and networkx by title
+    return {name: name for name in types}
 
 
 def _values(element: Any, data: dict, ids: dict[str, str]) -> None:
