@@ -79,6 +79,7 @@ class NameFinder:
         self.follow = by_character(follow, 0)
         self.follow_characters = frozenset(word for word in follow if len(word) == 1)
         self.joining = frozenset(words["joining"])
+        self.no_double_surname = self.joining | frozenset(words["prepositions"])
         self.groups = tuple(words["groups"].split())
         # 来闽考察: a verb of motion and a province's abbreviation
         self.moves = re.compile(f"[{words['motion']['verbs']}][{words['motion']['provinces']}](?={'|'.join(words['motion']['purposes'].split())})")
@@ -138,7 +139,7 @@ class NameFinder:
             roles = ("surname", "middle", "last")
         elif name[:2] in self.compound_surnames:
             return 4.0 + sum(self.odds[role].get(c, UNKNOWN_CHARACTER) for c, role in zip(name[2:], ("middle", "last"), strict=False))
-        elif len(name) == 4 and name[0] in self.surnames and name[1] in self.surnames and name[0] not in self.joining:
+        elif len(name) == 4 and name[0] in self.surnames and name[1] in self.surnames and name[0] not in self.no_double_surname:
             return self.weight(name[1:]) + TWO_SURNAMES
         else:
             return -9.0
@@ -158,6 +159,8 @@ class NameFinder:
         """
         if start >= len(text) or not HAN.match(text[start]) or self.moves.match(text, start):
             return None
+        if foreign and self.verb_at(text, start):
+            return None  # 国王 | 批准佩通坦·钦那瓦出任总理
         handicap = NOT_NAME if self.is_no_name(text, start) else 0.0
         certain = certain and not handicap  # 执行主席 | 席就座
         if text[start] in self.joining and text[start - 1 : start] != "、":  # 、和某 is a surname
@@ -243,6 +246,8 @@ class NameFinder:
                 seen.add(start + length)
                 least = CERTAIN_OTHER if certain and name[0] in self.surnames and not self._ends_in_verb(text, start + length) and self.follower(text, start + length) == FITS else -9.0
                 transcribed = self._transcribed(text, start, start + length) if start + length <= run else -9.0  # 卡斯比
+                if foreign and name[-1] in self.follow_characters and length > 2:
+                    weight += LAST_FOLLOWS  # 格林 | 称
                 yield start + length, max(max(weight, -4.0) / 2 + (0.5 if length == 3 else 0.0), least + (0.5 if length == 3 else 0.0), transcribed)
         if certain:
             for end in self._minority_ends(text, start):

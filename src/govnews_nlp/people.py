@@ -119,8 +119,8 @@ class Page:
     def _can_be_name(self, start: int, end: int) -> bool:
         """Whether a span of the statistical NER has the form of a name: it is one voice, and it errs (卫健, 柬方)."""
         name = self.text[start:end]
-        if len(name) > 3 and self.names.verb_at(self.text, start):
-            return False  # 赞赏 | 诗琳通
+        if name in self.names.countries or len(name) > 3 and self.names.verb_at(self.text, start):
+            return False  # 基里巴斯 | 总统, 赞赏 | 诗琳通
         if self.names.is_mostly_minority(name) and not self.names.has_common_word(self.text, start, end, VERY_COMMON):
             return not any(position in self.head_starts for position in range(start, end))
         if not self.names.is_name(self.text, start, end) or self.names.ordinary(self.text, start, end) > 2.0:
