@@ -11,6 +11,7 @@ from .places_words import CHINA, FOREIGN, GOES, LOCATIVE, VISIT
 CONFIDENCE = {GOES: 0.94, VISIT: 0.9, LOCATIVE: 0.88, None: 0.75}
 NO_CITY = ("市长", "市场", "市中心", "州长", "省长", "省会")
 LONGEST_ITEM, LONGEST_BEARER = 12, 14
+COMMON = 100  # count of a word that hardly names a place by itself
 LONGEST_RUN = 9  # characters of a transcribed name
 
 
@@ -56,7 +57,7 @@ class DivisionNames(PlacePieces):
                 if name in self.located and not piece.frame and not text.startswith(("地区", "沿线", "沿岸", "流域"), stop):
                     continue
                 yield Found(start, stop, what, CONFIDENCE[piece.frame] + 0.03, "known name", None, True)
-            elif what[3] or piece.frame and text[start - 1] == "至" and any(other[1] == start - 1 for other in names) or piece.frame and start == piece.start and (stop == end or piece.frame in VISITS) and (not self.gazetteer.is_common_word(name) or name[-1] in "县市" and stop == end):
+            elif what[3] or start == piece.start and stop == end and text.startswith(self.developed, end) and (not self.gazetteer.is_common_word(name) or 0 < self.ordinary.get(name, 0) < COMMON) or piece.frame and text[start - 1] == "至" and any(other[1] == start - 1 for other in names) or piece.frame and start == piece.start and (stop == end or piece.frame in VISITS) and (not self.gazetteer.is_common_word(name) or name[-1] in "县市" and stop == end):
                 if piece.opened in "（(" and closed in "）)" and text.endswith((CHINA, "国际"), 0, piece.start - 1):
                     continue  # 中国（绵阳）科技城博览会
                 stop = self._with_foreign_place(text, stop, end, what)

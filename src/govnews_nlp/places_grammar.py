@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from .gazetteer import Hit
-from .places_divisions import CONFIDENCE, LONGEST_ITEM, DivisionNames
+from .places_divisions import COMMON, CONFIDENCE, LONGEST_ITEM, DivisionNames
 from .places_filters import PlaceFilters
 from .places_lists import (
     BareNames,
@@ -30,7 +30,6 @@ from .places_words import BODY, CHINA, FOREIGN, GOES, ITEMS, LOCATIVE, NUMBERED,
 
 LONGEST_NAME = 50
 LONGEST_VILLAGE = 4  # characters in front of 村 where nothing else speaks for a name
-COMMON = 100  # count of a word that hardly names a place by itself
 STREETS = ("路", "街", "巷", "大道", "大街")
 LONGEST_UNFRAMED = 10
 BUILT = ("site", "facility", "venue", "scenic")
@@ -43,6 +42,7 @@ BOOK = re.compile(r"《[^《》\n]{1,80}》")  # 《浙江省平安建设条例�
 HAN_NAME = re.compile(r"[㐀-鿿0-9０-９A-Za-z·•]+(?:[(（][㐀-鿿]{2,6}[)）][㐀-鿿0-9０-９A-Za-z·•]*)?")
 IN_BRACKETS = re.compile(r"[(（][㐀-鿿]{2,6}[)）]")  # 云天大学（海南）
 MEASURED = re.compile(r"[0-9０-９]多?[艘台辆架座条处所家枚吨名人个]|第[0-9一二三四五六七八九十百]{1,4}[届次]")  # 击退4艘快艇
+AS_EXAMPLES = re.compile("以(?=[^。；;！？\n]{2,60}?为(?:代表|主|首|例|重点|核心|龙头|依托|载体|抓手))")  # 观摩了以|甲项目为代表的
 BRACKETS = ("(", "（")
 COMPANIED = re.compile("[^。；\n]{0,60}(?:陪同|带领|支持|指导|帮助|配合|协助)下")  # 在甲局、乙局等部门负责人陪同下
 ORDINAL = re.compile(r"第[一二三四五六七八九十]{1,2}[条个座家次]")  # 第二条南北水运大通道
@@ -72,7 +72,7 @@ class PlaceGrammar(DivisionNames):
         for piece, end, closed in self._pieces(text, list(hits), blocked):
             if piece.opened in BRACKETS and piece.frame in VISITS and not piece.names:
                 continue  # what stands in brackets behind a place
-            certain = piece.heads or piece.frame or piece.opened in self.cities_ahead or closed in self.behind_foreign or any(isinstance(name[2], str) or name[2][3] for name in piece.names)
+            certain = piece.heads or piece.frame or piece.opened in self.cities_ahead or closed in self.behind_foreign or any(isinstance(name[2], str) or name[2][3] for name in piece.names) or piece.names and text.startswith(self.developed, end)
             items = list(self._read(text, piece, end, closed)) if certain else []
             found.extend(items)
             if not items and (item := self._loose(text, piece, end, closed)):
@@ -91,7 +91,8 @@ class PlaceGrammar(DivisionNames):
     # ---- one piece
 
     def _read(self, text: str, piece: Piece, end: int, closed: str) -> Iterator[Found]:
-        start, heads, names = self._without_leads(text, piece.start, end, piece.names), piece.heads, piece.names
+        first = piece.start + (piece.frame in VISITS and AS_EXAMPLES.match(text, piece.start) is not None)
+        start, heads, names = self._without_leads(text, first, end, piece.names), piece.heads, piece.names
         if start != piece.start:
             piece.start = start
             heads, names = [head for head in heads if head[0] >= start], [name for name in names if name[0] >= start]
@@ -165,9 +166,16 @@ class PlaceGrammar(DivisionNames):
         item, head = text[piece.start : end], piece.heads[-1] if piece.heads and piece.heads[-1][1] == end else None
         if item.endswith(STREETS) and len(item) < 8 and (not piece.soft or piece.opened == "、") and (item not in self.words or item[-2] not in "公铁道水速架" and bool(self.words[item].kind or self.words[item].known)):
             return Found(piece.start, end, "road", 0.8, "list of places")
+        if head and head[2].kind in ("venue", "facility") and len(head[3]) > 1 and self._is_own(text[piece.start : head[0]]):
+            return Found(piece.start, end, head[2].kind, 0.8, "list of places")  # 金河景区、|县民族文化中心|等
         if piece.frame == VISIT and head is None and self._is_brand(item):
             return Found(piece.start, end, "site", 0.7, "list of places")
         return None
+
+    def _is_own(self, middle: str) -> bool:
+        """县民族文化|中心: the one of the newspaper's home, told from others by more than its kind."""
+        words = self._generic_words(middle[1:]) if len(middle) > 2 and middle[0] in self.own else []
+        return bool(words) and not self.quantities.intersection(words)
 
     def _is_brand(self, item: str) -> bool:
         """来到青禾艺社，: no word of the language, nor a row of them."""
@@ -341,7 +349,7 @@ class PlaceGrammar(DivisionNames):
 
     def _names_alone(self, middle: str, word: str, info: Word, frame: str | None, closed: str, at_end: bool) -> bool:
         """Whether the head makes a name with what stands in front and no division's name."""
-        if info.level == NUMBERED or not middle and at_end and frame in VISITS and word in self.own_sites:
+        if info.level == NUMBERED or frame is not None and at_end and word in self.numbered_farms and NUMERAL.fullmatch(middle) or not middle and at_end and frame in VISITS and word in self.own_sites:
             return True
         if self._is_generic(middle):
             # 县人民医院, 市民中心: the one of the newspaper's home

@@ -72,6 +72,8 @@ class PlaceWords:
         self.keeps = frozenset(data["frames"]["keeps"].split())
         self.ends_names = frozenset(boundary["soft"].split()) - frozenset(boundary["soft_in_names"].split())
         self.sides = frozenset(data["before"]["sides"].split())
+        self.developed = tuple(data["before"]["developed"].split())
+        self.numbered_farms = frozenset(data["frames"]["numbered_farms"].split())
         self.not_sites = tuple(data["frames"]["not_sites"].split())
         self.own_sites = frozenset(data["frames"]["own_sites"].split())
         self.centre_of = tuple(data["frames"]["centre_of"].split())

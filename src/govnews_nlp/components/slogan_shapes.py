@@ -94,7 +94,9 @@ class Shapes:
                 return LETTERS, None
             if len(set(map(len, groups))) > 1 or len(groups[0]) == 1:
                 return GROUPS, None
-            return PARALLEL if len(groups) > 2 and len(groups[0]) > 2 else EQUAL_GROUPS, None
+            # “大抓工业、抓大工业”: two that are made of the same characters
+            turned = len(groups) == 2 and len(groups[0]) > 3 and len(set(groups[0]) & set(groups[1])) * 2 > len(groups[0])
+            return PARALLEL if turned or len(groups) > 2 and len(groups[0]) > 2 else EQUAL_GROUPS, None
         own = OWN_NOUN if 3 < len(form) < 7 and form.endswith(self.naming_nouns) else 0.0
         return BY_LENGTH.get(len(form), OTHER_LENGTH) + own, None
 
