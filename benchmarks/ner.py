@@ -112,12 +112,11 @@ def of_gold(ner: str, folder: Path) -> str:
     rows = []
     for kind, table, column in (("persons", tables.officials, "person"), ("places", tables.places, "text")):
         score = Score()
-        if kind == "places" and not any("places" in g for g in gold):
+        if kind == "places" and not any(g.get("places") for g in gold):
             continue
         for g in gold:
             right = {o["person"] for o in g["officials"]} if kind == "persons" else set(g["places"])
-            optional = set(g.get("officials_optional" if kind == "persons" else "places_optional", ()))
-            optional = {o["person"] if isinstance(o, dict) else o for o in optional}
+            optional = {o["person"] if isinstance(o, dict) else o for o in g.get("officials_optional" if kind == "persons" else "places_optional", ())}
             found = set(table[table["article_id"] == g["article_id"]][column]) - (optional - right)
             score.add([(0, 0, name) for name in right], [(0, 0, name) for name in found])
         rows.append(f"{kind} {score.f1:.3f}")

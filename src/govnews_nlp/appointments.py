@@ -29,7 +29,8 @@ NAMING = re.compile("任命|选举|提名|当选|决定|聘任")
 OTHERS = re.compile(r"等(?:\d{1,3}|[两二三四五六七八九十]{1,3})?[名位人]?(?:同志|代表|委员)?|(?:\d{1,3}|[两二三四五六七八九十]{1,3})[名位](?:同志)?")
 # 当选为县委常委的还有, 当选的副主席是
 ELECTED = re.compile(r"(?:当选为?|任命为|推选为)([\u3400-\u9fff]{2,30}?)的(?:还)?(?:有|是|分别是)[：:]?")
-LONGEST_ADVERB, LONGEST_EARLIER, LONGEST_DIVISION = 4, 5, 12  # characters
+LONGEST_ADVERB, LONGEST_EARLIER, LONGEST_DIVISION, LONGEST_REASON = 4, 5, 12, 8  # characters
+REASON = re.compile(rf"因[^，,。；;、\n]{{2,{LONGEST_REASON}}}[，,]?$")  # 因年龄原因，| 不再担任
 MORE_POSTS = ("，", ",", "、", "；", ";")  # between the appointments of one verb
 
 
@@ -48,6 +49,7 @@ class ChangeWords:
     taking_matcher: AhoCorasick
     adverb: re.Pattern  # 已, 将: between a name and 履新
     adverb_ahead: re.Pattern
+    leaving: frozenset[str]  # 不再担任: a reason may stand in front
     past: frozenset[str]  # adverbs that say that nothing changes now: 曾
     earlier: re.Pattern  # 此前，: in front of the name
 
@@ -65,7 +67,7 @@ class ChangeWords:
                    AhoCorasick(list(naming), matchkind=MatchKind.LeftmostLongest), tuple(naming),
                    re.compile(f"[，,。](?:{'|'.join(load_toml('names', lexicons)['curriculum']['posts'].split())})"),
                    taking, AhoCorasick(list(taking), matchkind=MatchKind.LeftmostLongest),
-                   re.compile(f"(?:{adverbs})$"), re.compile(adverbs), frozenset(words["past"].split()),
+                   re.compile(f"(?:{adverbs})$"), re.compile(adverbs), frozenset(words["leaving"].split()), frozenset(words["past"].split()),
                    re.compile(f"(?:{'|'.join(words['earlier'].split())})[，,]?$"))
 
 
@@ -90,6 +92,8 @@ def names_before_posts(page: Page, words: ChangeWords) -> None:
         adverb = words.adverb.search(text, max(0, start - LONGEST_ADVERB), start)
         if adverb:
             end = adverb.start()  # 已履新
+        if word in words.leaving and (reason := REASON.search(text, max(0, end - LONGEST_REASON - 2), end)):
+            end = reason.start()
         if word.startswith("当选") and (votes := VOTES.search(text, max(0, start - LONGEST_VOTES), start)):
             end = votes.start()  # 以190票当选
         end = end - 2 if text.startswith("同志", end - 2) else end
@@ -105,6 +109,8 @@ def names_before_posts(page: Page, words: ChangeWords) -> None:
             if text[begin - 1 : begin] != "、":
                 break
             end = begin - 1
+            if word in words.leaving and (reason := REASON.search(text, max(0, end - LONGEST_REASON - 2), end)):
+                end = reason.start()  # 甲因工作变动、乙因年龄原因请辞
         titles = titles_at(page, start, None, words) if names else []
         while titles and (more := _titles_of_next_clause(page, titles[-1].end, words)):
             titles += more

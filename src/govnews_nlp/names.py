@@ -78,6 +78,7 @@ class NameFinder:
         follow = {word for line in words["follow"].values() for word in line.split()} | set(self.apposition)
         self.follow = by_character(follow, 0)
         self.follow_characters = frozenset(word for word in follow if len(word) == 1)
+        self.follow_pairs = frozenset(word for word in follow if len(word) == 2)
         self.joining = frozenset(words["joining"])
         self.no_double_surname = self.joining | frozenset(words["prepositions"])
         self.groups = tuple(words["groups"].split())
@@ -277,7 +278,8 @@ class NameFinder:
 
     def _transcribed(self, text: str, start: int, end: int) -> float:
         """Weight of a transcribed name behind a foreign post."""
-        cut = LAST_FOLLOWS if text[end - 1] in self.follow_characters else 0.0  # 莱希致 | 慰问电
+        ends_in_word = end - start > 3 and text[end - 2 : end] in self.follow_pairs  # 欧尔班再次 | 表示
+        cut = LAST_FOLLOWS if ends_in_word or text[end - 1] in self.follow_characters else 0.0  # 莱希致 | 慰问电
         return 1.5 + 0.1 * (end - start) + cut
 
     def _ends_in_verb(self, text: str, end: int) -> bool:

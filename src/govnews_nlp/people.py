@@ -111,10 +111,11 @@ class Page:
         self.last_official = -1  # end of the last name that a title made an official
 
     def _inside_names(self) -> set[int]:
-        """Starts of heads that stand behind a title and a surname: 局长王 | 保安."""
+        """Starts of heads that stand behind a title and a surname (局长王 | 保安), or behind a title and begin with one (区长 | 王子程)."""
         ends = {head.end for head in self.heads if head.kind in ("post", "undecided", "foreign")}
-        return {head.start for head in self.heads
-                if head.kind == "civilian" and head.end - head.start == 2 and head.start - 1 in ends and self.text[head.start - 1] in self.names.surnames}
+        return {head.start for head in self.heads if head.end - head.start == 2
+                and (head.kind == "civilian" and head.start - 1 in ends and self.text[head.start - 1] in self.names.surnames
+                     or head.kind == "foreign" and head.start in ends and self.text[head.start] in self.names.surnames and self._is_item(head.start, head.end + 1, titles=False))}
 
     def _can_be_name(self, start: int, end: int) -> bool:
         """Whether a span of the statistical NER has the form of a name: it is one voice, and it errs (卫健, 柬方)."""
@@ -187,8 +188,10 @@ class Page:
         if head.start - position > FARTHEST_TITLE or self.grammar.start(self.text, head, position) != position:
             return False
         if head.start > position:
-            name = self.name_at(position) if head.kind == "civilian" else None
-            return not (name and name.end == head.start and self.names.is_likely(self.text, position, name.end))  # 、金可敏教授
+            name = self.name_at(position) if head.kind in ("civilian", "collective") else None
+            if name and head.kind == "collective" and not self.text.startswith("等", name.end):
+                return True
+            return not (name and name.end + (head.kind == "collective") == head.start and self.names.is_likely(self.text, position, name.end))  # 、金可敏教授, 、周南平 | 等市领导
         name = self.name_at(position)  # 路长有: a name that begins like a title
         return not (name and name.followed and name.end > head.end and self.names.is_likely(self.text, position, name.end))
 
@@ -330,8 +333,9 @@ class Page:
         start = self.text.rfind("、", max(0, end - 7), end) + 1
         return start if start and self._is_item(start, end) else -1
 
-    def _is_item(self, start: int, end: int) -> bool:
-        return end - start > 1 and self.names.may_be_item(self.text, start, end) and not any(at in self.title_starts for at in range(start, end))
+    def _is_item(self, start: int, end: int, titles: bool = True) -> bool:
+        """titles: no title may begin inside."""
+        return end - start > 1 and self.names.may_be_item(self.text, start, end) and not (titles and any(at in self.title_starts for at in range(start, end)))
 
     def add(self, name: Name, confidence: float, evidence: str) -> Person:
         """The person of this name, new or known."""

@@ -103,7 +103,7 @@ class PostResolver:
         self.parties = tuple(words["parties"].split())
         self.internal = frozenset(words["internal"].split())
         self.zones = re.compile("|".join(words["zones"].split()))
-        self.leaders = {row["name"]: row["note"] for row in load_csv("people", lexicons)}
+        self.leaders = {row["name"]: row["note"] for row in load_csv("people", lexicons) if row["note"]}  # the others' names are known, no more
         self._read_in: Article | None = None
         self._chains: list[_Chain] = []  # of the article so far
         self._abroad = False  # posts of other countries were among them

@@ -68,6 +68,7 @@ class TitleGrammar:
         self.state = tuple(words["organization_decides"]["state"].split())
         self.weak = tuple(words["organization_decides"]["weak"].split())
         self.private = tuple(words["organization_decides"]["private"].split())
+        self.national = tuple(words["organization_decides"]["national"].split())
         self._heads = list(self.kinds)
         self._head_matcher = _matcher(self._heads)
         boundary, protected = words["boundary"]["words"].split(), words["boundary"]["protected"].split()
@@ -104,6 +105,7 @@ class TitleGrammar:
         self.ends_of_bodies = frozenset(word[-1] for word in self.bodies)
         self.outside = sorted(words["modifiers"]["outside"].split(), key=len, reverse=True)
         self._outside = tuple(self.outside)
+        self.pointing = frozenset(words["modifiers"]["pointing"])
 
     # ---- finding
 
@@ -201,7 +203,8 @@ class TitleGrammar:
                 if text.startswith(word, start) and start + len(word) <= limit:
                     start, changed = start + len(word), True
                     break
-        return start
+        doubled = text[start : start + 2] == 2 * text[start : start + 1] and text[start - 1 : start] in self.pointing
+        return start + 1 if doubled and text[start] in self._kinds else start  # 该县 | 县委书记
 
     # ---- understanding
 
@@ -243,6 +246,8 @@ class TitleGrammar:
         if kind in OFFICIAL_KINDS:
             return not any(word in title for word in self.private) or any(word in title for word in (*self.state, *self.weak))
         private = any(word in title for word in self.private)
+        if title.startswith(self.national) and "集团" in title:
+            return kind == "undecided"
         return kind == "undecided" and (any(word in title for word in self.state) or not private and any(word in title for word in self.weak))
 
 
