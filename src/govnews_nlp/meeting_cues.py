@@ -60,6 +60,7 @@ ALONGSIDE = re.compile("期间(?:召开|举行)的$")  # 会议期间举行的|�
 WORDS_ONCE = re.compile("习近平总书记(?:[0-9年]{4,6})?在")  # 习近平总书记在|某会议上强调 without a day: no news
 # 区人大一次会议|主席团举行第四次会议: the session sits
 PRESIDIUM = re.compile(r"主席团(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:上午|下午|晚)?(?:举行|召开)第[二三四五六七八九十]{1,2}次会议")
+OVER = re.compile("(?:结束)?[之以]?后[，,]")  # 座谈会|结束后，甲一行来到…
 # 在…动员大会|上，新党员宣誓
 AT_IT = re.compile(r"[”’」』》]?上(?:[，,]|[^，,。；：]{0,12}(?:宣誓|表彰|颁发|签订|签署|交流|汇报|通报|宣读))")
 # 大会审议通过了|县政协三次会议|议程
@@ -88,6 +89,10 @@ class StatusWords:
         # 世界互联网大会召开|新闻发布会: the one in front is its organiser; not so in 人大三次会议举行|第三次全体会议
         self.by_organiser = re.compile(rf"(?:{_any(status['by_organiser'])})$")
         self.speech = re.compile(rf"(?:{_any(status['reporting'])})[，,：:]")
+        # 按照县委|要求，…: nobody's words
+        self.noun_behind = re.compile(rf"(?:为了?)?(?:进一步|全面|深入|认真|切实|严格)?(?:{_any(status['nouns_behind'])})")
+        # 会前，|…举行培训会
+        self.sidelined = re.compile(rf"(?:{_any(status['sidelined'])})[，,]")
         # 向…大会|致贺信
         self.greeting = re.compile(
             rf"(?:[（(][^（()）\n]{{1,10}}[）)])?(?:(?:开幕|闭幕)[式会])?(?:{_any(status['greeting'])})"
@@ -102,7 +107,7 @@ class StatusWords:
         # 举行的…特别会议|未能达成一致
         self.decides = re.compile(r"[”’」』》]?[，,]?(?:未能?|没有|围绕|就|将|对|" + _any(status["acts"]) + r")(?![^，,。]{0,4}的)")
         self.speaking = re.compile(
-            rf"[”’」』》]?(?:(?:开幕|闭幕)[式会])?[上时](?P<pause>[，,]?)(?:[^。，,；;的]{{0,16}}?)(?:{_any(status['speaking'])})(?!的)"
+            rf"[”’」』》]?(?:(?:开幕|闭幕)[式会])?[上时](?P<pause>[，,]?)(?:[^。，,；;的]{{0,30}}?)(?:{_any(status['speaking'])})(?!的)"
         )
         self.congresses = {
             name: tuple(date.fromisoformat(day) for day in span.split("/"))

@@ -126,7 +126,7 @@ class MeetingGrammar(LeftSide):
         # 遵守|会议纪律; not 合作|大会
         self.object_of = re.compile(rf"(?<![工合协操写创])(?:{_alternatives(words['anchors']['object'])})$")
         self.leading = re.compile(
-            rf"{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十两三四五六七八九]+[多余]?(?:[场次]|个(?:层面的)?)|[两三四五六七八九数几]?[百千万]多?次的?|以(?:[“《『][^”》』\n]{{1,40}}[”》』]|[^，。；\n]{{2,50}}?)为(?:主?题|议题|内容|主线)的|我(?:[省市县区](?![委人政])|(?=[省市县区国]))|致(?![富敬力公远良])|其(?![他它中余])|[一二两三四五六七八九十几数0-9]+(?:天|周|个月|年)前的"
+            rf" |{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十两三四五六七八九]+[多余]?(?:[场次]|个(?:层面的)?)|[两三四五六七八九数几]?[百千万]多?次的?|以(?:[“《『][^”》』\n]{{1,40}}[”》』]|[^，。；\n]{{2,50}}?)为(?:主?题|议题|内容|主线)的|我(?:[省市县区](?![委人政])|(?=[省市县区国]))|致(?![富敬力公远良])|其(?![他它中余])|[一二两三四五六七八九十几数0-9]+(?:天|周|个月|年)前的"
             r"|旨在[^，。；\n]{2,40}的|[拟将再]?报(?=[^，。、]{2,12}(?:人民代表大会|人大|政协|常委会))"  # 报某市人大常委会审议
             r"|(?:本报|本网|本台|日报|晚报|新闻网|网|社)讯(?:[（(][^（）()\n]{1,40}[）)])?"
         )
@@ -298,7 +298,7 @@ class MeetingGrammar(LeftSide):
             or (head.word == "全体会议" and bool(ORDINAL_ONLY.fullmatch(modifiers)))
             and holding not in ("举行", "召开")  # 三次会议举行|第二次全体会议: a session of its own
         )
-        if head.kind == "generic" and not self.anchor.match(modifiers) and self.object_of.search(modifiers):
+        if head.kind == "generic" and (modifiers[-2:-1] == "”" or not self.anchor.match(modifiers)) and self.object_of.search(modifiers):
             start, bare = head.start, True
         bare = bare or STAGE.fullmatch(modifiers) is not None
         if head.kind == "with_ordinal" and (

@@ -14,7 +14,7 @@ OPENING = dict(zip("”’」』》〉）)]", "“‘「『《〈（([", strict=
 OPENERS = frozenset("“‘「『《〈（([【")
 # a date in front of the name: 4月2日下午, 3月. A bare year belongs to the name (2023年年会)
 DATE_BEFORE = re.compile(
-    r"(?:(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月)?[0-9０-９]{1,2}[日号](?:上午|下午|晚间|晚上|晚|凌晨|中午|早上|傍晚)?|(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月份?(?![0-9０-９])|[一二三四五六七八九十]{1,3}日(?:上午|下午|晚)?"
+    r"(?:(?:[0-9０-９]{2,4} ?年 ?)?[0-9０-９]{1,2} ?月 ?)?[0-9０-９]{1,2} ?[日号](?:上午|下午|晚间|晚上|晚|凌晨|中午|早上|傍晚)?|(?:[0-9０-９]{2,4}年)?[0-9０-９]{1,2}月份?(?![0-9０-９])|[一二三四五六七八九十]{1,3}日(?:上午|下午|晚)?"
 )
 MONTH_OF_NAME = re.compile(r"[0-9０-９]{2,4}年[0-9０-９]{1,2}月份")  # 举行|2023年5月份重点项目集中开工动员会
 # 江省日报讯（记者 某某报道）|全省表彰大会: no name reaches over the dateline
@@ -33,8 +33,14 @@ PASSED_ON = ("传达", "传达学习", "学习传达", "传达了", "传达学�
 SPIRIT_OF = ("习近平", "党的", "中共")
 OF_DIVISION = re.compile("(?:兵团|[\u4e00-\u9fff]{2}[省市县州盟旗])$")  # 兵团|深化改革工作会议
 SCOPE_AFTER = re.compile("全[国省市区县州]")
-LEVELS = re.compile("[省市州县区]、[省市州县区乡]")  # 市、县三级干部大会
+LEVELS = re.compile("(?:国家|中央|[省市州县区])、[省市州县区乡]")  # 市、县三级干部大会; 国家、省、市安全工作会议
 SESSION_HEADS = ("常委会", "常务会", "主任会", "主席会", "党组会", "全体会")
+
+
+def _is_layout(text: str, position: int) -> bool:
+    """召开 2018 年|工作会: the blank before the position sets off a figure and ends nothing."""
+    before, behind = text[position - 2 : position - 1], text[position : position + 1]
+    return (before.isdecimal() and behind in tuple("年月日届次")) or (behind.isdecimal() and "\u4e00" <= before <= "\u9fff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ class LeftSide:
                     break
                 masked.append((opened, position))
                 position = opened
+            elif char == " " and _is_layout(text, position):
+                position -= 1
             elif char in STOPS or char in OPENERS or char == "—" and text[position - 2 : position - 1] == "—":
                 break
             else:
@@ -155,7 +163,9 @@ class LeftSide:
                 return position + 1
             if left.endswith(("》", "）", ")")) and SCOPE_AFTER.match(text, position + 1):
                 return position + 1  # 《…》和|全国…推进会
-            if text[position] == "、" and LEVELS.fullmatch(text, position - 1, position + 2):
+            if text[position] == "、" and (
+                LEVELS.fullmatch(text, position - 1, position + 2) or LEVELS.fullmatch(text, position - 2, position + 2)
+            ):
                 continue
             if text[position] == "、" and (not anchored or text.startswith("等", head.end)):
                 return position + 1

@@ -39,6 +39,7 @@ from .meeting_cues import (
     NEAR,
     NEXT,
     OCCASION,
+    OVER,
     PLAN,
     PREPARES,
     QUOTED_THERE,
@@ -102,7 +103,7 @@ class Judge:
         """(where what is said begins, end of the paragraph) for paragraphs with a reporting verb, or going on."""
         found, position, goes_on = [], 0, False
         for line in self.text.split("\n"):
-            match = self.words.speech.search(line)
+            match = next((m for m in self.words.speech.finditer(line) if not self._is_noun(line, m.start())), None)
             if match:
                 found.append((position + match.end(), position + len(line)))
                 goes_on = True
@@ -112,6 +113,11 @@ class Judge:
                 goes_on = False
             position += len(line) + 1
         return found
+
+    def _is_noun(self, line: str, position: int) -> bool:
+        """按照县委的|要求，我县…: the reporting word is a noun of the clause."""
+        start = max(line.rfind(mark, max(0, position - REACH), position) for mark in "，,。；;：:）)　 ") + 1
+        return self.words.noun_behind.match(line, start, position) is not None
 
     def _items(self) -> list[int]:
         """Where the items of a round-up begin: a heading, and a paragraph that soon tells a day of the news."""
@@ -271,6 +277,10 @@ class Judge:
         if holding and "主持" not in holding and EACH.search(before) and not s.identity.numbers:
             return "referenced", 1, "mentioned"
         # the news
+        if name.bare and name.head.kind == "specific" and front == "" and OVER.match(line, name.end):
+            return "held", 5, "…结束后"
+        if holding in c.grammar.holding_verbs - c.attending and c.sidelined.match(line, s.sentence[0]):
+            return "held", 6, holding
         if name.head.kind == "bodies" and SESSION_OF_BODY.match(line, name.end):
             return "held", 6, "召开会议"
         fresh = s.day is not None and s.day.granularity == "day" or s.source == "body" and self.is_heading(s.sentence)

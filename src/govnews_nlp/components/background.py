@@ -23,6 +23,8 @@ IN_A_NOUN = re.compile(r"[^，,。；;\n的]{0,30}(?:时|期间|中|上|之际)(
 IN_OFFICE = re.compile(r"在[^，,。；;\n]{1,16}(?:工作|任职|主政|履职|执政|担任[^，,。；;\n]{1,14}|任[^，,。；;\n]{2,10})(?:期间|时(?![任长]))")
 # 甲同|列席会议的代表座谈: whom the attendance describes
 MET = re.compile(r"(?<![共一陪随])[同与向和]$")
+# 甲欢迎乙一行来省里|考察
+INVITED = re.compile(r"(?:欢迎|邀请|感谢)[^，,。；;\n]{1,30}[来到][^，,。；;\n]{0,10}$")
 # 向|开幕式|致贺信
 SENT_TO = re.compile(r"向[^，,。；;]{0,40}$")
 LETTER = re.compile(r"(?:致|发(?:去|来)?)(?:贺信|贺电|信|电|视频)")
@@ -58,6 +60,8 @@ class Background:
             return True
         if "travel" in kinds and text.startswith(self.words.occasion, trigger.end):
             return True  # 在甲对某国进行国事访问之际，节目播出
+        if kinds & {"inspection", "step"} and INVITED.search(between):
+            return True
         if "ceremony" in kinds and SENT_TO.search(between) and LETTER.match(text, trigger.end):
             return True
         return "talks" in kinds and text.startswith(self.words.press, trigger.end)

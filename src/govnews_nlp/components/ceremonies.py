@@ -9,6 +9,7 @@ from .roles import Deed
 
 # 为|国家乙总统举行欢迎仪式; 欢迎|国家乙总统
 WELCOME = re.compile(r"(?:欢迎(?!仪式|宴会)|(?<![成作认因])为)(?=([^，,。；;\n]{2,60}))")
+AGENDA = re.compile("议程[^。：:\n]{0,12}[：:]")  # 议程有三项：一、选举；二、举行宪法宣誓仪式
 SESSION_RITE = re.compile("(?:开幕|闭幕)[式会]")  # of a congress: no ceremony of its own
 
 
@@ -73,7 +74,7 @@ class Ceremonies(Maker):
             kind = "study" if "study" in rite.trigger.kinds else "ceremony"
             apart = kind == "study" and not self.scene.meeting_near(rite) and any(
                 other.kind == "chair" and other.sentence == rite.sentence for other in self.cast.deeds)  # 闭幕会后举行专题讲座，甲主持
-            if rite.kind != "rite" or any(h.type == kind for h in self.scene.here(rite.sentence[0])) or kind == "study" and self.meetings and not apart or self._opens_meeting(rite):
+            if rite.kind != "rite" or AGENDA.search(self.text, rite.sentence[0], rite.trigger.start) or any(h.type == kind for h in self.scene.here(rite.sentence[0])) or kind == "study" and self.meetings and not apart or self._opens_meeting(rite):
                 continue
             unnamed = next((h for h in self.happenings if h.type == "meeting" and h.meeting_id is None), None)
             if kind == "study" and unnamed:  # 集体学习会举行。甲主持: one and the same

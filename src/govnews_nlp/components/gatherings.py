@@ -14,7 +14,14 @@ from .roles import Deed
 PRESS = re.compile(r"(?:向|对)[^，,。；;\n]{0,8}(?:记者|媒体)[^，,。；;\n]{0,6}介绍|接受[^，,。；;\n]{0,14}采访")
 PART = re.compile(r"第[一二三四五六七八九十\d]+次全体会议|闭幕|开幕|分组|分会场|视频会|预备会|小组|全体会议")  # names of parts of a meeting
 SESSION = re.compile(r"(?:举行|召开)第[一二三四五六七八九十\d]{1,3}次会议")  # a session of a body that has its name in front
+DEPLOYS = re.compile("(?:研究|安排)部署")  # 专题学习会议召开，…研究部署换届工作: more than study
 UNNAMED = re.compile(r"主持(?:召开)?[^会]{3,}会")  # 主持召开全县领导干部会议
+
+
+def _gathering(name: str) -> str:
+    """The half of a name that says what is held: 宣讲会|暨工作会; but 宣讲全会精神暨|廉政工作会议."""
+    first, _, second = name.partition("暨")
+    return second if second and first.endswith("精神") else first
 
 
 class Gatherings(Maker):
@@ -72,7 +79,9 @@ class Gatherings(Maker):
             if tuple(actors) in told and not any(deed.kind == "chair" and deed.sentence == sentence != told[tuple(actors)] for deed in self.cast.deeds):
                 continue
             told[tuple(actors)] = sentence
-            kind = "study" if any(word in meeting.name.split("暨")[0] for word in self.words.study_meeting) else "meeting"
+            kind = "study" if any(word in _gathering(meeting.name) for word in self.words.study_meeting) else "meeting"
+            if kind == "study" and meeting.name.endswith("学习会议") and DEPLOYS.search(self.text, meeting.start or 0, sentence[1]):
+                kind = "meeting"
             if meeting.name.endswith("报告会") and any(
                     word in self.text[max(0, sentence[0] - LEAD) : sentence[1]] for word in self.words.study_context):
                 kind = "study"
@@ -110,7 +119,14 @@ class Gatherings(Maker):
         if leading and attending and not said and (not chairs & set(leading) or places[attending[0]] < min(places.get(person, 0) for person in leading)):
             leading = [attending[0], *leading]  # whoever is named first leads, as a rule, even where another chairs
         talking = [person for _, person, role in there if role in ("host", "guest") and person not in away]  # 会上，甲与乙座谈交流
-        return list(dict.fromkeys(leading or attending[:MOST_ATTENDING] or talking))
+        return list(dict.fromkeys(leading or attending[:MOST_ATTENDING] or talking or self._speaking_behind(own)))
+
+    def _speaking_behind(self, own: Span) -> list[str]:
+        """调研组来到某村，召开座谈会。甲强调…: on a trip, those who speak behind the meeting, in its paragraph and before the next stop."""
+        end = self.text.find("\n", own[1])
+        end = len(self.text) if end < 0 else end
+        stops = [deed.trigger.start for deed in self.cast.deeds if deed.kind in ("inspection", "visit") and own[1] <= deed.trigger.start < end]
+        return [s.speaker for s in self.scene.said_in(own[1], min([end, *stops])) if s.speaker in self.persons.officials]
 
     def _sure_of(self, meeting: Meeting, kind: str, actors: list[str], away: dict[str, int]) -> float:
         if meeting.name.endswith(self.words.of_the_press):

@@ -67,7 +67,7 @@ class Scene:
         days = [d for d in doc._.dates if d.kind in ("date", "span") and d.date_start and d.granularity in ("day", None) and d.start is not None
                 and d.date_start <= today and (d.evidence != "holiday" or d.text.endswith(self.words.own_day))]
         days = sorted((d for d in days if not self.cast.is_said(d.start)), key=lambda d: d.start)
-        told = [d for d in days if not any(span.start <= d.start < span.end for span in doc.spans.get("byline", ()))]
+        told = [d for d in days if self.text[d.end : d.end + 1] not in ("讯", "电") and not any(span.start <= d.start < span.end for span in doc.spans.get("byline", ()))]
         self.days = told if any(d.start < LEAD for d in told) else days  # 本报24日讯 23日，…: the day of the story, not of the dateline
         self.day_starts = [day.start for day in self.days]
         self.spots = sorted((p for p in doc._.places if p.start is not None and not self.cast.is_said(p.start)), key=lambda p: p.start)

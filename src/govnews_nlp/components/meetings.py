@@ -35,7 +35,9 @@ CLOSES = re.compile(r"[^，。；\n]{0,24}(?:闭幕|结束|落幕)")
 # 政协十届一次会议|第二次全体会议
 PLENARY = re.compile(r"(?<=[会全][议会])第[一二三四五六七八九十]{1,2}次(?:全体会议|大会)$")
 DIVISION = re.compile("(?![全我])[\u4e00-\u9fff]{2,3}[省市县区州盟旗](?!委|政府|人大|政协|级|直)")
+AFTER_IT = re.compile("会(?:议结束)?后[，,]")
 AFTERWARDS = re.compile("[”’」』》]?(?:召开|结束|闭幕|举行)?[之以]?后[，,]")
+BACK_TO_IT = ("会", "大会", "全会")  # keys of what only points back: 会议 tells nothing of what 培训会 is
 MOST = 100  # meetings of one article whose names are compared
 
 
@@ -84,7 +86,7 @@ class Gathering:
 
     def takes(self, identity: Identity) -> bool:
         own = self.identities.values()
-        return all(identity.agrees(other) for other in own) and any(identity.same(other) for other in own)
+        return all(identity.agrees(other) for other in own) and any(identity.same(other) for other in own if other.key not in BACK_TO_IT)
 
 
 def _wider(spirit: Sighting, held: Sighting, region: str | None) -> bool:
@@ -96,7 +98,15 @@ def _wider(spirit: Sighting, held: Sighting, region: str | None) -> bool:
 
 
 def _after(second: Sighting, first: Sighting) -> bool:
-    """收听收看全省防汛调度会后，我市|召开防汛调度会"""
+    """收听收看全省防汛调度会后，我市|召开防汛调度会; 全省…会召开。会后，我市|召开…会"""
+    if (
+        second.source == first.source == "body"
+        and first.sentence[1] <= second.sentence[0] < first.sentence[1] + 3
+        and second.text != first.text
+        and second.name.holding
+        and AFTER_IT.match(second.line, second.sentence[0])
+    ):
+        return True
     return bool(
         second.source == first.source
         and first.name.end <= second.name.start < second.sentence[1] == first.sentence[1]

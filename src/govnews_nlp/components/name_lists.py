@@ -20,6 +20,7 @@ NAME_ALONE = re.compile(r"\s*[㐀-鿿]{2,4}\s*")  # 区领导甲,[乙],丙
 POST = re.compile(r"[^，,；;：:]{1,24}(?:书记|[部市县区镇乡局院校处科州省会旗]长|主任|主席|委员|经理|总裁|助理|主委|司令员|政委|总监|院士|教授|人选)")
 POST_AND_NAME = re.compile(POST.pattern + r"[㐀-鿿]{2,4}\s*")
 UNKNOWN_FIRST = re.compile(POST_AND_NAME.pattern + "(?:以及|[及和与、])")
+DATELINE = re.compile(r"[^，,。；;（(\n]{0,40}(?:[日报网社台][讯电]|[讯电](?=\s?[（(]))\s?(?:[（(][^（()）\n]{1,40}[）)])?\s*")  # 本报1月10日讯(记者某某)|省委书记甲,省长乙会见…
 COMMAS = "，,；;"
 
 
@@ -62,6 +63,8 @@ class NameLists:
         if head not in ("", "以及", "和", "及", "与") and not POST.fullmatch(head):  # 副旗长提名人选|甲: a title that nobody read
             return persons
         for start, end in reversed(clauses[max(0, number - LONGEST_LIST) : number]):
+            if dateline := DATELINE.match(self.text, start, end):
+                start = dateline.end()
             groups = self.persons.groups(start, end)
             if self.text[end] not in COMMAS:
                 break
@@ -72,6 +75,18 @@ class NameLists:
             if len(groups) != 1 or not self._is_head(start, groups[0].start) or not self._is_tail(groups[0].end, end):
                 break
             persons = [*groups[0].persons, *persons]
+        return persons
+
+    def going_on(self, doer: Group, groups: list[Group], position: int) -> list[str]:
+        """Whoever follows the doer up to the verb, each behind 、 and with nothing done in between: 甲、分管教育的副县长|乙参会."""
+        persons: list[str] = []
+        last = doer.end
+        for group in groups:
+            if group.start < doer.end or group.end > position:
+                continue
+            if self.text[last : last + 1] != "、" or self._has_trigger(last, group.start) or self.persons.is_object(group, last):
+                break
+            persons, last = [*persons, *group.persons], group.end
         return persons
 
     def escort(self, group: Group, clauses: list[Span], number: int) -> list[str]:

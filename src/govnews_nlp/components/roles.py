@@ -238,6 +238,8 @@ class Roles:
         elif "attendee" in kinds:
             if self.background.is_attribute(trigger, doer) or trigger.word in self.words.watching and (doer.leader, "inspector") in self.roles:
                 return
+            if doer in groups:  # 书记甲、分管安全的副乡长乙、丙参会: one list, though the titles were not all read
+                persons += self.lists.going_on(doer, groups, position)
             self._take(persons, "attendee", position, trigger.word)
             if trigger.word in self.words.witnessing and self.words.signing.search(self.text, trigger.end, clauses[number][1]):
                 self.deeds.append(Deed("ceremony", trigger, persons, [], sentence))

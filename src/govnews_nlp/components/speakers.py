@@ -16,6 +16,7 @@ from .reporting import ReportingWords
 from .subjects import LONGEST_CLAUSE, Persons
 
 PRONOUN = re.compile(r"[他她](?!们|人|国|方|日|山|乡)")  # 他|强调, not 他们
+ASCII_STOP = re.compile(r"[\u4e00-\u9fff]\.(?=[他她])")  # 介绍了基本情况.他|说
 LONGEST_PHRASE = 60  # between subject and verb
 NEAREST = 4  # lists of persons before a verb that are looked at
 LOOK_BACK = 8  # clauses in which an omitted subject is looked for
@@ -63,6 +64,8 @@ class Speakers:
         text, words = self.text, self.words
         start = max(clause[0], verb - LONGEST_CLAUSE)
         start = max(start, text.rfind("”", start, verb) + 1)
+        if stop := ASCII_STOP.search(text, start, verb):
+            start = stop.end()
         phrase_end = words.without_adverbs(text, start, verb)
         phrase = text[start:phrase_end]
         groups = self.persons.near(clause, verb)

@@ -14,6 +14,7 @@ DIRECT = re.compile(r"[，,：:]?\s?[“「『\"]")  # 说：“…
 RESUMED = re.compile(r"[，,。：:]\s?[“「『]")  # “…”，王敏说|，“…
 ADDRESSEE = re.compile(r"[^，,。；;：:！？!?\n“”]{0,12}?(?:[：:]|[，,]?(?=[“「])|[，,]?(?=(?:一定)?要(?!求)|务必))")  # 叮嘱|随行干部：
 TOLD = re.compile(r"[^，,。；;：:！？!?\n“”]{1,8}[，,：:]")  # 告诉|记者，
+SAYS = re.compile(r"(?:^|[。.，,\n\s])[他她]$")  # 他|说。产业是根本: a full stop for the comma
 PHRASE = re.compile(r"“[^”\n]{1,60}”的")  # 提出“围绕中心”的思路: no speech
 OPENING_MARKS = "“「『\""
 CLOSING = {"\"": "\"", "“": "”", "「": "」", "『": "』"}
@@ -40,6 +41,8 @@ class Said:
             return False  # 共建“一带一路”倡议，…; 落实“五快”要求，…: a noun
         if behind == "\n" and kind in ("free", "noun_too"):
             return end - sentence <= LONGEST_HEADING  # 王敏强调 as a line of its own, the speech below it
+        if behind == "。" and kind in ("free", "punctuated") and SAYS.search(text, max(sentence, start - 2), start) and text[end + 1 : end + 2] not in ("", "\n"):
+            return True
         if not behind or behind in "。；;、！？!?\n）)》”":
             return False
         if kind == "colon":
@@ -104,6 +107,8 @@ class Said:
                 return (opening + 1, close, True) if close - opening > 1 else None
         if text.startswith("\n", end):
             end = next((i for i in range(end, min(end + 20, len(text))) if not text[i].isspace()), end)
+        if text.startswith("。", end):
+            end += 1  # 他说。…
         while end < len(text) and text[end] in "，,：: 　":
             end += 1
         return (end, end, False) if end < len(text) and text[end] != "\n" else None

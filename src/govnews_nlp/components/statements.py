@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
@@ -47,13 +48,25 @@ class Hearing:
         self.persons = Persons(doc, text, component.lexicons)
         self.speakers = Speakers(doc, text, self.words, self.persons)
         self.said = Said(text, self.words)
-        self.found = [(start, end, self.words.words[index]) for index, start, end in found if self.words.kinds[self.words.words[index]] != "none"]
+        self.found = list(self._verbs(found))
         self.found_starts = [start for start, _, _ in self.found]
         self.blocked = [(span.start, span.end) for span in doc.spans.get("byline", ())]
         self.speeches: list[Speech] = []
         self.speech: Speech | None = None
         article = article_of(doc)
         self.headline = f"{article.kicker or ''}{article.headline or ''}"
+
+    def _verbs(self, found: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, str]]:
+        """The reporting verbs; where a name ends inside a word that reports nothing, the rest may be one: 林天高|要求, not 高要求."""
+        ends = {mention.end for mention in self.persons.mentions}
+        for index, start, end in found:
+            word = self.words.words[index]
+            if self.words.kinds[word] == "none":
+                start += 1
+                if start not in ends or self.words.kinds.get(word[1:], "none") == "none":
+                    continue
+                word = word[1:]
+            yield start, end, word
 
     def hear(self) -> None:
         last_end = 0

@@ -28,6 +28,7 @@ BLANKS = re.compile(r"[ \u3000]*")  # layout before a sentence or clause
 # a line that heads an item of a round-up, or a part of a feature: no caption, no credits, no chapter of a report
 HEADING = re.compile(r"(?![ \u3000]*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|第[一二三四五六七八九十]))[^\n]{8,44}(?<![。！!；;：:，,、…）)])")
 CREDITS = re.compile(r"图|摄|来源|编辑|记者|作者|责编|时间|供稿|审核|校对|点击|链接|▲|发布日期|：")
+ITEM = re.compile(r"^[ \u3000]*([■●◆★◎▶►□○◇])(?=[^\n]{30,}[。！？”])", re.MULTILINE)  # ■ 5月20日，甲出席…
 TELLING = re.compile(r"[^\n]{30,}[。！？…”）)]")
 LONGEST_CLAUSE = 600
 LONGEST_CHAIN = 12  # titles in front of one name
@@ -81,7 +82,7 @@ class Persons:
         self.sentences = [(BLANKS.match(self.text, start, end).end(), end) for start, end in sentences(self.text)]
         self.sentence_starts = [start for start, _ in self.sentences]
         self.headings = headings(text)
-        self.sections = [0, *(start for start, _ in self.headings)]
+        self.sections = sorted({0, *(start for start, _ in self.headings), *bulletin_items(text)})
         self._groups: dict[Span, list[Group]] = {}
 
     def sentence_at(self, position: int) -> Span:
@@ -173,6 +174,12 @@ class Persons:
 
     def is_official(self, group: Group) -> bool:
         return group.leader in self.officials
+
+
+def bulletin_items(text: str) -> list[int]:
+    """Where the items of a bulletin begin: lines with one and the same mark in front, one for each thing."""
+    found = [(match.start(), match.group(1)) for match in ITEM.finditer(text)]
+    return [start for start, mark in found if mark == found[0][1]] if len(found) > 1 else []
 
 
 def headings(text: str) -> list[Span]:

@@ -18,6 +18,7 @@ from .subjects import Persons
 
 DONE = re.compile(r"(?:(?:进行|开展)了?[^，,。；;\n要]{0,16}|并)$")  # 进行消防安全|检查: done, though 安全检查 may be a noun
 TO_WHOM = re.compile(r"向[^，,的]{2,20}$")  # 县人大主任甲向常委会|汇报
+MATTER = re.compile("[就对][^，,。；;\n]{2,60}$")  # 甲就防汛工作|安排部署
 REACH = 60  # between a noun of speech and its verb: 作题为…的报告
 
 
@@ -95,6 +96,9 @@ class Words:
         self.moves = re.compile(f"(?:{'|'.join(lexicon['canvassing']['moves'].split())})[^，,。；;\n]{{0,20}}$")
         self.canvass_nouns = tuple(lexicon["canvassing"]["nouns"].split())
         self.looks = frozenset(lexicon["trip"]["looks"].split())
+        # 先后到|敬老院看望老人; not 先后到三个村调研并慰问
+        self.to_comfort = re.compile(rf"(?:(?!调研|检查|考察|督导|视察|察看)[^，,。；;]){{1,40}}?(?:{'|'.join(lexicon['trip']['comfort'].split())})")
+        self.gifts = re.compile("|".join(lexicon["trip"]["gifts"].split()))
         self.comfort = re.compile("|".join(lexicon["trip"]["comfort"].split()))
         self.bare_opening = ("，", ",", "。", "\n", *lexicon["opening"]["bare"].split())
         self.study_context = tuple(lexicon["study_meeting"]["context"].split())
@@ -109,6 +113,7 @@ class Words:
         self.press = tuple(lexicon["told_of"]["press"].split())
         self.to_whom = frozenset(speech["to_whom"].split())
         self.bare_behind = tuple(speech["bare_behind"].split())
+        self.bare_told = frozenset(speech["bare_told"].split())
         self.bare_not_behind = tuple(speech["bare_not_behind"].split())
         self.no_nouns = tuple(lexicon["excluded"]["behind_role"].split())
         self.studied = tuple(lexicon["reader"]["studied"].split())
@@ -194,4 +199,6 @@ class TriggerFinder:
             return True  # 作的报告 is somebody else's
         if word not in words.bare or words.heard.search(clause) or clause.endswith(words.bare_not_behind):
             return False
+        if word in words.bare_told:
+            return MATTER.search(clause) is not None
         return clause.endswith(words.bare_behind) or self.persons.any_in(max(floor, cut + 1), start)

@@ -28,7 +28,11 @@ class Trips(Maker):
         return next(((role, evidence) for (name, role), (_, evidence, _) in self.roles.items() if name == person and role in ("inspector", "attendee")), ("", ""))
 
     def inspection(self, deed: Deed) -> None:
-        self._trip("inspection", deed)
+        """先后到困难群众家中，送上慰问金; 先后到两村，对困难职工进行走访慰问: the way to those who are comforted."""
+        end, last = deed.trigger.end, deed.sentence[1]
+        comforts = deed.trigger.word in self.words.looks and (
+            self.words.gifts.search(self.text, end, last) or self.words.to_comfort.match(self.text, end, last))
+        self._trip("visit" if comforts else "inspection", deed)
 
     def visit(self, deed: Deed) -> None:
         self._trip("visit", deed)
