@@ -23,6 +23,7 @@ COMMAS, LIST_MARKS = "，,", "、，,和及等与以"
 IN_BRACKETS = re.compile(r"[(（]([㐀-鿿]{2,6})[)）](?=[㐀-鿿、，,])")  # 云天（海南）科技有限公司
 COMPANY_AHEAD = re.compile(r"[㐀-鿿]{0,8}?(?:公司|集团|合作社|协会|学院|大学)")  # 延河机械|制造|有限公司
 TRANSCRIBED_TOWN = re.compile("于([㐀-鿿]{1,3}?)[镇乡村]")  # 胡地亚|于孜镇
+DIVISIONS = "镇乡县区市旗"
 BEHIND_BRACKETS = "的和与及在等为是于从到"  # these begin no second half of a name
 
 
@@ -108,7 +109,8 @@ class PlacePieces(PlaceWords):
                 piece.names.append((start, end, info.known))
             elif info.cut and not (info.soft and (piece.frame or piece.carry or (piece.names or piece.heads) and COMPANY_AHEAD.match(text, end)) and not self._governs(patterns[index], piece, start)):
                 word = patterns[index]
-                if word == "于" and self._is_transcribed_town(text, start) or piece.frame and self._is_inside(text, word, piece, start):
+                joins = word in "和与及" and piece.opened == "、" and at_hit < n_hits and hits[at_hit][0] == end and text[hits[at_hit][1] - 1] in DIVISIONS  # 、安伏和|兴国镇等
+                if word == "于" and self._is_transcribed_town(text, start) or piece.frame and not joins and self._is_inside(text, word, piece, start):
                     piece.soft.append(start)
                     continue
                 if word in "(（" and piece.start < start and (behind := self._behind_brackets(text, start, hits, at_hit)):
