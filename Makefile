@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 OUT ?= out/samples
 
-.PHONY: run test test-distributed fast docs bench clean
+.PHONY: run test test-distributed test-hanlp fast docs bench clean
 
 run: $(VENV)/.installed
 	$(VENV)/bin/govnews extract data/samples/pages -o $(OUT)
@@ -17,6 +17,11 @@ test: $(VENV)/.installed-test
 test-distributed: $(VENV)/.installed-test
 	$(VENV)/bin/python -m pip install -q -e '.[spark]'
 	$(VENV)/bin/python -m pytest tests/test_distributed.py
+
+# the shipped HanLP model by HanLP itself (PyTorch is large)
+test-hanlp: $(VENV)/.installed-test
+	$(VENV)/bin/python -m pip install -q -e '.[hanlp]'
+	$(VENV)/bin/python -m pytest tests/test_ner.py
 
 # accuracy and speed beside other recognisers, of dates, and of the whole pipeline (jieba and LAC are installed for it)
 bench: $(VENV)/.installed-test

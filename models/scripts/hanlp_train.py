@@ -168,6 +168,9 @@ def main() -> None:
     for (_, gold), spans in zip(sentences, HanLP(str(args.out)).entities([text for text, _ in sentences]), strict=True):
         score.add(gold, [(a, b, short[label]) for a, b, label, _ in spans])
     print("dev, by HanLP:", score)
+    meta = {"description": "persons, organisations, places: the network of HanLP's RNNNamedEntityRecognizer, taught by the tagger", "licence": "Apache-2.0",
+            "scores": {"people_daily_dev": {"f1": round(score.f1, 4)}}}
+    (args.out / "card.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -164,8 +164,8 @@ def info() -> None:
         except PackageNotFoundError:
             typer.echo(f"  {package} not installed")
     for name, meta in shipped().items():
-        scores = ", ".join(f"{key} {value:.3f}" if isinstance(value, float) else f"{key} {value}" for key, value in meta.get("scores", {}).items())
-        typer.echo(f"model {name} ({meta['size_mb']:.1f} MB): {meta.get('description', '')}{'; ' + scores if scores else ''}")
+        scores = "".join(f"; {part} F1 {score['f1']:.3f}" for part, score in meta["scores"].items())
+        typer.echo(f"model {name} ({meta['size_mb']:.1f} MB, {meta['licence']}): {meta['description']}{scores}")
     typer.echo("lexicons: " + ", ".join(sorted(path.name for path in BUILT_IN.iterdir() if path.suffix in (".toml", ".csv", ".gz"))))
 
 
