@@ -277,8 +277,11 @@ class Judge:
         if holding and "主持" not in holding and EACH.search(before) and not s.identity.numbers:
             return "referenced", 1, "mentioned"
         # the news
-        if name.bare and name.head.kind == "specific" and front == "" and OVER.match(line, name.end):
-            return "held", 5, "…结束后"
+        if name.bare and name.head.kind == "specific" and front == "" and not self.feature:
+            if OVER.match(line, name.end):
+                return "held", 5, "…结束后"
+            if name.start == s.sentence[0] and line.startswith(("上，", "上,"), name.end):  # 座谈会上，局长甲对工作情况作了汇报
+                return "held", 5, "在…上"
         if holding in c.grammar.holding_verbs - c.attending and c.sidelined.match(line, s.sentence[0]):
             return "held", 6, holding
         if name.head.kind == "bodies" and SESSION_OF_BODY.match(line, name.end):
