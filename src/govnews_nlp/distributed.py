@@ -32,7 +32,10 @@ ONE_AT_A_TIME = threading.Lock()  # a worker process may have several threads, t
 def _pipeline(ner: str | None, lexicons: str | None):
     from .pipeline import load
 
-    return load(ner=ner, lexicons=lexicons)
+    nlp = load(ner=ner, lexicons=lexicons)
+    if "ner" in nlp.pipe_names:
+        nlp.get_pipe("ner").threads = 1  # Dask and Spark give a worker one core, and Spark's do not look like worker processes
+    return nlp
 
 
 def pack(frame: pd.DataFrame, first_row: str = "row#1", *, ner: str | None = None, lexicons: str | None = None, published: Any = None,
