@@ -25,6 +25,7 @@ from data import IGNORE, SAME_HEAD, TAGS, Batches, encode, load
 from govnews_nlp.characters import Vocabulary
 from govnews_nlp.ner.decoding import spans_of_scores
 
+AUGMENT = {"persons": 0.4, "lists": 0.05, "place_share": 0.15}
 SHARES = {"msra": (0.40, 0.72), "pku": (0.25, 0.15), "resume": (0.05, 0.05), "lac": (0.30, 0.08)}
 
 
@@ -46,9 +47,10 @@ def main() -> None:
     parser.add_argument("--drop", type=json.loads, default={"characters": 0.03, "bigrams": 0.1, "words": 0.1}, help="shares of the features made unknown")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--together", type=int, default=12, help="steps between two means")
-    parser.add_argument("--shares", type=json.loads, default=SHARES)
-    parser.add_argument("--augment", type=json.loads, default={"persons": 0.4, "lists": 0.05, "place_share": 0.15})
+    parser.add_argument("--config", type=Path, help="JSON: the corpora's shares at the start and at the end, and how often names are drawn anew (configs/)")
     args = parser.parse_args()
+    config = json.loads(args.config.read_text("utf-8")) if args.config else {"shares": SHARES, "augment": AUGMENT}
+    args.shares, args.augment = config["shares"], config["augment"]
     args.out.mkdir(parents=True, exist_ok=True)
     shape = {"hidden": args.hidden, "class_width": 8, "dropout": args.dropout, "layers": args.layers, "body": args.body}
     torch.manual_seed(args.seed)
