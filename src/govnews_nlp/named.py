@@ -34,6 +34,9 @@ LIKELY_NAME = 2.5  # mean weight of the items of a list that has few known names
 HEADING_REACH = 1500  # characters above a line of names in which its heading stands
 LONGEST_ORDER = 16  # characters of （按姓氏笔画为序）
 REACH = 24  # characters behind a list in which its verb stands
+# 上河镇甲、下河乡乙、水务局丙|3名主要负责人述职: what counts the members of a list of bodies and names
+HEADS_OF_BODIES = re.compile(r"等?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[名位个][\u3400-\u9fff]{0,6}(?:负责人|负责同志|书记|干部|一把手|代表)")
+LONGEST_OF_BODY = 14  # characters of a body and a name
 SENTENCE = re.compile(r"[。！？\n]")
 SENTENCE_REACH = 80
 ATTENDS = ("出席", "列席", "参加会议", "参加活动", "参加调研", "参加座谈")
@@ -97,6 +100,26 @@ def lists_of_names(page: Page, words: OfficeWords) -> None:
         if len(found) > 2 or office:
             for name in found:
                 page.add(name, CONFIDENCE["list of names"], "list of names").acts |= office
+
+
+def heads_of_bodies(page: Page) -> None:
+    """听取上河镇甲、下河乡乙、水务局丙3名主要负责人述职: names behind the bodies that they head, no post being told."""
+    text = page.text
+    bodies = (*page.grammar.bodies, *page.names.place_endings, "街道", "社区")
+    for match in HEADS_OF_BODIES.finditer(text):
+        found: list[Name] = []
+        end = match.start()
+        while end > 0:
+            begin = page.name_before(end, sure=True)
+            if begin < 0 or not text.endswith(bodies, 0, begin):
+                break
+            found.append(Name(begin, end, 0.0, True))
+            mark = text.rfind("、", max(0, end - LONGEST_OF_BODY), begin)
+            if mark < 0 or SENTENCE.search(text, mark, begin) or CLAUSE.search(text, mark, begin):
+                break
+            end = mark
+        for name in found if len(found) > 1 else ():
+            page.add(name, CONFIDENCE["list of names"], "list of bodies and names").acts = True
 
 
 def _name_lists(text: str) -> Iterator[re.Match]:

@@ -41,6 +41,7 @@ class Officials(RuleComponent):
         appointments.names_before_posts(page, self.change_words)
         appointments.elected_lists(page, self.change_words)
         named.lists_of_names(page, self.office_words)
+        named.heads_of_bodies(page)
         named.names_before_verbs(page, self.office_words)
         named.names_with_data(page, self.office_words)
         named.names_of_model(page)
