@@ -276,6 +276,7 @@ class PlaceGrammar(DivisionNames):
                 continue  # 临河区|政府|汇报港口
             if (frame not in VISITS or first == start or self._is_generic(text[start:first])) and self._fits(text, piece, first, head) and \
                     self._names_with_place(text, name[1], head, piece, at_end):
+                name = usable[-1] if text[name[0] : name[1]] == CHINA else name  # 中国联通|镇江|分公司
                 return self._found(text, piece, first, head, frame, name, min(0.97, CONFIDENCE[frame] + 0.05))
             sure = isinstance(name[2], str) or name[2][3]
             if sure and (first == start or frame not in VISITS) and name is usable[-1]:

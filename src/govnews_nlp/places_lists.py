@@ -20,11 +20,12 @@ PERSON_BEHIND = ("、", "，", ",", "。", "等", "同志", "参加", "出席", 
 
 
 def listed(text: str, found: list[Found], doubtful: list[Hit]) -> Iterator[Found]:
-    """青海海北、玉树等地: a name that could be an ordinary word is a division's beside others."""
+    """青海海北、玉树等地: a name that could be an ordinary word is a division's beside others, or at the other end of a line."""
     ends = {item.end for item in found if item.whole}
     starts = {item.start for item in found if item.whole}
+    lines = {item.start for item in found if item.kind == "road" and text.endswith(LINES, item.start, item.end)} if doubtful else ()
     for hit in [*doubtful, *reversed(doubtful)]:
-        if hit.start not in starts and (text[hit.start - 1] == "、" and hit.start - 1 in ends or text[hit.end : hit.end + 1] == "、" and hit.end + 1 in starts):
+        if hit.start not in starts and (text[hit.end : hit.end + 1] == "至" and hit.end + 1 in lines or text[hit.start - 1] == "、" and hit.start - 1 in ends or text[hit.end : hit.end + 1] == "、" and hit.end + 1 in starts):
             starts.add(hit.start)
             ends.add(hit.end)
             yield Found(hit.start, hit.end, "admin", 0.8, "gazetteer, in a list", hit, True)
