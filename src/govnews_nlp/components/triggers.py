@@ -76,6 +76,7 @@ class Words:
         self.elsewhere = tuple(lexicon["step"]["elsewhere"].split())
         self.rites = tuple(lexicon["ceremony"]["nouns"].split())
         self.declared = tuple(lexicon["ceremony"]["declared"].split())
+        self.on_behalf = tuple(lexicon["ceremony"]["on_behalf"].split())
         self.lectures = frozenset(lexicon["study"]["lectures"].split())
         self.attribute = re.compile("|".join(lexicon["attribute"]["words"].split()))
         self.opening = frozenset(lexicon["opening"]["words"].split())
@@ -177,6 +178,8 @@ class TriggerFinder:
             return True
         if "ceremony" in kinds and text.endswith(words.this, 0, start):
             return True  # 参加此次植树活动
+        if "unveiling" in kinds and text.endswith(words.on_behalf, 0, start):
+            return True  # 甲、乙分别代表双方签约
         if {"attendee", "companion"} & set(kinds) and text.startswith(words.gatherings, end):
             return True  # 参加报告会
         if text.endswith(words.before, max(0, start - 6), start) and not DONE.search(text, max(0, start - 24), start):
