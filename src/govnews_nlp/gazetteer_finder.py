@@ -73,8 +73,8 @@ class DivisionFinder:
     @staticmethod
     def _is_across(text: str, start: int, end: int, ordinary: Mapping[str, int]) -> bool:
         """Whether the two characters end one ordinary word and begin another: 重大|理论."""
-        before, behind = ordinary.get(text[start - 1 : start + 1], 0), ordinary.get(text[end - 1 : end + 1], 0)
-        return before > RARE and (behind > RARE or before > RARE * 5 and behind > RARE / 3)  # 广大|理事
+        before = ordinary.get(text[start - 1 : start + 1], 0)
+        return before > RARE and ordinary.get(text[end - 1 : end + 1], 0) > (RARE / 3 if before > RARE * 5 else RARE)  # 广大|理事
 
     def _country_at(self, text: str, start: int) -> str | None:
         return next((name for name in self._countries[text[start]] if text.startswith(name, start)), None)
