@@ -25,7 +25,7 @@ OWN_INSTITUTION = ("", "校", "院", "学校", "学院", "集团", "公司", "�
 # （按姓氏笔画为序）: between a title and its list
 ORDER = re.compile(r"[ \u3000]{0,3}[（(](?:按|以|共|排名)[^（）()\n]{1,24}[）)][：: \u3000\n]{0,4}")
 CLAUSE_END = re.compile(r"[，,。；;\n]")
-REACH = 80  # characters behind a name in which 担任 stands
+REACH = 120  # characters behind a name in which 担任 stands
 NEAR = 3  # characters between a name and the next title of the same body
 KINDS_OF_PLACES = frozenset("省市区县州盟旗镇乡")  # 县长, 市长: the head names its body
 
@@ -128,8 +128,8 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
 def _put_in_charge(page: Page, position: int) -> Name | None:
     """执行主席由 | 甲、乙担任"""
     name = page.name_at(position, certain=True)
-    if name is None or not name.followed or not page.names.is_likely(page.text, name.start, name.end):
-        return None
+    if name is None or not name.followed or page.text[name.end : name.end + 1] != "、" and not page.names.is_likely(page.text, name.start, name.end):
+        return None  # 向东、隆文波 may be words
     clause = CLAUSE_END.split(page.text[name.end : name.end + REACH], maxsplit=1)[0]
     return name if any(word in clause for word in ("担任", "出任", "兼任")) else None
 

@@ -69,6 +69,7 @@ class TitleGrammar:
         self.weak = tuple(words["organization_decides"]["weak"].split())
         self.private = tuple(words["organization_decides"]["private"].split())
         self.national = tuple(words["organization_decides"]["national"].split())
+        self.not_national = tuple(words["organization_decides"]["not_national"].split())
         self._heads = list(self.kinds)
         self._head_matcher = _matcher(self._heads)
         boundary, protected = words["boundary"]["words"].split(), words["boundary"]["protected"].split()
@@ -246,7 +247,7 @@ class TitleGrammar:
         if kind in OFFICIAL_KINDS:
             return not any(word in title for word in self.private) or any(word in title for word in (*self.state, *self.weak))
         private = any(word in title for word in self.private)
-        if title.startswith(self.national) and "集团" in title:
+        if title.startswith(self.national) and not title.startswith(self.not_national) and ("集团" in title or not private):
             return kind == "undecided"
         return kind == "undecided" and (any(word in title for word in self.state) or not private and any(word in title for word in self.weak))
 
