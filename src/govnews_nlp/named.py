@@ -236,6 +236,7 @@ def mentions_of(page: Page, words: OfficeWords) -> list[tuple[int, int, Person]]
     if not page.people:
         return []
     page.join_parts()
+    page.join_longer()
     found = []
     for start, end, name in _find_names((*page.people, *page.parts), page.text):
         if page.is_blocked(start) or name in words.formula_names and page.text.startswith(words.formulas, end):

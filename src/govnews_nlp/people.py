@@ -360,6 +360,12 @@ class Page:
                 for title in person.titles:
                     same.add(title)
 
+    def join_longer(self) -> None:
+        """刘某都 (详细了解…) beside 刘某: a name of two characters and a word that follows names."""
+        for name in [name for name in self.people if len(name) == 3 and name[-1] in self.names.follow_characters and name[:-1] in self.people]:
+            if self.people[name].confidence <= self.people[name[:-1]].confidence and not self.people[name].titles:
+                del self.people[name]
+
     def add_titled(self, name: Name, titles: list[Title], official: bool, confidence: float, evidence: str) -> None:
         person = self.add(name, confidence, evidence)
         person.titled |= official
