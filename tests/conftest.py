@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
 
 import govnews_nlp as gn
 
@@ -29,3 +30,18 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the developers' data")
     return SHARED
+
+
+@pytest.fixture
+def fails_on_dragons():
+    """A pipeline of its own, whose last component fails on articles with 龙."""
+    nlp = gn.load(ner="rules")
+
+    def fails(doc):
+        if "龙" in doc.text:
+            raise ValueError("no dragons")
+        return doc
+
+    Language.component("fails_on_dragons", func=fails)
+    nlp.add_pipe("fails_on_dragons")
+    return nlp

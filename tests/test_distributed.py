@@ -7,7 +7,6 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from spacy.language import Language
 
 import govnews_nlp as gn
 from govnews_nlp import distributed
@@ -101,17 +100,8 @@ def test_rows_without_ids_are_counted_from_the_partitions_first():
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_articles_that_fail_are_listed(monkeypatch):
-    nlp = gn.load(ner="rules")
-
-    def fails(doc):
-        if "龙" in doc.text:
-            raise ValueError("no dragons")
-        return doc
-
-    Language.component("fails_in_a_partition", func=fails)
-    nlp.add_pipe("fails_in_a_partition")
-    monkeypatch.setattr(distributed, "_pipeline", lambda ner, lexicons: nlp)
+def test_articles_that_fail_are_listed(monkeypatch, fails_on_dragons):
+    monkeypatch.setattr(distributed, "_pipeline", lambda ner, lexicons: fails_on_dragons)
     packed = distributed.pack(pd.DataFrame({"text": ["副区长龙飞调研。", "副区长高明调研。"]}))
     failures = distributed.unpack(packed, "failures")
     assert failures["article"].tolist() == ["row#1"] and "no dragons" in failures["reason"].iloc[0]

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from spacy.language import Language
 
 import govnews_nlp as gn
 from govnews_nlp.lexicon import BUILT_IN, LexiconError, check
@@ -187,23 +186,14 @@ def test_worker_processes_that_are_spawned(nlp):
 
 @quiet
 @pytest.mark.parametrize("n_process", [1, 2])
-def test_articles_that_fail_are_listed_whatever_the_processes(n_process):
+def test_articles_that_fail_are_listed_whatever_the_processes(n_process, fails_on_dragons):
     """And the pipeline raises its errors again afterwards."""
-    nlp = gn.load(ner="rules")
-
-    def fails(doc):
-        if "龙" in doc.text:
-            raise ValueError("no dragons")
-        return doc
-
-    Language.component("fails_on_dragons", func=fails)
-    nlp.add_pipe("fails_on_dragons")
     for _ in range(2):
-        tables = gn.extract(some_articles(8), nlp=nlp, n_process=n_process, batch_size=2)
+        tables = gn.extract(some_articles(8), nlp=fails_on_dragons, n_process=n_process, batch_size=2)
         assert tables.articles["article_id"].tolist() == ["0", "1", "3", "4", "6", "7"]
         assert tables.failures == [(number, "fails_on_dragons: ValueError: no dragons") for number in "25"]
     with pytest.raises(ValueError, match="no dragons"):
-        list(nlp.pipe(["龙"]))
+        list(fails_on_dragons.pipe(["龙"]))
 
 
 # ---------------------------------------------------------------- files are data

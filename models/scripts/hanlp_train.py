@@ -60,16 +60,13 @@ class Teacher:
     """The shipped tagger's probabilities of the BIO tags, (time, batch, tags)."""
 
     def __init__(self):
-        tagger = Shipped.load()
-        self.session = tagger.session
-        self.wanted = {f"want_{head}": np.array(head == ENTITIES) for head in tagger.heads}
+        self.tagger = Shipped.load()
         self.to_bio = np.zeros((len(BMES), len(BIO)), dtype=np.float32)
         for i, tag in enumerate(BMES):
             self.to_bio[i, BIO.index(plain(tag))] = 1
 
     def __call__(self, features: np.ndarray, lengths: np.ndarray) -> torch.Tensor:
-        mask = (np.arange(features.shape[1])[:, None] < lengths).astype(np.float32)[:, :, None]
-        scores = self.session.run([ENTITIES], {"features": features.astype(np.int32), "mask": mask, **self.wanted})[0]
+        scores = self.tagger.run(features.astype(np.int32), lengths, (ENTITIES,))[0]
         scores = np.exp(scores - scores.max(-1, keepdims=True))
         return torch.from_numpy((scores / scores.sum(-1, keepdims=True)) @ self.to_bio)
 

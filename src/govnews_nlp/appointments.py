@@ -57,6 +57,11 @@ class ChangeWords:
         """此前，| 某某担任: the post is no news."""
         return self.earlier.search(text, max(0, start - LONGEST_EARLIER), start) is not None
 
+    def before_reason(self, text: str, end: int, word: str) -> int:
+        """Where the reason begins that ends at `end` (甲|因年龄原因，), if the word is one of leaving; else `end`."""
+        reason = REASON.search(text, max(0, end - LONGEST_REASON - 2), end) if word in self.leaving else None
+        return reason.start() if reason else end
+
     @classmethod
     def read(cls, lexicons: str | None = None) -> ChangeWords:
         words = load_toml("titles", lexicons)["change"]
@@ -92,8 +97,7 @@ def names_before_posts(page: Page, words: ChangeWords) -> None:
         adverb = words.adverb.search(text, max(0, start - LONGEST_ADVERB), start)
         if adverb:
             end = adverb.start()  # 已履新
-        if word in words.leaving and (reason := REASON.search(text, max(0, end - LONGEST_REASON - 2), end)):
-            end = reason.start()
+        end = words.before_reason(text, end, word)
         if word.startswith("当选") and (votes := VOTES.search(text, max(0, start - LONGEST_VOTES), start)):
             end = votes.start()  # 以190票当选
         end = end - 2 if text.startswith("同志", end - 2) else end
@@ -108,9 +112,7 @@ def names_before_posts(page: Page, words: ChangeWords) -> None:
             names.append(Name(begin, end, ACCEPT_IN_LIST, True))
             if text[begin - 1 : begin] != "、":
                 break
-            end = begin - 1
-            if word in words.leaving and (reason := REASON.search(text, max(0, end - LONGEST_REASON - 2), end)):
-                end = reason.start()  # 甲因工作变动、乙因年龄原因请辞
+            end = words.before_reason(text, begin - 1, word)  # 甲因工作变动、乙因年龄原因请辞
         titles = titles_at(page, start, None, words) if names else []
         while titles and (more := _titles_of_next_clause(page, titles[-1].end, words)):
             titles += more

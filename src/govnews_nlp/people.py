@@ -189,9 +189,8 @@ class Page:
             return False
         if head.start > position:
             name = self.name_at(position) if head.kind in ("civilian", "collective") else None
-            if name and head.kind == "collective" and not self.text.startswith("等", name.end):
-                return True
-            return not (name and name.end + (head.kind == "collective") == head.start and self.names.is_likely(self.text, position, name.end))  # 、金可敏教授, 、周南平 | 等市领导
+            between = "等" if head.kind == "collective" else ""  # 、金可敏教授, 、周南平 | 等市领导
+            return not (name and self.text[name.end : head.start] == between and self.names.is_likely(self.text, position, name.end))
         name = self.name_at(position)  # 路长有: a name that begins like a title
         return not (name and name.followed and name.end > head.end and self.names.is_likely(self.text, position, name.end))
 

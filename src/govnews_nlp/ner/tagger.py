@@ -92,9 +92,13 @@ class Tagger:
         time = np.arange(ends[-1]) - np.repeat(ends - lengths, lengths)
         features = np.zeros((5, int(lengths.max()), len(strings)), dtype=np.int32)
         features[:, time, np.repeat(np.arange(len(strings)), lengths)] = flat
+        return [scores.transpose(1, 0, 2) for scores in self.run(features, lengths, heads)]
+
+    def run(self, features: np.ndarray, lengths: np.ndarray, heads: tuple[str, ...]) -> list[np.ndarray]:
+        """The network: (5, time, sentences) of the vocabulary's features → (time, sentences, tags) of each head."""
         mask = (np.arange(features.shape[1])[:, None] < lengths).astype(np.float32)[:, :, None]
         wanted = {f"want_{head}": np.array(head in heads) for head in self.heads}
-        return [scores.transpose(1, 0, 2) for scores in self.session.run(list(heads), {"features": features, "mask": mask, **wanted})]
+        return self.session.run(list(heads), {"features": features, "mask": mask, **wanted})
 
 
 def joined(spans: list) -> list:
