@@ -17,11 +17,10 @@ from .patterns import (
     DAY,
     DAY_ALONE,
     DECADE,
-    EIGHT_DIGITS,
     FIRST_MONTHS,
     ISO,
+    LAST_MONTHS,
     LATEST_YEAR,
-    LUNAR_DAY,
     MONTH,
     MONTH_PAIR,
     NOT_A_DATE_BEHIND,
@@ -29,14 +28,11 @@ from .patterns import (
     ORDINAL_PART,
     QUARTER_PAIR,
     SAME_DAY,
+    SAME_MONTH,
     SEASON,
-    SEASON_ALONE,
     SHORT_YEAR,
-    THOUSAND_YEAR,
-    TWO_DIGITS,
     WEEKDAY_ASIDE,
     YEAR,
-    YEAR_MONTH,
     YEAR_WEEK,
 )
 
@@ -147,6 +143,9 @@ class CalendarReader:
             if 1 <= months <= 12:
                 node.year_part, node.end = Part(1, months, "month"), match.end()
                 return node
+        if (match := LAST_MONTHS.match(text, end)) and 1 <= (months := number(match[1])) <= 12:
+            node.year_part, node.end = Part(13 - months, 12, "month"), match.end()
+            return node
         if (match := QUARTER_PAIR.match(text, end)) and number(match[2]) == number(match[1]) + 1:
             first = 3 * number(match[1]) - 2
             node.year_part, node.end = Part(first, first + 5, "quarter"), match.end()
@@ -182,6 +181,8 @@ class CalendarReader:
             return node
         if node.year.base == "reference" and node.year.until is None and (match := SAME_DAY.match(text, node.end)):
             node.rule, node.end = "same day", match.end()
+        elif node.year.base == "reference" and (match := SAME_MONTH.match(text, node.end)):
+            node.month, node.end = Unit(0, "reference"), match.end()
         elif node.year == Unit(0, "reference") and text.startswith("以来", end):
             node.since, node.end = True, end + 2
         elif text.startswith("同期", end):
@@ -275,26 +276,6 @@ class CalendarReader:
         if not 10 <= n <= 22:
             return None
         return Node(match.start(), match.end(), "decade", years=((n - 1) * 100 + 1, n * 100))
-
-    def _bare(self, at: int) -> Node | None:
-        """What only a text that is nothing but a time expression may mean: 20161107, 78年, 初八, 夏天."""
-        text = self.text
-        if match := EIGHT_DIGITS.match(text, at):
-            year, month, day = (int(match[0][a:b]) for a, b in ((0, 4), (4, 6), (6, 8)))
-            return Node(at, match.end(), year=Unit(year), month=Unit(month), day=Unit(day))
-        if match := YEAR_MONTH.match(text, at):
-            return Node(at, match.end(), year=Unit(number(match[1])), month=Unit(number(match[2])))
-        if match := THOUSAND_YEAR.match(text, at):
-            year = 1000 * number(match[1]) + 100 * number(match[2] or "零") + number(match[3] or "零")
-            return self._after_year(Node(at, match.end(), year=Unit(year))) if year <= LATEST_YEAR else None
-        if match := TWO_DIGITS.match(text, at):
-            year = number(match[1])
-            return self._after_year(Node(at, match.end(), year=Unit(year + (1900 if year > 40 else 2000))))
-        if match := LUNAR_DAY.match(text, at):
-            return Node(at, match.end(), "lunar", lunar=Lunar(0, number(match[1].removeprefix("初"))))
-        if match := SEASON_ALONE.match(text, at):
-            return Node(at, match.end(), "season", season=match[0][0])
-        return None
 
 
 def weekday(char: str) -> int:

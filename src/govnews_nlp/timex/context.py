@@ -58,6 +58,8 @@ class Context:
         if unit.base == "absolute":
             return unit.value
         if unit.base == "anchor":
+            if self.before is None and self._is_whole(node):
+                return self._now().year + unit.value  # 前一年, 当年10月 and nothing else
             if self.before is None or not self._same_paragraph(node) or unit.value == 0 and not self.year_said:
                 raise ValueError("当年 of no year")
             return self._anchor_period(node).first.year + unit.value

@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from ..lexicon import LexiconError, load_csv, load_toml
 from .calendar import TERMS
 from .nodes import Node
-from .numerals import COUNTING
+from .numerals import COUNTING, NUMBER
 from .patterns import (
     ANIMALS,
     APPROXIMATE,
@@ -77,10 +77,10 @@ class Grammar:
         self.month_part = re.compile(f"的?({_choice(lexicon['month_parts'])})")
         self.month_phase = re.compile(f"的?({'|'.join(phases[word] for word in sorted(lexicon['month_phases'], key=len, reverse=True))})"
                                       "(?<!中(?![，。；、）)至到—-]|旬|$))")
-        self.weekday = re.compile(f"(?:周|星期|礼拜)?([{WEEKDAYS}末])(?![个次年月天位名])")
+        self.weekday = re.compile(f"(?:的?(?:周|星期|礼拜))?([{WEEKDAYS}末])(?![个次年月天位名])")
         self.unit = re.compile(f"({COUNT})(个?[{APPROXIMATE}])?(个?半)?({_choice(lexicon['units'])})(半)?")
         # 三天前, 两年以后; not 两年后期, 五年前沿
-        self.offset = re.compile("(?:之|以)?(前(?!后)|后)(?!期|提(?![高升前出供])|沿|景|端|面|列|茅|勤|续|备|台|院|来|果|代|人|方|者|的今天)")
+        self.offset = re.compile("(?:之|以)?(前(?!后)|后)(?!期|提(?![高升前出供])|沿|景|端|面|列|茅|勤|续|备|台|院|来|果|代|人|方|者)")
         # 三年来, 65年以来, 近两周时间内 (behind 过去, 近: part of the text only where it closes the window)
         self.window_end = re.compile("多?以来|多?来(?!自|到|的|往|临|源|访|看|说|了|华|京|水|电|宾|函|信|者|年(?!均|平均))|(?:时间)?(?:之|以)?[里内间](?!容|部|地|蒙|外|涵|陆|生|政|需|接|隔|谍)")
         self.no_duration = re.compile(_choice(words["not_durations"]))
@@ -93,7 +93,7 @@ class Grammar:
         self.plan_name = re.compile(f"[^，。；、》“”是的\n]{{0,4}}?(?:{_choice(words['plan_names'])})")
         # 一季度一观摩, 一月一调度: how often, not when
         self.rate = re.compile(f"[一每两半](?:个)?(?:季度?|月|周|天|日|年)一(?:{_choice(words['rates'])})")
-        self.now = re.compile(f"(?:{LINK})({_choice(words['now'])})(?![年天日后晚晨春夏秋冬早明])")
+        self.now = re.compile(f"(?:{LINK})({_choice(words['now'])})(?![年天日后晚晨春夏秋冬早明])(?:(?<![天日])|(?![{NUMBER}上下凌清傍深]))")
         stems, branches = words["heavenly_stems"], words["earthly_branches"]
         self.lunar = re.compile(
             f"(农历|阴历|旧历)?((?:[{stems}][{branches}])?(?:[{ANIMALS}])?年|{YEAR_4}年)?(闰)?"
@@ -111,6 +111,7 @@ class Grammar:
         kinds |= dict.fromkeys(lexicon["holidays"], "holidays")
         kinds |= {week + day: "weekdays" for week in ("周", "星期", "礼拜") for day in WEEKDAYS + ("末" if week == "周" else "")}
         kinds |= dict.fromkeys(("农历", "阴历", "旧历", "正月", "腊月", "闰", "大年初"), "lunar")
+        kinds |= dict.fromkeys((stem + branch + "年" for stem in words["heavenly_stems"] for branch in words["earthly_branches"]), "lunar")  # 甲辰年正月初一
         kinds |= dict.fromkeys(("本世纪", "上世纪", "上个世纪"), "centuries")
         kinds |= dict.fromkeys(("每年", "每月", "每个月", "每周", "每星期", "每个星期", "每个周", "每礼拜", "每个礼拜", "每天", "每日"), "sets")
         kinds |= {f"第{n}季度": "ordinals" for n in "一二三四1234"} | {f"{n}季度": "ordinals" for n in "1234"}

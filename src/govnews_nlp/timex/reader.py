@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from .bare_reader import BareReader
 from .calendar import TERMS
-from .calendar_reader import CalendarReader, weekday
+from .calendar_reader import weekday
 from .nodes import Amount, Node, Part, Unit
 from .numerals import COUNTING, DIGITS, number
 from .patterns import (
@@ -27,6 +28,7 @@ from .patterns import (
     ONE_NOT_BEHIND,
     PLAN_TIME,
     QUARTER_BEFORE,
+    SAME_DAY,
     SEPARATOR,
     TERM_END,
     WINDOW_BEFORE,
@@ -35,8 +37,8 @@ from .patterns import (
 from .values import duration
 
 
-class Reader(CalendarReader):
-    """Adds to CalendarReader the words of the lexicon: one method a kind of word (see Grammar._trigger_words)."""
+class Reader(BareReader):
+    """Adds to the numbers and units the words of the lexicon: one method a kind of word (see Grammar._trigger_words)."""
 
     def expression(self, at: int, floor: int) -> Node | None:
         """A point or a span at `at`; it may reach back as far as `floor` (过去 before 五年)."""
@@ -45,9 +47,11 @@ class Reader(CalendarReader):
             return None
         if node.rule == "vague" and node.end < len(self.text) and (window := self._amount(node.end, node.start)) and window.start <= node.start:
             node = window  # 最近三周
+        if self.bare:
+            node = self._more(node)
         self._time_of_day(node)
         node.next = max(node.next, node.end)
-        if node.rule in ("vague", "duration", "set") or node.last is not None:
+        if node.rule in ("vague", "duration", "set") or node.last is not None or node.until_now:
             return node
         return self._span(node)
 
@@ -89,7 +93,7 @@ class Reader(CalendarReader):
 
     def _time_of_day(self, node: Node) -> None:
         """下午, 14时30分 behind a day belong to its text."""
-        if node.day is None and node.weekday is None and node.nth is None and node.rule not in ("holiday", "lunar"):
+        if node.day is None and node.weekday is None and node.nth is None and node.rule not in ("holiday", "lunar") and not (node.offset and node.offset.unit in "DW"):
             return
         at, text = max(node.next, node.end), self.text
         if (node.part_of_day is None or node.rule != "time") and (match := self.grammar.part_of_day.match(text, at)):
@@ -131,7 +135,7 @@ class Reader(CalendarReader):
             return None
         if word[0] == "周" and NAMED_WEEKDAY.match(self.text, at):
             return None
-        if word[-1] == "天" and word[0] == "周" or word == "周末" and not self.bare:
+        if (word[-1] == "天" and word[0] == "周" or word == "周末") and not self.bare:
             return None
         return self._with_weekday(Node(at, end, "week"), self.grammar.weekday.match(self.text, at))
 
@@ -172,7 +176,7 @@ class Reader(CalendarReader):
     def _parts_of_day(self, at: int, end: int, word: str) -> Node | None:
         """下午，… at the start of a sentence: the day of the date before. 上午9点 with a clock."""
         before, match = self.text[at - 1 : at] or "\n", CLOCK.match(self.text, end)
-        if not match and (before not in "\n。！；" or self.text[end : end + 1] not in tuple("，,")):
+        if not match and not (self.bare and (at, end) == (0, len(self.text))) and (before not in "\n。！；" or self.text[end : end + 1] not in tuple("，,")):
             return None
         node = Node(at, end, "time", day=Unit(0, "anchor"), part_of_day=self.lexicon["parts_of_day"][word])
         return node
@@ -215,7 +219,7 @@ class Reader(CalendarReader):
         if match := grammar.holiday_span.match(text, end):
             node.holiday_span, node.end = True, match.end()
         elif match := grammar.holiday_time.match(text, end):
-            node.end = match.end() if match[1] in ("当天", "当日", "佳节") else end
+            node.end = match.end() if match[1] in ("当天", "当日", "那天", "佳节") else end
         elif needs_time and not with_year and not (self.bare and (at, end) == (0, len(text))) or grammar.holiday_name.match(text, end):
             return None
         if text[at - 1 : at] in ("“", "‘") and text[end : end + 1] in ("”", "’") and node.end > end:
@@ -316,7 +320,10 @@ class Reader(CalendarReader):
         if (found := grammar.offset.match(text, end)) and not text.startswith(("第",), at - 1 if at else 0):
             if size < 0:
                 return self._vague(at, found.end(), "", "PAST_REF" if found[1] == "前" else "FUTURE_REF")
-            return Node(at, found.end(), "offset", offset=Amount(-size if found[1] == "前" else size, letter))
+            shift = Amount(-size if found[1] == "前" else size, letter)
+            if same := SAME_DAY.match(text, found.end()):
+                return Node(at, same.end(), "same day", offset=shift)  # 三年前的今天
+            return Node(at, found.end(), "offset", offset=shift)
         if text.startswith(("来", "以来", "多来", "多以来"), end) and (closed := grammar.window_end.match(text, end)):
             return Node(at, closed.end(), "window", window=(-1, amount)) if size > 0 else self._vague(at, closed.end(), "", "PAST_REF")
         if self.bare and size > 0 and (closed := grammar.window_end.match(text, end)):

@@ -133,6 +133,9 @@ class Resolver(NamedDays):
             return days(first.last + timedelta(days=node.day.value))
         if node.rule == "holiday" and node.year is None:
             node.year = Unit(first.last.year)
+            last = self._point(node)
+            if last and last.last < first.first:  # 国庆节到元旦
+                node.year = Unit(first.last.year + 1)
         return self._point(node)
 
     # ---------------------------------------------------------------- one point
@@ -144,13 +147,14 @@ class Resolver(NamedDays):
             if self.reference is not None and YEAR_UNKNOWN < self.reference.year <= 2000 and self.text[node.start] in "本上":
                 first, last = first - 100, last - 100  # 本世纪, in 1998
             return years(first, last, kind)
+        if node.rule == "same day":  # 去年的今天, 上周今天, 三年前的今天
+            moved = node.offset or next(Amount(part.value, unit) for part, unit in ((node.year, "Y"), (node.month, "M"), (node.week, "W")) if part)
+            day = shift(self._now(), moved.number, moved.unit)
+            return days(day) if day else None
         if node.offset:
             return self._offset(node, node.offset)
         if node.window:
             return self._window(*node.window)
-        if node.rule == "same day":  # 去年的今天
-            day = shift(self._now(), node.year.value, "Y")
-            return days(day) if day else None
         if node.rule == "same period":
             return self._same_period(node)
         if node.holiday is not None:
@@ -199,7 +203,7 @@ class Resolver(NamedDays):
                 year, confidence = self._year_of_month(node, month, day, unit.until), INFERRED
         else:
             base = self._now() if unit.base == "reference" else self._anchor_period(node).first
-            year, month = shift_month(base.year, base.month, unit.value)
+            year, month = shift_month(base.year if node.year is None else self._year(node), base.month, unit.value)
         if node.day is not None:
             period = self._calendar_day(node, year, month)
         elif node.month_part is not None:
