@@ -15,9 +15,10 @@ SEARCHED = 160  # characters of an article's beginning in which its byline stand
 LONGEST_SIGNATURE = 40
 SIGNING = re.compile(r"记者|通讯员|撰稿|作者")
 SIGNED_OFF = re.compile(rf"{BLANK}*(?:[一-龥]{{2,6}}?{BLANK}*)?(?:综合)?(?:报道|摄影报道|供稿)?{BLANK}*")  # 记者 甲 乙 云溪报道
+REPORTED = re.compile(rf"{BLANK}*摄影报道{BLANK}*(?:[(（][^()（）\n]{{2,10}}[)）])?\s*$")  # 甲 摄影报道（人民视觉）
 MARKED = 100  # of these, characters in which the word stands that makes it one
 TAIL = 120  # characters of an article's end in which its closing byline stands
-SINGLE_DAY = r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日(?:凌晨|[上下]午|中午|晚)?"
+SINGLE_DAY = r"(?:(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿]{1,3}日)(?:凌晨|[上下]午|中午|晚|\d{1,2}[时点])?"
 OPENING_SIGNS = "□■◎◇○●◆【["
 COLON = re.compile(rf"{BLANK}{{0,3}}(?:[:：]|——)")
 CAPTION = re.compile(r"(?:摄|供图)[)）]?$|^(?:图为|图片|▲图|△图|图[①-⑨一二三四\d]|制图|上图|下图|左图|右图|资料图)")
@@ -49,12 +50,14 @@ class BylineGrammar(BylineNames):
         agency = rf"(?:{alternatives(words['agencies'].split())}|[一-龥]{{2,10}}?(?:{alternatives(words['endings'].split())}))"
         # 本报讯(记者 甲), 新华社北京3月5日电（记者甲）, 央视网消息（新闻联播）：, 据新华社电, 【本报讯】
         self.opening = re.compile(
-            rf"[【\[［〔]?(?:据)?{BLANK}?(?P<agency>{agency}){BLANK}{{0,2}}(?P<place>[一-龥·]{{2,8}}?)??{BLANK}{{0,2}}(?P<date>{SINGLE_DAY})?(?:(?<=日)[一-龥]{{2,6}}(?=讯|电|消息))?{BLANK}{{0,2}}"
+            rf"[【\[［〔]?(?:据)?{BLANK}?(?P<agency>{agency})(?:《[^《》\n]{{1,12}}》)?{BLANK}{{0,2}}(?P<place>[一-龥·]{{2,8}}?)??{BLANK}{{0,2}}(?P<date>{SINGLE_DAY})?(?:(?<=日)[一-龥]{{2,6}}(?=讯|电|消息))?{BLANK}{{0,2}}"
             rf"(?P<kind>{alternatives(words['kinds'].split())})(?![息力话视子网影商信站台器气动机路源池价员])[】\]］〕]?{BLANK}{{0,4}}"
             rf"(?P<people>[(（\[［【][^()（）\[\]【】\n]{{1,100}}[)）\]］】])?"
         )
-        # 泸溪讯（记者 甲）, 柳河镇供稿（甲）: no known agency, but names behind it
-        self.local = re.compile(rf"(?P<agency>[一-龥]{{2,12}}?)(?:讯|供稿|消息|电){BLANK}{{0,3}}(?P<people>[(（][^()（）\n]{{2,60}}[)）])")
+        # 泸溪讯（记者 甲）, 柳河镇供稿（甲）, 南昌3月5日电（记者 甲）, 泸溪信息港讯 记者甲: no known agency, but names behind it
+        self.local = re.compile(rf"(?P<agency>[一-龥]{{2,12}}?)(?P<date>{SINGLE_DAY})?{BLANK}?(?:讯|供稿|消息|电)(?:{BLANK}{{0,3}}(?P<people>[(（][^()（）\n]{{2,60}}[)）])|{BLANK}{{1,3}}(?={writer}))")
+        # 台北（本报记者 甲）——
+        self.placed = re.compile(rf"(?P<place>[一-龥]{{2,6}}){BLANK}?(?P<people>[(（](?:{writer})[^()（）\n]{{2,30}}[)）])(?={BLANK}?(?:——|[:：]))")
         # 。沂溪县柳河镇 甲
         self.place_and_name = re.compile(rf"(?<=[。！”])\s*(?P<people>[一-龥]{{2,12}}(?:镇|乡|街道|局|办|委|部|中心|县|市|区|村|院|站|社区){BLANK}{{0,4}}(?P<name>[一-龥]{{2,3}}))\s*$")
         # □本报记者甲 乙 报道, 川报观察记者 甲, 通讯员：甲
@@ -63,8 +66,8 @@ class BylineGrammar(BylineNames):
         self.slashed = re.compile(rf"[□■●◆◎▲○★☆]?{BLANK}{{0,4}}(?:文|图|摄影|摄|撰文|文图|图文|文/图|图/文){BLANK}?[/／|｜:：]")
         # 甲/文 乙/摄
         self.behind = re.compile(rf"(?P<name>[一-龥]{{2,4}}){BLANK}?[/／]{BLANK}?(?:文|图|摄)")
-        self.bracket = re.compile(rf"[(（](?P<people>[^()（）\n]{{0,24}}?(?:{writer})[^()（）\n]{{2,60}})[)）]")
-        self.closing = re.compile(rf"(?P<people>[(（【\[][^()（）\[\]【】\n]{{2,60}}[)）】\]]){BLANK}*(?:[(（]完[)）])?\s*(?=\n|$)")
+        self.bracket = re.compile(rf"[(（【\[](?P<people>[^()（）【】\[\]\n]{{0,24}}?(?:{writer})[^()（）【】\[\]\n]{{2,60}})[)）】\]]")
+        self.closing = re.compile(rf"(?P<people>[(（【\[][^()（）\[\]【】\n]{{2,60}}[)）】\]]){BLANK}*(?:[(（](?:完|[一-龥]{{1,10}}(?:{alternatives(words['endings'].split())}))[)）])?\s*(?=\n|$)")
         # 【连网】(记者 甲)
         self.boxed = re.compile(rf"[【\[［〔](?P<agency>[一-龥]{{1,10}}(?:{alternatives(words['endings'].split())}|讯))[】\]］〕]{BLANK}{{0,4}}(?P<people>[(（][^()（）\n]{{2,80}}[)）])?")
         # 本报评论员, 特约评论员 as a line
@@ -96,11 +99,9 @@ class BylineGrammar(BylineNames):
         match = self.opening.match(head, lead)
         if match and self._is_dateline(match, head):
             return self._dateline(match, head, start)
-        match = self.local.match(head, lead)
-        if match:
-            reporters, editors = self.people(match.group("people"), start + match.start("people"))
-            if reporters:
-                return Byline(start + match.start(), start + match.end(), match.group("agency"), reporters=reporters, editors=editors)
+        byline = self._local(head, lead, start)
+        if byline:
+            return byline
         if head.startswith(("(", "（", "【", "["), lead):
             match = self.bracket.match(head, lead)
             if match:
@@ -114,6 +115,9 @@ class BylineGrammar(BylineNames):
                 found = [(name, start + match.start("people"), start + match.start("people") + len(name))]
                 return Byline(start + match.start(), start + match.end(), match.group("agency"), reporters=found)
             boxed = self.boxed.match(head, lead)
+            behind = self._local(head, boxed.end(), start) if boxed and not boxed.group("people") else None
+            if behind:  # 【泸网】 北京3月5日电（记者 甲）
+                return replace(behind, start=start + boxed.start(), agency=boxed.group("agency"))
             if boxed and (boxed.group("people") or boxed.group("agency").endswith(("讯", "电"))):
                 reporters, editors = self.people(boxed.group("people") or "", start + max(boxed.start("people"), 0))
                 return Byline(start + boxed.start(), start + boxed.end(), boxed.group("agency"), reporters=reporters, editors=editors)
@@ -128,9 +132,9 @@ class BylineGrammar(BylineNames):
                 return Byline(start + match.start(), start + match.end(), reporters=reporters, editors=editors, alone=True)
         match = self.signed.match(head, lead)
         if match:
-            end, reporters = self._running(head, match.end(), RUNNING)
+            end, reporters, editors = self._running(head, match.end(), RUNNING)
             if reporters:
-                return Byline(start + match.start(), start + end, match.group("agency"), reporters=_shifted(reporters, start), alone=True)
+                return Byline(start + match.start(), start + end, match.group("agency"), reporters=_shifted(reporters, start), editors=_shifted(editors, start), alone=True)
         if self.slashed.match(head, lead) or self.behind.match(head, lead):
             line = head[lead:].split("\n", 1)[0]
             if len(line) <= 60 and "。" not in line:
@@ -138,6 +142,21 @@ class BylineGrammar(BylineNames):
                 if reporters:
                     return Byline(start + lead, start + lead + len(line), reporters=reporters, editors=editors, alone=True)
         return None
+
+    def _local(self, head: str, lead: int, start: int) -> Byline | None:
+        """A dateline of a place or an agency that no list has; only names behind it tell."""
+        lead += len(head) - lead - len(head[lead:].lstrip())
+        match = self.local.match(head, lead) or self.placed.match(head, lead)
+        if match is None:
+            return None
+        if match.group("people"):
+            end, (reporters, editors) = match.end(), self.people(match.group("people"), match.start("people"))
+        else:
+            end, reporters, editors = self._running(head, match.end(), RUNNING)
+        if not reporters:
+            return None
+        known, mark = match.groupdict(), COLON.match(head, end)
+        return Byline(start + match.start(), start + (mark.end() if mark else end), known.get("agency"), known.get("place"), known.get("date"), _shifted(reporters, start), _shifted(editors, start))
 
     def first_byline(self, text: str) -> Byline | None:
         """The byline at the text's beginning, or behind the captions of photos there."""
@@ -177,9 +196,10 @@ class BylineGrammar(BylineNames):
         else:  # 本报讯 记者 甲 报道：, 本报讯 通讯员甲 乙
             role = self.role.match(head, end)
             if role and len(role.group()) > 1:
-                after, running = self._running(head, end, RUNNING)
+                after, running, edited = self._running(head, end, RUNNING)
                 if running:
-                    end, reporters = after, _shifted(running, start)
+                    end, reporters, editors = after, _shifted(running, start), _shifted(edited, start)
+                    end += head[match.start()] in "【[［〔" and head[end : end + 1] in ("】", "]", "］", "〕")
         mark = COLON.match(head, end)
         return Byline(start + match.start(), start + (mark.end() if mark else end), match.group("agency"), match.group("place"), match.group("date"), reporters, editors)
 
@@ -192,20 +212,24 @@ class BylineGrammar(BylineNames):
                 return None
             people = match.group("people")[1:-1]
             reporters, editors = self.people(people, offset + match.start("people") + 1)
+            if reporters and not editors and not self.role.search(people):
+                reporters = self.listed(people, offset + match.start("people") + 1) or reporters
             if reporters or editors or self.office.search(people.strip()):
                 return Byline(offset + match.start(), offset + match.end("people"), reporters=reporters, editors=editors)
         line = tail[tail.rstrip().rfind("\n") + 1 :]  # the last line is nothing but names
-        if offset + len(tail) - len(line) > 0 and 2 <= len(line.strip()) <= 16 and HAN_RUN.fullmatch(re.sub(r"[\s\u3000、]", "", line) or "0"):
-            names = list(self._names(line))
-            if names and len(names) <= 3 and sum(len(name) for name, _, _ in names) == len(re.sub(r"[\s\u3000、]", "", line)) and all(self.finder.weight(name) > RUNNING for name, _, _ in names):
+        listed = REPORTED.sub("", line)
+        bare = re.sub(r"[\s\u3000、]", "", listed)
+        if offset + len(tail) - len(line) > 0 and 2 <= len(listed.strip()) <= 16 and HAN_RUN.fullmatch(bare or "0"):
+            names = list(self._names(listed))
+            if names and len(names) <= 3 and sum(len(name) for name, _, _ in names) == len(bare) and all(self.finder.weight(name) > RUNNING for name, _, _ in names):
                 begin = len(text) - len(line)
                 return Byline(begin + names[0][1], begin + names[-1][2], reporters=_shifted(names, begin))
         signed = self.signed.match(line) if len(line) < len(tail) and len(line.strip()) <= LONGEST_SIGNATURE and "。" not in line and SIGNING.search(line) else None
         if signed:
-            end, names = self._running(line, signed.end(), RUNNING)
+            end, names, edited = self._running(line, signed.end(), RUNNING)
             if names and SIGNED_OFF.fullmatch(line, end):
                 begin = len(text) - len(line)
-                return Byline(begin + signed.start(), len(text.rstrip()), signed.group("agency"), reporters=_shifted(names, begin), alone=True)
+                return Byline(begin + signed.start(), len(text.rstrip()), signed.group("agency"), reporters=_shifted(names, begin), editors=_shifted(edited, begin), alone=True)
         match = self.place_and_name.search(tail) if HAN_RUN.match(text.rstrip()[-1:]) else None
         if match and self.finder.weight(match.group("name")) > 1.0:
             name = (match.group("name"), offset + match.start("name"), offset + match.end("name"))

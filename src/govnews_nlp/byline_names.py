@@ -12,8 +12,10 @@ LISTED, RUNNING = -4.0, 0.0  # least weight of a name: between separators of a b
 BLANK = r"[ \t\u3000\xa0]"
 PIECE = re.compile(r"[^、，,;；/／|｜&\s\u3000\xa0]+")  # what stands between separators
 BRACKETS_BLANKED = str.maketrans(dict.fromkeys("()（）[]【】:：。", " "))
+HAN_RUN_BEFORE = re.compile(r"[\u3400-\u9fff]{2,4}$")
+PLACED = ("记者", "通讯员", "报道")  # in front of which a newspaper or a place stands
 HAN_RUN = re.compile(r"[\u3400-\u9fff·•]+")
-ORGANIZATION = re.compile(r"(?:局|办|委|部|中心|融媒|融媒体|新闻|日报|晚报|报社|网|电视台|电台|大学|学院|公司|协会|政府|客户端|支队|大队|[市县区])$")
+ORGANIZATION = re.compile(r"(?:局|办|委|部|中心|融媒|融媒体|新闻|日报|晚报|报社|网|电视台|电台|大学|学院|公司|协会|政府|客户端|支队|大队|[市县区台报])$")
 
 
 class BylineNames:
@@ -22,9 +24,9 @@ class BylineNames:
     def __init__(self, words: dict[str, str], finder: NameFinder):
         self.finder = finder
         self.roles, self.editor_roles = set(words["roles"].split()), set(words["editor_roles"].split())
-        self.nobody = frozenset(words["nobody"].split())
+        self.nobody, self.media = frozenset(words["nobody"].split()), frozenset(words["agencies"].split())
         # 文, 图 alone are roles only beside a separator: 甲/文, not 赵舒文
-        self.role = re.compile(rf"{alternatives(word for word in self.roles | self.editor_roles if len(word) > 1)}|摄|(?<![一-龥])[文图](?![一-龥])")
+        self.role = re.compile(rf"(?:本[报台网刊社])?(?:{alternatives(word for word in self.roles | self.editor_roles if len(word) > 1)})|摄|(?<![一-龥])[文图](?![一-龥])")
 
     def people(self, people: str, offset: int = 0) -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
         """(reporters, editors) in `people`: 记者 甲 通讯员 乙丙 编辑 丁. Role words are blanked, what is between them is split into names."""
@@ -32,6 +34,9 @@ class BylineNames:
         for match in self.role.finditer(people):
             start, end = match.span()
             editing.append((end, match.group() in self.editor_roles))
+            body = HAN_RUN_BEFORE.search(people, last, start) if match.group().endswith(PLACED) else None
+            if body and (body.group().endswith("报") or match.group().endswith("报道") and self.finder.is_place(body.group())):
+                start = body.start()  # 泸报记者, 甲 泸州报道: neither is a name
             blanked += people[last:start] + " " * (end - start)
             last = end
         blanked = (blanked + people[last:]).translate(BRACKETS_BLANKED)
@@ -41,6 +46,13 @@ class BylineNames:
             edits = next((edits for at, edits in reversed(editing) if at <= start), False)
             (editors if edits else reporters).append((name, offset + start, offset + end))
         return reporters, editors
+
+    def listed(self, people: str, offset: int = 0) -> list[tuple[str, int, int]]:
+        """Names of a list that holds nothing else: with one that is surely a name the others are names, too (甲 天乐); [] where it is no such list."""
+        found = [(people[start:end], offset + start, offset + end) for start, end in (match.span() for match in PIECE.finditer(people))]
+        if len(found) > 4 or any(not 2 <= len(name) <= 3 or not HAN_RUN.fullmatch(name) or name in self.nobody or name in self.media or ORGANIZATION.search(name) or self.finder.is_place(name) for name, _, _ in found):
+            return []
+        return found if any(self.finder.weight(name) > RUNNING for name, _, _ in found) else []
 
     def _names(self, blanked: str, labelled: int = LONGEST_PEOPLE) -> Iterator[tuple[str, int, int]]:
         pieces = [match.span() for match in PIECE.finditer(blanked)]
@@ -102,14 +114,18 @@ class BylineNames:
         score, names = best.get(len(piece), (-99.0, []))
         return names if names and score / len(names) > -3.0 else []
 
-    def _running(self, text: str, start: int, least: float) -> tuple[int, list[tuple[str, int, int]]]:
-        """Role words and names from `start` on; (end of the last, names). Stops where running text begins."""
+    def _running(self, text: str, start: int, least: float) -> tuple[int, list[tuple[str, int, int]], list[tuple[str, int, int]]]:
+        """Role words and names from `start` on; (end of the last, reporters, editors). Stops where running text begins."""
         found: list[tuple[str, int, int]] = []
+        reporters: list[tuple[str, int, int]] = []
+        editors: list[tuple[str, int, int]] = []
         end = position = start
+        edits = False
         while True:
             position = _skip(text, position)
             role = self.role.match(text, position)
             if role:
+                edits = role.group() in self.editor_roles
                 position = _skip(text, role.end())
                 if found or len(role.group()) > 1:
                     end = role.end() if found else end
@@ -122,13 +138,14 @@ class BylineNames:
             stop = run.end()
             role = self.role.search(text, position, stop)
             closed = role.start() if role and role.start() > position else stop
-            delimited = closed < stop or stop >= len(text) or text[stop] in " \t\u3000\xa0\n、:：/／)）" or text[stop].isdigit()
+            delimited = closed < stop or stop >= len(text) or text[stop] in " \t\u3000\xa0\n、:：/／)）】]" or text[stop].isdigit()
             names = self._run_names(text, position, closed, least) if delimited else []
             if not names:
                 break
             found += names
+            (editors if edits else reporters).extend(names)
             end = position = names[-1][2]
-        return end, found
+        return end, reporters, editors
 
     def _run_names(self, text: str, start: int, end: int, least: float) -> list[tuple[str, int, int]]:
         run = text[start:end]
@@ -152,6 +169,6 @@ def alternatives(words: Iterable[str]) -> str:
 
 
 def _skip(text: str, position: int) -> int:
-    while position < len(text) and text[position] in " \t\u3000\xa0、，,:：/／|｜&":
+    while position < len(text) and text[position] in " \t\u3000\xa0、，,:：/／|｜&□■◎":
         position += 1
     return position
