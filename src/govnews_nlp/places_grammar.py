@@ -72,8 +72,7 @@ class PlaceGrammar(DivisionNames):
         for piece, end, closed in self._pieces(text, list(hits), blocked):
             if piece.opened in BRACKETS and piece.frame in VISITS and not piece.names:
                 continue  # what stands in brackets behind a place
-            certain = piece.heads or piece.frame or piece.opened in self.cities_ahead or closed in self.behind_foreign or any(isinstance(name[2], str) or name[2][3] for name in piece.names) or piece.names and text.startswith(self.developed, end)
-            items = list(self._read(text, piece, end, closed)) if certain else []
+            items = list(self._read(text, piece, end, closed)) if self._may_hold(text, piece, end, closed) else ()
             found.extend(items)
             if not items and (item := self._loose(text, piece, end, closed)):
                 loose.append(item)
@@ -89,6 +88,14 @@ class PlaceGrammar(DivisionNames):
         return touching_joined(text, without_overlaps(sorted([*found, *further], key=IN_ORDER))) if further else found
 
     # ---- one piece
+
+    def _may_hold(self, text: str, piece: Piece, end: int, closed: str) -> bool:
+        """Whether a place may stand in the piece: most pieces are bodies' and meetings' names alone, or a doubtful name alone."""
+        if piece.placed or piece.frame == GOES or piece.opened in self.cities_ahead or closed in self.behind_foreign:
+            return True
+        if not piece.names:
+            return False
+        return bool(piece.heads or piece.frame) or any(isinstance(name[2], str) or name[2][3] for name in piece.names) or text.startswith(self.developed, end)
 
     def _read(self, text: str, piece: Piece, end: int, closed: str) -> Iterator[Found]:
         first = piece.start + (piece.frame in VISITS and AS_EXAMPLES.match(text, piece.start) is not None)

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from .gazetteer import Hit
-from .places_words import BODY, GOES, LOCATIVE, NUMBERED, VISIT, PlaceWords, Word
+from .places_words import BODY, CUTS, GOES, LOCATIVE, NUMBERED, SOFT, VISIT, PlaceWords, Word
 
 VISITS = (GOES, VISIT)
 LONGEST_SCENE = 40  # characters between 在 and the comma
@@ -51,6 +51,7 @@ class Piece:
     heads: list[tuple[int, int, Word, str]] = field(default_factory=list)
     names: list[tuple[int, int, Hit | str]] = field(default_factory=list)  # divisions and known names
     soft: list[int] = field(default_factory=list)  # where a character stands that may end a name
+    placed: bool = False  # whether a head of it may end a place's name
 
 
 class PlacePieces(PlaceWords):
@@ -58,9 +59,10 @@ class PlacePieces(PlaceWords):
 
     def _pieces(self, text: str, hits: list[Hit], blocked: list[tuple[int, int]]) -> Iterator[tuple[Piece, int, str]]:
         """(piece, its end, the cut behind it) of all pieces that hold a head or a name."""
-        infos, patterns, quick = self._infos, self._patterns, self._quick
+        infos, patterns, aside = self._infos, self._patterns, self._aside
         persons = frozenset(start for start, _ in blocked)
         piece = Piece(0, None, "")
+        is_open = False  # whether something stands in the piece, or in front of it, that the words behind bear on
         at_hit = at_block = behind = 0  # behind: no word before it counts
         n_hits, n_blocks = len(hits), len(blocked)
         for index, start, end in self._matcher.find_matches_as_indexes(text):
@@ -74,20 +76,24 @@ class PlacePieces(PlaceWords):
                     at_hit += 1
                 if piece.start < block_start and (piece.heads or piece.names):
                     yield piece, block_start, "block"
-                piece = Piece(max(block_end, piece.start), None, "block")
+                piece, is_open = Piece(max(block_end, piece.start), None, "block"), False
             if start < piece.start or start < behind:
                 continue  # inside a block
-            if quick[index] and not (piece.frame or piece.carry or piece.heads or piece.names) and (at_hit >= n_hits or hits[at_hit][0] >= end):
-                piece.start, piece.frame, piece.opened = end, None, patterns[index]
-                if piece.soft:
-                    piece.soft = []
-                if end - start > 1 and text.startswith("好", end):
-                    piece.start += 1
+            if (way := aside[index]) and not is_open and (at_hit >= n_hits or hits[at_hit][0] >= end):
+                if way == CUTS:
+                    piece.start, piece.frame, piece.opened = end, None, patterns[index]
+                    if piece.soft:
+                        piece.soft = []
+                    if end - start > 1 and text.startswith("好", end):
+                        piece.start += 1
+                elif way == SOFT:
+                    piece.soft.append(start)
                 continue
             info = infos[index]
             while at_hit < n_hits and hits[at_hit][1] <= start:
                 if hits[at_hit][0] >= piece.start:
                     piece.names.append((hits[at_hit][0], hits[at_hit][1], hits[at_hit]))
+                    is_open = True
                 at_hit += 1
             if info.drops:
                 while at_hit < n_hits and hits[at_hit][0] < end:
@@ -103,10 +109,13 @@ class PlacePieces(PlaceWords):
                     at_hit += 1  # 祁连山|南麓 holds no 山南
                 elif not (start == hit[0] and end > hit[1] or start < hit[0] and end > hit[1]):
                     if info.bears == "organization" and end > hit[1]:
+                        piece.placed = piece.placed or info.kind is not None
                         piece.heads.append((hit[1], end, info, patterns[index]))  # 昌平市|政府: 市政府 is one word
+                        is_open = True
                     continue  # inside a division's name: 和 of 和田
             if info.known:
                 piece.names.append((start, end, info.known))
+                is_open = True
             elif info.cut and not (info.soft and (piece.frame or piece.carry or (piece.names or piece.heads) and COMPANY_AHEAD.match(text, end)) and not self._governs(patterns[index], piece, start)):
                 word = patterns[index]
                 joins = word in "和与及" and piece.opened == "、" and at_hit < n_hits and hits[at_hit][0] == end and text[hits[at_hit][1] - 1] in DIVISIONS  # 、安伏和|兴国镇等
@@ -134,6 +143,7 @@ class PlacePieces(PlaceWords):
                     piece.start, piece.frame, piece.opened, piece.carry = end, frame, word, carry
                     if piece.soft:
                         piece.soft = []
+                is_open = bool(frame or carry)
                 if len(word) > 1 and not info.frame and text.startswith("好", end):
                     piece.start += 1  # 建设|好|临江产业园
             elif info.kind or info.bears:
@@ -141,6 +151,8 @@ class PlacePieces(PlaceWords):
                     yield piece, start, ""
                     piece = Piece(start, piece.frame, "")
                 piece.heads.append((start, end, info, patterns[index]))
+                piece.placed = piece.placed or info.kind is not None
+                is_open = True
             elif info.soft:
                 piece.soft.append(start)
         while at_hit < n_hits:

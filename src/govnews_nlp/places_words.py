@@ -13,6 +13,7 @@ from .words import word_counts
 
 CHINA, FOREIGN, ITEMS, NUMBERED, BODY = "中国", "foreign", "items", "numbered", "body"
 GOES, VISIT, LOCATIVE = "goes", "visit", "locative"  # 来到, 前往; 考察, 检查; 在, 到
+CUTS, SOFT, NOTHING = "cuts", "soft", "nothing"
 DELIMITERS = "，。；：！？、（）()…“”\"‘’'《》〈〉【】—\n\r\t 　,;:!?/[]{}|「」『』~～-"
 
 
@@ -104,9 +105,15 @@ class PlaceWords:
         self._patterns = list(self.words)
         self._matcher = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
         self._infos = [self.words[text] for text in self._patterns]
-        # cuts that open nothing: where nothing stands open either, the next piece begins behind them
-        self._quick = [info.cut and not (info.soft or info.frame or info.known or info.drops) and text not in "于(（" and text not in self.behind_foreign
-                       for text, info in zip(self._patterns, self._infos, strict=True)]
+        self._aside = [self._way_aside(text, info) for text, info in zip(self._patterns, self._infos, strict=True)]
+
+    def _way_aside(self, text: str, info: Word) -> str | None:
+        """What a word does where nothing stands open: CUTS: the next piece begins behind it; SOFT, NOTHING; None: that needs a look."""
+        if info.frame or info.known or info.drops or text in "于(（" or text in self.behind_foreign:
+            return None
+        if info.cut:
+            return CUTS
+        return None if info.kind or info.bears else SOFT if info.soft else NOTHING
 
     def _word(self, text: str) -> Word:
         return self.words.setdefault(text, Word())

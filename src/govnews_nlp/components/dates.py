@@ -21,10 +21,11 @@ class Dates(RuleComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         reference = article_of(doc).published or self._dateline(doc)
+        dates, mentions = doc._.dates, doc._.mentions
         for row in expressions(text_of(doc), reference, self.lexicons):
-            doc._.dates.append(row)
+            dates.append(row)
             if row.kind in MENTIONED:
-                doc._.mentions.append(Mention(row.start, row.end, "DATE", row.text, row.value, row.confidence, row.evidence))
+                mentions.append(Mention(row.start, row.end, "DATE", row.text, row.value, row.confidence, row.evidence))
         return doc
 
     def _dateline(self, doc: Doc):
