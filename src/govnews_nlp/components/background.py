@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from ..records import article_of
 from ..segmentation import Span
 from .subjects import LONGEST_CLAUSE, Group
-from .triggers import REACH, Trigger, Words
+from .triggers import MATTER, REACH, Trigger, Words
 
 NEWS = 45  # days before publication of which an article still reports as news
 # 出席峰会期间会见乙; 出席会晤之际，…
@@ -43,7 +43,7 @@ class Background:
     def has(self, trigger: Trigger, doer: Group, clause: Span, sentence: Span) -> bool:
         """Whether the deed of the doer is no news."""
         between = self.text[max(doer.end, trigger.start - LONGEST_CLAUSE) : trigger.start] if doer.end <= trigger.start else ""
-        if self.words.unreal.search(between) or HABIT.search(between) or self._is_past(trigger.start, sentence):
+        if self.words.is_unreal(between) or HABIT.search(between) or self._is_past(trigger.start, sentence):
             return True
         return IN_A_NOUN.match(self.text, trigger.end) is not None or self._is_told_of(trigger, doer, clause)
 
@@ -54,9 +54,10 @@ class Background:
         between = text[max(doer.end, clause[0]) : trigger.start] if doer.end <= trigger.start else ""
         if self.words.always.search(before):
             return True
-        if kinds & {"travel", "ceremony", "unveiling"} and self.words.attributed.search(between.removesuffix("欢迎")):
+        if kinds & {"travel", "ceremony", "unveiling"} and self.words.is_of_another(between.removesuffix("欢迎")):
             return True
-        if kinds & {"document", "letter", "inspection", "travel"} and self.words.conveyed.search(between):
+        own = trigger.word.startswith("作") and MATTER.search(between)  # 甲就学习贯彻…作出批示
+        if kinds & {"document", "letter", "inspection", "travel"} and self.words.conveyed.search(between) and not own:
             return True
         if "travel" in kinds and text.startswith(self.words.occasion, trigger.end):
             return True  # 在甲对某国进行国事访问之际，节目播出

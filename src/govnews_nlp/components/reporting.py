@@ -64,6 +64,7 @@ class ReportingWords:
         self.passed_on = re.compile(f"{_any(passed['verbs'])}[^。；;\\n]{{0,200}}{_any(passed['nouns'])}$")
         # 听取工作|介绍，…: a noun
         self.hears = re.compile(f"{_any(heard['verbs'])}了?[^，,。；;：:]{{0,20}}$")
+        self.support = tuple(lexicon["supported"]["verbs"].split())
         self.collective = tuple(lexicon["collective"]["words"].split())
         adverbs = "|".join(map(re.escape, sorted(lexicon["adverbs"]["words"].split(), key=len, reverse=True)))
         # only adverbs: 最后特别
@@ -74,6 +75,7 @@ class ReportingWords:
         self.phrase_begin = tuple(lexicon["phrases"]["begin"].split())
         self.phrase_end = tuple(lexicon["phrases"]["end"].split())
         self.bare_begin = tuple(lexicon["omitted"]["begin"].split())
+        self.attending = tuple(lexicon["omitted"]["attending"].split())
         self.continues = tuple(lexicon["continues"]["begin"].split())
         goes_on = lexicon["continues"]
         before, behind = "".join(goes_on["not_before_modal"].split()), "".join(goes_on["not_behind_modal"].split())
@@ -98,6 +100,8 @@ class ReportingWords:
         if not phrase or self.adverbs.fullmatch(phrase):
             return True
         phrase = phrase[self.adverbs.match(phrase).end() :]
+        if phrase.startswith(self.attending) and phrase.endswith(self.phrase_end):
+            return True
         return phrase.startswith(self.bare_begin) and not phrase.startswith("与会")
 
     def without_adverbs(self, text: str, start: int, end: int) -> int:

@@ -115,7 +115,7 @@ class Roles:
                 index += 1
                 if trigger.start < clause[0] or trigger.kinds == ("hearing",):
                     continue
-                if main and main.end <= trigger.start and self.words.unreal.search(self.text, main.end, min(trigger.start, main.end + LONGEST_CLAUSE)):
+                if main and main.end <= trigger.start and self.words.is_unreal(self.text[main.end : min(trigger.start, main.end + LONGEST_CLAUSE)]):
                     continue
                 if clause[1] - clause[0] > LONGEST_CLAUSE:
                     groups = self.persons.near(clause, trigger.start)

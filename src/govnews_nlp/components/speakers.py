@@ -15,6 +15,7 @@ from ..segmentation import Span
 from .reporting import ReportingWords
 from .subjects import LONGEST_CLAUSE, Persons
 
+THEY = re.compile("[他她]们")  # 他们|说: of two who speak jointly the first counts
 PRONOUN = re.compile(r"[他她](?!们|人|国|方|日|山|乡)")  # 他|强调, not 他们
 ASCII_STOP = re.compile(r"[\u4e00-\u9fff]\.(?=[他她])")  # 介绍了基本情况.他|说
 LONGEST_PHRASE = 60  # between subject and verb
@@ -31,6 +32,7 @@ class Speakers:
     def __init__(self, doc: Doc, text: str, words: ReportingWords, persons: Persons):
         self.text, self.words, self.persons = text, words, persons
         self.topic: str | None = None  # whom 他 means
+        self.several: str | None = None  # the first of those whom 他们 means
         self.met = False  # … or the meeting
         self.followed = False  # whether the sentence before, in the same paragraph, had a person as its subject
         self.titles: dict[str, set[str]] = {}
@@ -38,8 +40,10 @@ class Speakers:
             if official.title:
                 for title in {official.title, official.position or official.title}:
                     self.titles.setdefault(title, set()).add(official.person)
-        held = [m for m in doc._.meetings if m.status == "held" and m.start is not None]
-        self.meetings = sorted((m.start, m.name) for m in held)
+        held = sorted((m for m in doc._.meetings if m.status == "held" and m.start is not None), key=lambda m: m.start)
+        # not those of an earlier day that are told as background: 会议 is the article's own
+        own_day = held[0].date_start if held else None
+        self.meetings = [(m.start, m.name) for m in held if not own_day or not m.date_start or m.date_start >= own_day]
         named = [m for m in doc._.meetings if m.start is not None]
         self.meeting_ends = {m.end: m.name for m in named}
         self.meeting_starts = {m.start: m.name for m in named if text[m.end : m.end + 1] not in ("上", "精")}
@@ -53,11 +57,12 @@ class Speakers:
 
     def note_subject(self, clauses: list[Span]) -> None:
         """The subject of a narrative sentence: whom 他 in the next one means."""
-        for clause in clauses:
-            for group in self.persons.groups(*clause):
-                if not self.persons.is_object(group, clause[0]) and not self.persons.is_place(group, clause[0]):
-                    self.topic = group.leader
-                    return
+        groups = [(group, clause) for clause in clauses for group in self.persons.groups(*clause)]
+        for group, clause in groups:
+            if not self.persons.is_object(group, clause[0]) and not self.persons.is_place(group, clause[0]):
+                self.topic = group.leader
+                self.several = group.leader if len(groups) == 1 < len(group.persons) else None
+                return
 
     def of(self, clause: Span, verb: int, kind: str, clauses: list[Span], going_on: bool) -> Attribution | None:
         """The speaker; None where the verb has no subject at all. going_on: somebody is speaking already."""
@@ -100,6 +105,8 @@ class Speakers:
             return holder, 0.88, "title before the verb"
         if PRONOUN.match(text, start) and words.is_adverbial(text[start + 1 : verb]):
             return (self.topic, 0.93, "pronoun") if self.is_ours(self.topic) else NOBODY
+        if self.several and self.several == self.topic and THEY.match(text, start) and words.is_adverbial(text[start + 2 : verb]):
+            return (self.topic, 0.85, "pronoun") if self.is_ours(self.topic) else NOBODY
         if phrase.endswith(words.collective):
             return NOBODY
         if not meeting and (len(text[start:verb]) > LONGEST_PHRASE or not words.is_bare_adverbial(text[start:verb])):

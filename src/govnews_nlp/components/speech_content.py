@@ -11,9 +11,10 @@ from ..segmentation import Span
 from .reporting import ReportingWords
 
 DIRECT = re.compile(r"[，,：:]?\s?[“「『\"]")  # 说：“…
-RESUMED = re.compile(r"[，,。：:]\s?[“「『]")  # “…”，王敏说|，“…
+RESUMED = re.compile(r"[，,。：:][ \u3000]?[“「『]")  # “…”，王敏说|，“…
 ADDRESSEE = re.compile(r"[^，,。；;：:！？!?\n“”]{0,12}?(?:[：:]|[，,]?(?=[“「])|[，,]?(?=(?:一定)?要(?!求)|务必))")  # 叮嘱|随行干部：
 TOLD = re.compile(r"[^，,。；;：:！？!?\n“”]{1,8}[，,：:]")  # 告诉|记者，
+NAMES = re.compile("[其之他她它][^，,。；;\n]{0,8}[为作]")  # 称|其为朋友: no report
 SAYS = re.compile(r"(?:^|[。.，,\n\s])[他她]$")  # 他|说。产业是根本: a full stop for the comma
 PHRASE = re.compile(r"“[^”\n]{1,60}”的")  # 提出“围绕中心”的思路: no speech
 OPENING_MARKS = "“「『\""
@@ -53,8 +54,12 @@ class Said:
         if text.startswith("提出", start) and self.words.points.match(text, end):
             return True
         if kind == "punctuated":
+            if text.endswith(self.words.support, clause[0], start):
+                return False
             if text.startswith("介绍", start) and self.words.hears.search(text, clause[0], start):
                 return False
+            if start == clause[0] and text.startswith("称", start) and not NAMES.match(text, end):
+                return True  # 甲指责对方，称其拖延谈判
             if text.endswith(("他还", "她还"), clause[0], start) and text.startswith(("说", "称"), start):
                 return True  # 他还说有关批评不应停留在口头上
             return behind in "，,：:“" and not (behind == "“" and PHRASE.match(text, end))

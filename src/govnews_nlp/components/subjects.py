@@ -31,6 +31,7 @@ CREDITS = re.compile(r"图|摄|来源|编辑|记者|作者|责编|时间|供稿|
 ITEM = re.compile(r"^[ \u3000]*([■●◆★◎▶►□○◇])(?=[^\n]{30,}[。！？”])", re.MULTILINE)  # ■ 5月20日，甲出席…
 TELLING = re.compile(r"[^\n]{30,}[。！？…”）)]")
 LONGEST_CLAUSE = 600
+FAR = 24  # characters behind a name in which 以…为 goes on
 LONGEST_CHAIN = 12  # titles in front of one name
 
 
@@ -156,6 +157,8 @@ class Persons:
     def is_object(self, group: Group, clause_start: int) -> bool:
         """会见甲, 向甲, 学习甲: what somebody else does to the person; 甲的, 甲重要讲话精神: part of a noun."""
         text = self.text
+        if text.startswith("以", clause_start) and clause_start + 1 == group.start < group.first_name and "为" not in text[group.end : group.end + FAR]:
+            return False  # 以总理甲称: of Israel
         if group.start > clause_start and text.endswith(self.words.before_object, clause_start, group.start):
             return True
         if text.startswith(self.words.after_part, group.end):

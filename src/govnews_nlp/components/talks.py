@@ -43,7 +43,7 @@ class Sides:
             if len(hosts) > 1 and "见" not in trigger.word and WITH.search(text, doer.start, doer.end) and not WITH.search(
                     text, doer.end, trigger.start):  # 甲和乙举行会谈
                 hosts, guests = hosts[:1], hosts[1:]
-            elif "见" not in trigger.word and not WITH.search(text, doer.end, trigger.start) or text[trigger.end : trigger.end + 1] in "时前后":
+            elif not any(word in trigger.word for word in self.words.receiving) and not WITH.search(text, doer.end, trigger.start) or text[trigger.end : trigger.end + 1] in "时前后":
                 return None
         if trigger.word in self.words.two_sided and not (guests and set(guests) <= self.persons.officials):
             return None

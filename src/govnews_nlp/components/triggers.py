@@ -19,6 +19,7 @@ from .subjects import Persons
 DONE = re.compile(r"(?:(?:进行|开展)了?[^，,。；;\n要]{0,16}|并)$")  # 进行消防安全|检查: done, though 安全检查 may be a noun
 TO_WHOM = re.compile(r"向[^，,的]{2,20}$")  # 县人大主任甲向常委会|汇报
 MATTER = re.compile("[就对][^，,。；;\n]{2,60}$")  # 甲就防汛工作|安排部署
+BY_INVITATION = re.compile("应[^，,。；;\n]{2,60}?邀请")  # 甲应丙国总统邀请，对丙国进行访问: no invitation of his own
 REACH = 60  # between a noun of speech and its verb: 作题为…的报告
 
 
@@ -72,6 +73,7 @@ class Words:
         self.unreal = re.compile("(?<![上中少大])(?:" + "|".join(lexicon["unreal"]["words"].split()) + ")(?!军|士|领)")
         self.attributed = re.compile("|".join(lexicon["told_of"]["attributed"].split()))
         self.conveyed = re.compile("(?:" + "|".join(lexicon["told_of"]["conveyed"].split()) + ")[^，,。；;]{2,60}$")
+        self.receiving = tuple(lexicon["talks"]["receiving"].split())
         self.two_sided = frozenset(lexicon["talks"]["two_sided"].split())
         self.elsewhere = tuple(lexicon["step"]["elsewhere"].split())
         self.rites = tuple(lexicon["ceremony"]["nouns"].split())
@@ -120,6 +122,15 @@ class Words:
         self.studied = tuple(lexicon["reader"]["studied"].split())
         self.chairing = frozenset(lexicon["chair"]["words"].split())
         self.passive = tuple(lexicon["chair"]["passive"].split())
+
+
+    def is_unreal(self, between: str) -> bool:
+        """Whether what stands between the subject and the verb says that it has not happened (yet)."""
+        return self.unreal.search(BY_INVITATION.sub("", between)) is not None
+
+    def is_of_another(self, between: str) -> bool:
+        """Whether what stands between the subject and the verb says that a journey or a ceremony is somebody else's."""
+        return self.attributed.search(BY_INVITATION.sub("", between)) is not None
 
 
 @lru_cache(maxsize=8)
