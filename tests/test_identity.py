@@ -48,6 +48,40 @@ def test_a_later_run_keeps_the_ids_of_an_earlier_one(rules):
     assert gn.analysis.registry(tables_of([["2022-01-09", "湖南省岳阳市", "副市长王强出席会议。"]], rules))["person_id"].tolist() == ["王强@430600"]
 
 
+# text → the posts that it looks back on, and those held or given on the day
+LOOKING_BACK = [
+    ("2002年，时任江西省委书记的林知远同志到青石镇调研。", "江西省委书记", ""),
+    ("1988年6月，林知远同志调任赣州地委书记，他带队深入各县。", "赣州地委书记", ""),
+    ("江西省委原副书记林知远同志因病医治无效，于2024年3月1日逝世。1956年，林知远同志任江南机械厂厂长、党委书记。",
+     "江西省委副书记 江南机械厂厂长 江南机械厂党委书记", ""),
+    ("时任赣州市委副书记、市长林知远介绍了当年的情况。", "赣州市委副书记 赣州市市长", ""),
+    ("法国前总理德维尔表示，合作前景广阔。", "法国前总理", ""),
+    ("3月4日，江西省委书记林知远到青石镇调研。", "", "江西省委书记"),
+    ("省人大常委会3月4日决定任命林知远为江西省副省长。", "", "江西省副省长"),
+    ("会前，赣州市市长林知远会见了来宾。", "", "赣州市市长"),
+    ("2023年，赣州市委副书记、市长林知远多次到企业走访。", "", "赣州市委副书记 赣州市市长"),
+    ("太原市市长林知远、中原区委书记何明宇出席。", "", "太原市市长 郑州市中原区委书记"),
+    ("国家主席何明宇就林知远逝世致唁电。塔兰总统林知远逝世前曾两次访华。", "", "国家主席"),
+]
+
+
+@pytest.mark.parametrize(("text", "past", "present"), LOOKING_BACK, ids=[text[:16] for text, _, _ in LOOKING_BACK])
+def test_posts_on_which_an_article_looks_back_have_no_day(text, past, present, rules):
+    tables = tables_of([["2024-03-05", "", text]], rules)
+    register = gn.analysis.registry(tables).set_index("title_full")
+    told = set(past.split())
+    assert told <= set(register.index) and set(present.split()) <= set(register.index)
+    assert register.loc[sorted(told), "first_seen"].isna().all() and register.loc[sorted(told), "appointed"].isna().all()
+    assert register.loc[present.split(), "first_seen"].notna().all()
+
+
+def test_on_the_day_of_a_change_nobody_contradicts(rules):
+    """One who leaves and one who takes over; the old post and the new one of one person."""
+    text = "日前，中共中央决定：林知远同志任江西省委书记，不再担任福建省委书记；何明宇同志不再担任江西省委书记职务。"
+    register = gn.analysis.registry(tables_of([["2024-03-05", "", text], ["2024-05-05", "", "江西省委书记林知远到赣州市调研。"]], rules))
+    assert {"江西省委书记", "福建省委书记"} <= set(register["title_full"]) and not register["contradiction"].any()
+
+
 def test_days_of_articles_that_do_not_say_theirs(rules):
     texts = [["", "湖南省岳阳市湘阴县", "2021年3月1日，县长黎子衿主持召开会议。"], ["", "", "县长黎子衿主持召开会议。"], ["2021-05-05", "", "4月1日，县长黎子衿主持召开会议。"]]
     days = article_days(tables_of(texts, rules))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from .careers import above, are_shared, is_chief, is_incomplete, same_name
+from .careers import above, are_shared, is_chief, is_incomplete, looks_back, same_name
 from .discovery import discover_slogans
 from .identity import article_days, people
 from .network import LeadershipNetwork, leadership_network
@@ -42,8 +42,8 @@ def registry(tables: EventTables, known: pd.DataFrame | None = None) -> pd.DataF
     known: the registry of an earlier run; persons that it has in the same post keep their person_id.
 
     Columns: person_id (王强@430624: name and division where first seen), person, title_full, organization, position, level, adcode,
-    first_seen, last_seen (days of the articles that show the person in the post), appointed, removed (days of the articles that
-    report it), n_articles, article_ids (the first 20, joined by 、), first_article, last_article, evidence (what found the post),
+    first_seen, last_seen (days of the articles that show the person in the post; none where they only look back on it: 时任, 原),
+    appointed, removed (days of the articles that report it), n_articles, article_ids (the first 20, joined by 、), first_article, last_article, evidence (what found the post),
     merged_by (why articles are taken to speak of one person), maybe (person_ids that could be the same person, but nothing proves
     it), contradiction and contradicts (who else holds the same single post at the same time, or what the same person cannot hold
     beside it), confidence. How persons are told apart: identity.py.
@@ -52,6 +52,7 @@ def registry(tables: EventTables, known: pd.DataFrame | None = None) -> pd.DataF
     if officials.empty:
         return pd.DataFrame({column: pd.Series(dtype=dtype) for column, dtype in REGISTRY.items()})
     held = officials.merge(article_days(tables), on="article_id", how="left").merge(people(tables, known), on=["article_id", "person"], how="left")
+    held["day"] = held["day"].where(~looks_back(held["evidence"]))
     held = held.sort_values("day", kind="stable", na_position="last", ignore_index=True)
     held["appointed"] = held["day"].where(held["change"].eq("appointed").fillna(False))
     held["removed"] = held["day"].where(held["change"].eq("removed").fillna(False))
@@ -72,9 +73,12 @@ def registry(tables: EventTables, known: pd.DataFrame | None = None) -> pd.DataF
 
 
 def _contradictions(rows: pd.DataFrame) -> pd.Series:
-    """Who else is seen in a post that has one holder, and which head's post elsewhere the person holds, at the same time."""
+    """Who else is seen in a post that has one holder, and which head's post elsewhere the person holds, at the same time.
+
+    On the day of a change nobody contradicts: one leaves the post, the other takes it over.
+    """
     since = rows["appointed"].fillna(rows["first_seen"])
-    until = rows["removed"].where(rows["removed"] > since, rows["last_seen"])
+    until = rows["removed"].where(rows["removed"] >= since, rows["last_seen"])
     high = rows["level"].eq("国家级").fillna(False) & (rows["title_full"] != rows["position"]).fillna(True)
     placed = rows["adcode"].notna() | ~pd.Series([is_incomplete(title) for title in rows["title_full"]], index=rows.index, dtype=bool)
     known = since.notna() & (rows["organization"].notna() | high) & placed  # not 亲王, 总理, 县委书记 of who knows where
@@ -91,7 +95,7 @@ def _contradictions(rows: pd.DataFrame) -> pd.Series:
             active: list[_Held] = []
             for one in sorted(group, key=lambda one: one.since):
                 active = [other for other in active if other.until > one.since]
-                for other in active[-MOST_NOTES:]:
+                for other in [other for other in active if other.since < one.until][-MOST_NOTES:]:
                     if by_post and one.person_id != other.person_id and not same_name(one.person, other.person) or not by_post and one.excludes(other):
                         for row, clash in ((one, other), (other, one)):
                             if len(listed := notes.setdefault(row.index, [])) < MOST_NOTES:

@@ -13,8 +13,10 @@ import pandas as pd
 
 from .gazetteer import gazetteer
 from .lexicon import load_toml
+from .past_posts import NOTE
 from .tables import LEVELS
 
+DOTS = re.compile("[·•-]")  # between the parts of a transcribed name
 CENTRE = "中央"  # stands for the code of the centre
 # 县委书记, 市长, 区人大常委会主任, 政府总理 of an article that does not say of where
 INCOMPLETE = re.compile(r"(?:中共)?(?:自治区|自治州|自治县|自治旗|街道|省|市|区|县|州|盟|旗|镇|乡|村|社区)(?:长|委|人大|人民|政府|政协|纪委|监委|党|.{0,12}(?:局|办|部|会|院))|副?(?:省|市|区|县|州|盟|旗|镇|乡)长|政府总理$")
@@ -97,10 +99,16 @@ def are_shared(positions: pd.Series, titles: pd.Series) -> pd.Series:
     return pd.Series([is_shared(position) or title.removesuffix(position).endswith(bodies) for position, title in pairs], index=positions.index, dtype=bool)
 
 
+def looks_back(evidence: pd.Series) -> pd.Series:
+    """Of each row whether its article tells of the post as past (时任县委书记甲): its day is not the article's."""
+    return evidence.str.endswith(NOTE).fillna(False).astype(bool)
+
+
 @lru_cache(maxsize=65536)
 def same_name(one: str, other: str) -> bool:
-    """Whether one is a part of the other, transcribed name: 萨拉米 and 侯赛因·萨拉米."""
-    return one == other or "·" in one + other and bool({*one.split("·")} & {*other.split("·")})
+    """Whether one is a part of the other, transcribed name: 萨拉米 and 侯赛因·萨拉米, 萨赫勒 and 萨赫勒-沃克, 阿卜杜拉 and 阿卜杜拉二世."""
+    shorter, longer = sorted((one, other), key=len)
+    return one == other or bool({*DOTS.split(one)} & {*DOTS.split(other)}) or len(shorter) > 2 and longer.startswith(shorter)
 
 
 @lru_cache(maxsize=65536)

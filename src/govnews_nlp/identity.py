@@ -32,6 +32,7 @@ from .careers import (
     is_incomplete,
     is_shared,
     level_number,
+    looks_back,
     may_be_promoted,
     region_code,
     same_body,
@@ -98,8 +99,6 @@ def people(tables: EventTables, known: pd.DataFrame | None = None) -> pd.DataFra
     return _placed(sightings, posts.rows, persons)
 
 
-# ---------------------------------------------------------------- posts
-
 @dataclass
 class _Posts:
     frame: pd.DataFrame  # a row per name and post
@@ -119,7 +118,7 @@ def _sightings(tables: EventTables) -> pd.DataFrame:
 
 def _posts(tables: EventTables, sightings: pd.DataFrame) -> _Posts:
     held = tables.officials[tables.officials["title_full"].notna() & tables.officials["person"].notna()]
-    columns = ["article_id", "person", "title_full", "organization", "position", "level", "adcode", "change"]
+    columns = ["article_id", "person", "title_full", "organization", "position", "level", "adcode", "change", "evidence"]
     rows = held[columns].merge(sightings, on=["article_id", "person"], how="left")
     incomplete = rows["adcode"].isna() & pd.Series([is_incomplete(title) for title in rows["title_full"]], index=rows.index, dtype=bool)
     context = rows["region"].fillna(rows["newspaper"]).fillna("")
@@ -127,7 +126,7 @@ def _posts(tables: EventTables, sightings: pd.DataFrame) -> _Posts:
     rows["key"] = rows["title_full"].where(~incomplete, rows["title_full"] + "|" + context)
     rows["node"] = rows.groupby(["person", "key"], sort=False).ngroup()
     removed = rows["change"].eq("removed").fillna(False)
-    rows["held_day"] = rows["day"].where(~removed)
+    rows["held_day"] = rows["day"].where(~removed & ~looks_back(rows["evidence"]))
     rows["appointed"] = rows["change"].eq("appointed").fillna(False)
     rows["removed"] = removed
     rows["level"] = rows["level"].astype("string")
@@ -165,8 +164,6 @@ def _made(row) -> Post:
     return Post(row.title, organization, "" if pd.isna(row.position) else row.position, code, level, body_kind(organization),
                 _number(row.first), _number(row.last), bool(row.appointed), bool(row.removed or row.succeeded))
 
-
-# ---------------------------------------------------------------- joining
 
 def _joined(posts: _Posts) -> Iterator[_Person]:
     """The persons, name by name."""
@@ -323,8 +320,6 @@ def _between_chiefs(one: Post, other: Post) -> str | None:
         return None
     return "two persons" if one.overlaps(other) and one.code != other.code and CENTRE not in (one.code, other.code) else "chief posts of ministerial rank"
 
-
-# ---------------------------------------------------------------- ids
 
 def _name_ids(persons: list[_Person], known: pd.DataFrame | None) -> None:
     """王强@430624: the name and the code of the division where the person is seen first; a second one there has the post behind it.

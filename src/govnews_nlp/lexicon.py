@@ -11,7 +11,7 @@ import gzip
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -83,6 +83,43 @@ def _united(ours, theirs, key: str = ""):
     if isinstance(ours, str) and isinstance(theirs, str) and (key == "words" or any(map(str.isspace, ours))):
         return f"{ours} {theirs}"
     return theirs
+
+
+# ---------------------------------------------------------------- groups of words
+
+def words_of(group: str | Iterable[str]) -> Iterable[str]:
+    """The words of a group: "甲 乙 丙", as the TOML files write it, or what already is a collection of words."""
+    return group.split() if isinstance(group, str) else group
+
+
+def longest_first(group: str | Iterable[str]) -> tuple[str, ...]:
+    """The words of a group in the order in which they must be tried: 党委书记 before 书记."""
+    return tuple(sorted(words_of(group), key=len, reverse=True))
+
+
+def alternatives(group: str | Iterable[str]) -> str:
+    """The words of a group as a part of a regular expression, the longest first."""
+    return "|".join(map(re.escape, longest_first(group)))
+
+
+class WordGroups:
+    """The groups of words of a TOML lexicon, by section and key, in the form in which a component asks for them."""
+
+    def __init__(self, name: str, lexicons: str | None = None):
+        self.sections = load_toml(name, lexicons)
+
+    def __call__(self, section: str, key: str = "words") -> tuple[str, ...]:
+        """In the order of the file: for startswith, endswith."""
+        return tuple(self.sections[section][key].split())
+
+    def set(self, section: str, key: str = "words") -> frozenset[str]:
+        return frozenset(self(section, key))
+
+    def any_of(self, section: str, key: str = "words") -> str:
+        return alternatives(self(section, key))
+
+    def pattern(self, section: str, key: str = "words") -> re.Pattern[str]:
+        return re.compile(self.any_of(section, key))
 
 
 # ---------------------------------------------------------------- checking a user's folder

@@ -28,7 +28,7 @@ COLLECTIVE = re.compile(r"(党委|委|政府|行署|人大常委会|人大|政�
 PARTY_GROUP = re.compile(r"(?:党组|分党组|党委|党总支|机关党组|党委会)$")
 # the body's own words, where the division is known: 组织部部长, 党组成员
 GROUP_POST = re.compile(r"(?:党组|分党组|党委)(?:第一)?(?:副书记|书记|成员|委员)$")
-NAMED_SHORT = ("军分区", "警备区", "海关", "军区", "卫戍区")
+NAMED_SHORT = ("军分区", "警备区", "海关", "军区", "卫戍区", "地委", "行署")
 OF_COMMITTEE = ("书记", "常委", "委员", "秘书长")
 # a deputy without a body, and the body and chief that stand in front of it in the sentence
 DEPUTY_OF = {

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from .. import appointments, named, titled, titles_behind
 from ..evidence import BEHIND_TITLE_OF_ANOTHER, TITLE_IN_FRONT
 from ..names import name_finder
+from ..past_posts import NOTE, LookBack, is_former
 from ..people import Page, Person, Title
 from ..posts import post_resolver
 from ..records import Mention, Official, article_of, text_of
@@ -69,20 +70,22 @@ class Officials(RuleComponent):
     def _write_officials(self, doc: Doc, page: Page) -> None:
         article = article_of(doc)
         written = doc._.officials
+        look_back = LookBack(doc, page, self.lexicons)
         people = [person for person in page.people.values() if person.official and person.spans]
         for person in sorted(people, key=lambda person: person.spans[0]):
             spans = _in_full(page, person, article.text)
-            titles = _without_short_forms(person.titles)
+            titles = look_back.marked(person, _without_short_forms(person.titles))
             if not titles:
                 written.append(Official(*_offsets(page, spans[0]), person.name, evidence=person.evidence,
                                                 n_mentions=len(person.spans), confidence=person.confidence))
             posts = self.posts.resolve([(title.body + title.text, title.chain) for title in titles], article, person.name,
                                        [_offsets(page, (title.start, title.end)) for title in titles])
             for title, post in zip(titles, posts, strict=True):
+                note = title.note or (NOTE if is_former(title.text, post.title_full, self.posts.divisions.foreign.country(title.text)) else None)
                 written.append(Official(
                     *_offsets(page, _mention_at(spans, title)), person.name, title.text, post.title_full, post.organization,
                     post.position, post.level, post.adcode, len(titles) > 1, title.change,
-                    evidence=f"{person.evidence}; {title.note}" if title.note else person.evidence, n_mentions=len(person.spans),
+                    evidence=f"{person.evidence}; {note}" if note else person.evidence, n_mentions=len(person.spans),
                     confidence=min(person.confidence, TITLE_IN_FRONT) if self.posts.is_doubtful(title.text) else person.confidence))
 
 
