@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import lru_cache
 
 from .gazetteer import gazetteer
@@ -17,7 +18,7 @@ class ForeignPosts:
         self.foreign_heads = tuple(words["foreign_heads"].split())
         self.heads_of_places = tuple(words["heads_of_places"].split())
         self.abbreviated = tuple(words["behind_abbreviation"].split())
-        self._countries: set[str] = set()
+        self._countries: dict[str, str] = {}  # what may stand in front of a post → the country as it is named there: 越南, of 越共 too
         self._foreign: dict[str, list[str]] = {}
         self._abbreviations: set[str] = set()
         self._foreign_places: set[str] = set()
@@ -28,7 +29,9 @@ class ForeignPosts:
                 for name in (row["name"], *filter(None, row["variants"].split("|"))):
                     self._foreign.setdefault(name[:2], []).append(name)
                     if file == "countries":
-                        self._countries.add(name)
+                        self._countries[name] = name
+                    elif file == "countries_organizations" and (country := self._name(row["name"], self._countries)):
+                        self._countries[name] = country
                     if file == "countries_places":
                         self._foreign_places.add(name)
                 self._abbreviations.update(row.get("abbreviation") or "")
@@ -38,13 +41,12 @@ class ForeignPosts:
     def __reduce__(self):
         return foreign_posts, (self.lexicons,)
 
-    def _name(self, title: str) -> str | None:
-        return next((name for name in self._foreign.get(title[:2], ()) if title.startswith(name)), None)
+    def _name(self, title: str, among: Container[str] | None = None) -> str | None:
+        return next((name for name in self._foreign.get(title[:2], ()) if title.startswith(name) and (among is None or name in among)), None)
 
     def country(self, title: str) -> str:
-        """The country's name that a foreign title begins with: 新加坡 of 新加坡副总理; "" where none does."""
-        name = self._name(title) or ""
-        return name if name in self._countries else ""
+        """The country that a foreign title begins with (新加坡 of 新加坡副总理), or that of the party (越南 of 越共中央总书记); else ""."""
+        return self._countries.get(self._name(title) or "", "")
 
     def begins_inside(self, title: str) -> bool:
         """Whether a country's name stands inside a foreign title, behind something else than 驻: 柏林同 | 德国总理."""

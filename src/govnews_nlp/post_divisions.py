@@ -26,7 +26,9 @@ CORPS_REGIMENT = re.compile(r"第?[一二三四五六七八九十〇零百\d]{1,
 CORPS = "新疆生产建设兵团"
 # 十届州政协主席, 上届省政协副主席: the term of office
 LEADING_TERM = re.compile(r"^(?:第?[一二三四五六七八九十百]{1,4}届|上届|历届|本届|新一届)(?=自治|[省市区县州盟旗])")
-OURS = ("中国", "中共", "中央", "国务院", "全国")  # no foreign post behind one
+OURS = ("中国", "中共", "国务院", "全国")  # no foreign post behind one
+CENTRAL = "中央"  # ours too, but for a party's that is another country's: 越共中央政治局委员、中央书记处书记
+THEIR_PARTY = re.compile("[党共]中央")
 OF_AUTONOMOUS_REGION = ("区党委", "区直")  # a district has a 区委
 CPPCC = re.compile(r"(?:中国人民政治协商会议|(?:中国人民|人民)?政协)(?:第?[一二三四五六七八九十百]{1,4}届)?([\u4e00-\u9fff]{1,16}?)(?:第?[一二三四五六七八九十百]{1,4}届)?委员会(?=.)")
 # 副县长, 代区长, 常务副市长: the kind stands in the position
@@ -85,7 +87,8 @@ class DivisionReader:
 
     def read(self, title: str, earlier: list[Read], beside: bool, home: Division | None, article: Article, year: int | None) -> Read:
         """Which division the title names or means, and what stands behind its name. beside: the earlier posts are of its own chain."""
-        if self.foreign.is_foreign(title) or beside and earlier[-1].foreign and not title.startswith(OURS):
+        theirs = beside and earlier[-1].foreign and not title.startswith(OURS) and (not title.startswith(CENTRAL) or THEIR_PARTY.search(earlier[0].rest))
+        if theirs or self.foreign.is_foreign(title):
             return Read(None, title, foreign=True, country=self.foreign.country(title) or (earlier[-1].country if beside else ""))
         text = title if title.startswith("中共中央") else title.removeprefix("中共").removeprefix("中国共产党")
         if text.startswith((CORPS, "新疆兵团", "兵团")):
