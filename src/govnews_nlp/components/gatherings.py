@@ -85,7 +85,7 @@ class Gatherings(Maker):
             if meeting.name.endswith("报告会") and any(
                     word in self.text[max(0, sentence[0] - LEAD) : sentence[1]] for word in self.words.study_context):
                 kind = "study"
-            if meeting.name.endswith(self.words.named_rites):
+            if meeting.name.endswith(self.words.named_rites) and not meeting.name.endswith(self.words.of_the_press):
                 kind = "ceremony"
                 if any(h.type == "ceremony" for h in self.happenings):
                     continue

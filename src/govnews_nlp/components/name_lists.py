@@ -90,12 +90,18 @@ class NameLists:
         return persons
 
     def escort(self, group: Group, clauses: list[Span], number: int) -> list[str]:
-        """甲在部长乙，部长丙陪同下: the list may begin in the clause before."""
-        start, end = clauses[number - 1] if number else (0, 0)
-        if group.start == clauses[number][0] and number:
+        """甲在部长乙，部长丙，副部长丁陪同下: the list may begin in a clause before."""
+        persons, first = group.persons, group
+        while number and first.start == clauses[number][0]:
+            number -= 1
+            start, end = clauses[number]
             before = self.persons.groups(start, end)
-            if before and before[-1].end == end and self.text.endswith("在", start, before[-1].start):
-                return [*before[-1].persons, *group.persons]
+            if not before or before[-1].end != end:
+                break
+            first = before[-1]
+            persons = [*first.persons, *persons]
+            if self.text.endswith("在", start, first.start):
+                return persons
         return group.persons
 
     def _has_trigger(self, start: int, end: int) -> bool:

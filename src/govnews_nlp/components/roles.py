@@ -22,7 +22,8 @@ from .talks import WITH, Sides
 from .triggers import REACH, Trigger, TriggerFinder, event_words
 
 # 甲在乙、丙陪同下
-ACCOMPANIED = re.compile(r"(?:等|一同|全程|[及和与、][^，,。；;、\n]{0,24}?(?:人|同志|人员|干部|领导))?(?:的)?(?:全程)?陪同")  # 甲及县政府办公室负责人|陪同下
+# 甲及县政府办公室负责人|陪同下, 甲等我州领导|陪同下, 甲以及财政、交通部门负责人|陪同下
+ACCOMPANIED = re.compile(r"(?:等?(?:[^，,。；;、\n]{0,8}?(?:领导|同志|干部|人员))?|一同|全程|(?:以及|[及和与、])[^，,。；;\n]{0,30}?(?:人|同志|人员|干部|领导))?(?:的)?(?:全程)?陪同")
 # 在市领导甲、乙的|带领下，…; 由甲|率队的考察团一行: who leads is the subject
 LED = re.compile(r"等?(?:[^，,。；;、\n]{0,6}的)?(?:亲自)?(?:带领|率领|带队)下|(?:率队|带队|率领|带领)的[^，,。；;\n]{0,40}[团组]")
 ACCOMPANIES = re.compile(r"陪同[^，,。；;下]{0,40}$")  # 陪同省文旅厅党组成员|甲调研
@@ -124,7 +125,7 @@ class Roles:
                     self._listed(trigger, clauses, number)
                     if {"ceremony", "study"} & set(trigger.kinds) and HELD.search(
                             self.text, max(clause[0], trigger.start - REACH), min(clause[1], trigger.end + REACH)) or (
-                            "unveiling" in trigger.kinds and not groups and trigger.end == clause[1]):  # 新区正式|揭牌
+                            "unveiling" in trigger.kinds and trigger.word not in self.words.declares and not groups and trigger.end == clause[1]):  # 新区正式|揭牌
                         self.deeds.append(Deed("rite", trigger, [], [], sentence))
                     if trigger.kinds[0] in ("inspection", "visit") and not groups and subject is None:
                         self.deeds.append(Deed("round", trigger, [], [], sentence))
@@ -137,9 +138,12 @@ class Roles:
                 self._heard(clause, groups)
             for group in groups:
                 if match := ACCOMPANIED.match(self.text, group.end):
-                    self._take(self.lists.escort(group, clauses, number), "attendee", group.start, "陪同", 0.93)
+                    escort = self.lists.escort(group, clauses, number)
+                    self._take(escort, "attendee", group.start, "陪同", 0.93)
+                    if subject and set(subject.persons) <= set(escort):
+                        subject = None  # 考察团在甲，乙陪同下，参观…
                     if main is group and self.text.startswith("陪同", match.end() - 2):
-                        main = next((other for other in groups if other.start >= match.end()), main)
+                        main = next((other for other in groups if other.start >= match.end()), None)
             if main and not self.is_said(main.start):
                 subject = Group(main.start, main.end, self.lists.over_commas(main, clauses, number), main.first_name)
 
@@ -291,7 +295,7 @@ class Roles:
                     if kind == "chair":
                         passive = self.text.endswith("由", clauses[number][0], doer.start)
                         matter = self.text[clauses[number][0] : doer.start - 1] if passive else self.text[trigger.start : clauses[number][1]]
-                        kind = "ceremony" if matter.endswith(self.words.rites) else "chair"
+                        kind = "ceremony" if matter.endswith(self.words.rites) and not trigger.word.endswith("召开") else "chair"
                         self.deeds.append(Deed(kind, trigger, persons, [], sentence))
 
     def _speakers(self) -> None:
