@@ -16,12 +16,13 @@ LONGEST_SIGNATURE = 40
 SIGNING = re.compile(r"记者|通讯员|撰稿|作者")
 SIGNED_OFF = re.compile(rf"{BLANK}*(?:[一-龥]{{2,6}}?{BLANK}*)?(?:综合)?(?:报道|摄影报道|供稿)?{BLANK}*")  # 记者 甲 乙 云溪报道
 REPORTED = re.compile(rf"{BLANK}*摄影报道{BLANK}*(?:[(（][^()（）\n]{{2,10}}[)）])?\s*$")  # 甲 摄影报道（人民视觉）
+LONGEST_CAPTION, MOST_CAPTIONS = 60, 3
 MARKED = 100  # of these, characters in which the word stands that makes it one
 TAIL = 120  # characters of an article's end in which its closing byline stands
 SINGLE_DAY = r"(?:(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿]{1,3}日)(?:凌晨|[上下]午|中午|晚|\d{1,2}[时点])?"
 OPENING_SIGNS = "□■◎◇○●◆【["
 COLON = re.compile(rf"{BLANK}{{0,3}}(?:[:：]|——)")
-CAPTION = re.compile(r"(?:摄|供图)[)）]?$|^(?:图为|图片|▲图|△图|图[①-⑨一二三四\d]|制图|上图|下图|左图|右图|资料图)")
+CAPTION = re.compile(r"(?:摄|供图)[)）]?$|^(?:图为|图片|▲图|△图|图[①-⑨一二三四\d]|制图|上图|下图|左图|右图|资料图)|资料图片$|图片来源")
 # no byline without one of these; literals, which are searched for fastest: 讯, 记者, /文, 摄影：
 MARK = re.compile("|".join(("讯", "电", "消息", "报道", "供稿", "记者", "通讯员", "评论员", *(f"{bar}{word}" for bar in ("/", "／", r"\|", "｜") for word in "文摄图"),
                             *(f"{word}{bar}" for word in ("文", "摄", "图", "文字", "摄影", "图片", "图影") for bar in ("/", "／", r"\|", "｜", ":", "：")), *(f"{word}{end}" for word in "撰采" for end in "文写稿"))))
@@ -51,7 +52,7 @@ class BylineGrammar(BylineNames):
         # 本报讯(记者 甲), 新华社北京3月5日电（记者甲）, 央视网消息（新闻联播）：, 据新华社电, 【本报讯】
         self.opening = re.compile(
             rf"[【\[［〔]?(?:据)?{BLANK}?(?P<agency>{agency})(?:《[^《》\n]{{1,12}}》)?{BLANK}{{0,2}}(?P<place>[一-龥·]{{2,8}}?)??{BLANK}{{0,2}}(?P<date>{SINGLE_DAY})?(?:(?<=日)[一-龥]{{2,6}}(?=讯|电|消息))?{BLANK}{{0,2}}"
-            rf"(?P<kind>{alternatives(words['kinds'].split())})(?![息力话视子网影商信站台器气动机路源池价员])[】\]］〕]?{BLANK}{{0,4}}"
+            rf"(?P<kind>{alternatives(words['kinds'].split())})(?![息力话视子网影商信站台器气动机路源池价员])[】\]］〕]?{BLANK}{{0,4}}(?:据[一-龥]{{2,12}}报道{BLANK}?(?=[(（\[［【]))?"
             rf"(?P<people>[(（\[［【][^()（）\[\]【】\n]{{1,100}}[)）\]］】])?"
         )
         # 泸溪讯（记者 甲）, 柳河镇供稿（甲）, 南昌3月5日电（记者 甲）, 泸溪信息港讯 记者甲: no known agency, but names behind it
@@ -60,6 +61,8 @@ class BylineGrammar(BylineNames):
         self.placed = re.compile(rf"(?P<place>[一-龥]{{2,6}}){BLANK}?(?P<people>[(（](?:{writer})[^()（）\n]{{2,30}}[)）])(?={BLANK}?(?:——|[:：]))")
         # 。沂溪县柳河镇 甲
         self.place_and_name = re.compile(rf"(?<=[。！”])\s*(?P<people>[一-龥]{{2,12}}(?:镇|乡|街道|局|办|委|部|中心|县|市|区|村|院|站|社区){BLANK}{{0,4}}(?P<name>[一-龥]{{2,3}}))\s*$")
+        # 。甲
+        self.name_alone = re.compile(r"(?<=[一-龥][。！”])(?P<people>(?P<name>[一-龥]{2,3}))\s*$")
         # □本报记者甲 乙 报道, 川报观察记者 甲, 通讯员：甲
         self.signed = re.compile(rf"[□■●◆◎▲○★☆*◇\-—]{{0,4}}{BLANK}{{0,4}}(?:(?P<agency>{agency}))?(?:[一-龥]{{0,6}}?)(?={writer})")
         # 文/甲 图/乙, 文|记者 甲
@@ -159,15 +162,23 @@ class BylineGrammar(BylineNames):
         return Byline(start + match.start(), start + (mark.end() if mark else end), known.get("agency"), known.get("place"), known.get("date"), _shifted(reporters, start), _shifted(editors, start))
 
     def first_byline(self, text: str) -> Byline | None:
-        """The byline at the text's beginning, or behind the captions of photos there."""
-        start = 0
-        for _ in range(3):
+        """The byline at the text's beginning, or behind the captions of photos there; behind sentences as short as captions only a dateline."""
+        start, captions = 0, True
+        for _ in range(MOST_CAPTIONS + 1):
             byline = self.opening_byline(text, start)
+            if byline:
+                return byline if captions or byline.agency and not byline.alone else None
             end = text.find("\n", start, start + 200)
-            if byline or end < 0 or not CAPTION.search(text[start:end]):
-                return byline
+            line = text[start:end]
+            if end < 0 or not self.may_be_caption(line):
+                return None
+            captions = captions and CAPTION.search(line) is not None
             start = end + 1
         return None
+
+    @staticmethod
+    def may_be_caption(line: str) -> bool:
+        return CAPTION.search(line) is not None or len(line) <= LONGEST_CAPTION and line.count("。") < 2
 
     @staticmethod
     def _is_dateline(match: re.Match, head: str) -> bool:
@@ -218,10 +229,9 @@ class BylineGrammar(BylineNames):
                 return Byline(offset + match.start(), offset + match.end("people"), reporters=reporters, editors=editors)
         line = tail[tail.rstrip().rfind("\n") + 1 :]  # the last line is nothing but names
         listed = REPORTED.sub("", line)
-        bare = re.sub(r"[\s\u3000、]", "", listed)
-        if offset + len(tail) - len(line) > 0 and 2 <= len(listed.strip()) <= 16 and HAN_RUN.fullmatch(bare or "0"):
+        if offset + len(tail) - len(line) > 0 and 2 <= len(listed.strip()) <= 16 and self.is_names(listed):
             names = list(self._names(listed))
-            if names and len(names) <= 3 and sum(len(name) for name, _, _ in names) == len(bare) and all(self.finder.weight(name) > RUNNING for name, _, _ in names):
+            if len(names) <= 3:
                 begin = len(text) - len(line)
                 return Byline(begin + names[0][1], begin + names[-1][2], reporters=_shifted(names, begin))
         signed = self.signed.match(line) if len(line) < len(tail) and len(line.strip()) <= LONGEST_SIGNATURE and "。" not in line and SIGNING.search(line) else None
@@ -230,8 +240,8 @@ class BylineGrammar(BylineNames):
             if names and SIGNED_OFF.fullmatch(line, end):
                 begin = len(text) - len(line)
                 return Byline(begin + signed.start(), len(text.rstrip()), signed.group("agency"), reporters=_shifted(names, begin), editors=_shifted(edited, begin), alone=True)
-        match = self.place_and_name.search(tail) if HAN_RUN.match(text.rstrip()[-1:]) else None
-        if match and self.finder.weight(match.group("name")) > 1.0:
+        match = (self.place_and_name.search(tail) or self.name_alone.search(tail)) if HAN_RUN.match(text.rstrip()[-1:]) else None
+        if match and self.finder.weight(match.group("name")) > 1.0 and not self.finder.words.get(match.group("name")):
             name = (match.group("name"), offset + match.start("name"), offset + match.end("name"))
             return Byline(offset + match.start("people"), offset + match.end("people"), reporters=[name])
         return None

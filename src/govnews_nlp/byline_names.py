@@ -12,7 +12,7 @@ LISTED, RUNNING = -4.0, 0.0  # least weight of a name: between separators of a b
 BLANK = r"[ \t\u3000\xa0]"
 PIECE = re.compile(r"[^、，,;；/／|｜&\s\u3000\xa0]+")  # what stands between separators
 BRACKETS_BLANKED = str.maketrans(dict.fromkeys("()（）[]【】:：。", " "))
-HAN_RUN_BEFORE = re.compile(r"[\u3400-\u9fff]{2,4}$")
+HAN_RUN_BEFORE = re.compile(r"[\u3400-\u9fff·]{2,12}$")
 PLACED = ("记者", "通讯员", "报道")  # in front of which a newspaper or a place stands
 HAN_RUN = re.compile(r"[\u3400-\u9fff·•]+")
 ORGANIZATION = re.compile(r"(?:局|办|委|部|中心|融媒|融媒体|新闻|日报|晚报|报社|网|电视台|电台|大学|学院|公司|协会|政府|客户端|支队|大队|[市县区台报])$")
@@ -54,13 +54,21 @@ class BylineNames:
             return []
         return found if any(self.finder.weight(name) > RUNNING for name, _, _ in found) else []
 
+    def is_names(self, text: str) -> bool:
+        """Whether the text is nothing but names that are surely ones."""
+        bare = re.sub(r"[、\s\u3000\xa0]", "", text)
+        if not HAN_RUN.fullmatch(bare) or bare in self.nobody:
+            return False
+        names = list(self._names(text))
+        return bool(names) and sum(len(name) for name, _, _ in names) == len(bare) and all(self.finder.weight(name) > RUNNING for name, _, _ in names)
+
     def _names(self, blanked: str, labelled: int = LONGEST_PEOPLE) -> Iterator[tuple[str, int, int]]:
         pieces = [match.span() for match in PIECE.finditer(blanked)]
         for start, end in self._joined(blanked, pieces):
             piece = blanked[start:end]
             name = "".join(piece.split())
             if "·" in name or "•" in name:
-                if HAN_RUN.fullmatch(name) and 4 <= len(name) <= 16:
+                if HAN_RUN.fullmatch(name) and 4 <= len(name) <= 16 and not ORGANIZATION.search(name):
                     yield name, start, end
             elif not HAN_RUN.fullmatch(name) or (len(name) > 2 and ORGANIZATION.search(name)):
                 continue

@@ -13,13 +13,18 @@ from ..byline import Byline, head_of
 from ..script import simplified
 from . import days
 from .errors import ReadWarning
+from .furniture import HEAD
 from .lines import BLANKS, NUMBERED, SENTENCE_CLOSED, UNREADABLE, Builder, Line, is_finished, joins
 from .shapes import COMES_FROM, CONTINUATION_SIGNS, GOES_ON, HAN, Draft, goes_on
 
 if TYPE_CHECKING:
     from .layout import Page
 
+STRENGTH = {"published": 3, "other_day": 0}  # of a day; of everything else 1
 MOST_TITLES = 6  # title lines that count
+LONGEST_SIGNER = 16  # characters of a person's or an office's name as a line
+LISTED = ("•", "·")
+SHARED = re.compile(r"\s?分享到?[:：]?$")
 SUBTITLE_DASH = re.compile(r"^(?:—{1,2}|-{2}|──|――)")
 BOXED = re.compile(r"^【([^【】]+)】$")  # a headline in brackets
 OPEN_END = re.compile(r"[的和与及、为以在“（《对把向]$")
@@ -82,6 +87,7 @@ class Assembly:
         text = builder.text
         if not text.strip():
             return None
+        writers = self._writers(draft)
         kicker, headline, subtitle = self._headlines(draft)
         said = {key: value for key, value, _ in reversed(fields)}  # of several the first
         article = Article(text=text, headline=said.get("headline", headline), kicker=said.get("kicker", kicker), segments=builder.segments)
@@ -91,7 +97,7 @@ class Assembly:
         opening = draft.byline if draft.head and draft.head == head_of(shadow) else self.grammar.first_byline(shadow)
         closing = self.grammar.closing_byline(shadow)
         names = [name for line in (opening, closing) if line for name, _, _ in line.reporters] + [name for name, _, _ in self.grammar.credits(shadow)]
-        article.reporters = list(dict.fromkeys(names + [value for key, value, _ in fields if key == "reporters"]))
+        article.reporters = list(dict.fromkeys(names + writers + [value for key, value, _ in fields if key == "reporters"]))
         article.editors = list(dict.fromkeys([name for line in (opening, closing) if line for name, _, _ in line.editors] + [value for key, value, _ in fields if key == "editors"]))
         article.source = said.get("source") or said.get("issuer")
         article.url = said.get("url")
@@ -138,6 +144,11 @@ class Assembly:
                 start = max(start, line.start + len(text) - len(stripped))
             if text[:1] in self.label_signs:
                 start += next((len(label) for label in self.furniture.stripped if self.shadow.startswith(label, start)), 0)
+            if line is body[0] and ("时间" in text[:HEAD] or "日期" in text[:HEAD]):
+                stamped = self.furniture.head_end(self.shadow[start:end], {title.text for title in draft.titles})
+                if stamped:
+                    start += stamped[0]
+                    draft.fields += [("published" if key == "other_day" else key, value, STRENGTH.get(key, 1)) for key, value in stamped[1]]
             while start < end and self.page[start] in BLANKS:
                 start += 1
             while end > start and self.page[end - 1] in BLANKS + "|｜":
@@ -164,10 +175,11 @@ class Assembly:
     def _without_residue(self, draft: Draft) -> list[Line]:
         """The body without a run of short lines at its end (names of links that no heading announces)."""
         body = draft.body
-        run = len(body)
-        while run > 1 and (self.shapes.is_title(body[run - 1]) or self.web and not HAN.search(body[run - 1].text)) and len(body[run - 1].text) <= 40 and not self._is_part_of(body[run - 2], body[run - 1]):
+        run, apart = len(body), False
+        while run > 1 and (self.shapes.is_title(body[run - 1]) or self.web and not HAN.search(body[run - 1].text)) and len(body[run - 1].text) <= (80 if apart or body[run - 1].apart else 40) and not self._is_part_of(body[run - 2], body[run - 1]):
             run -= 1
-        if run < len(body) and is_finished(body[run - 1].text) and (len(body) - run >= 4 or draft.foot == len(body) and all(len(line.text) <= 10 for line in body[run:])):
+            apart = apart or body[run].apart and (len(body[run].text) > LONGEST_SIGNER or not self._is_signed(body[run].text))
+        if run < len(body) and is_finished(body[run - 1].text) and (len(body) - run >= 4 or len(body) - run >= 3 and apart or draft.foot == len(body) and all(len(line.text) <= 10 for line in body[run:])):
             return body[:run]
         if run < len(body) and self.web and is_finished(body[run - 1].text) and all(len(line.text) <= 8 and not self._is_signed(line.text) for line in body[run:]):
             return body[:run]
@@ -179,6 +191,14 @@ class Assembly:
 
     def _is_part_of(self, before: Line, line: Line) -> bool:
         return not is_finished(before.text) and joins(before, line, self.profile)
+
+    def _writers(self, draft: Draft) -> list[str]:
+        """Who stands as a line of nothing but names below the headline; the line is no title."""
+        last = draft.titles[-1] if len(draft.titles) > 1 else None
+        if last is None or last.level or len(last.text) > 12 or not self.grammar.is_names(last.text):
+            return []
+        draft.titles.pop()
+        return [name for name, _, _ in self.grammar.people(last.text)[0]]
 
     def _headlines(self, draft: Draft) -> tuple[str | None, str | None, str | None]:
         """(kicker, headline, subtitle) of the title lines: by form (甲在…上强调; ——…; 甲出席), then by place."""
@@ -209,9 +229,10 @@ class Assembly:
         return self._text(kicker), self._text(rest[-3:]), self._text(subtitle)
 
     def _distinct(self, lines: list[Line]) -> list[Line]:
-        """Lines without those that repeat an earlier one, and names of columns."""
+        """Lines without those that repeat an earlier one, items of lists (• …) and names of columns."""
         seen: set[str] = set()
-        return [line for line in lines if not (line.text in seen or seen.add(line.text) or (line.text.strip("【】[]·—- :：") in self.furniture.columns and len(lines) > 1))]
+        plain = [line for line in lines if not line.text.startswith(LISTED)]
+        return [line for line in plain or lines if not (line.text in seen or seen.add(line.text) or (line.text.strip("【】[]·—- :：") in self.furniture.columns and len(lines) > 1))]
 
     def _are_apart(self, lines: list[Line]) -> bool:
         """Two title lines are kicker and headline rather than one headline over two lines."""
@@ -233,7 +254,7 @@ class Assembly:
     def _text(self, lines: list[Line]) -> str | None:
         if not lines:
             return None
-        parts = [SUBTITLE_DASH.sub("", line.text).strip("# \u3000\t") for line in lines]
+        parts = [SHARED.sub("", SUBTITLE_DASH.sub("", line.text)).strip("# \u3000\t") for line in lines]
         text = ""
         for part in parts:
             part = UNREADABLE.sub("", BOXED.sub(r"\1", part)) if part.startswith("【") or self.unreadable else part

@@ -6,6 +6,7 @@ A line is judged by its form alone here; layout.py knows its place on the page.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import lru_cache
 
 from ..byline import byline_grammar
@@ -29,7 +30,8 @@ BLANK_OR_COLON = re.compile(r"[\s\u3000:：]")
 # a headline: longer than any label or section, without colons, blanks, bars; furniture only if its first or last character says so
 PLAIN = re.compile(r"[一-龥，、“”《》·\d%]{10,}")
 # 详见C03、C04版, 相关报道见第2版, 返回云溪头条: they lead elsewhere
-JUMP = re.compile(r"(?:详见|(?:相关)?(?:报道|新闻|内容)?详?见)(?:今日|本报)?第?\s?[A-Z]?\d{1,3}(?:[、—-][A-Z]?\d{1,3}){0,5}\s?版|返回[一-龥]{2,8}")
+JUMP = re.compile(r"(?:详见|(?:相关)?(?:报道|新闻|内容)?详?见)(?:今日|本报)?第?\s?[A-Z]?\d{1,3}(?:[、—-][A-Z]?\d{1,3}){0,5}\s?版|返回[一-龥]{2,8}"
+                  r"|[一-龥]{2,4}时间\s?\d{1,2}[时:：]\d\d分?|[(（]?(?:全文)?完[)）]?")  # 香港时间10时30分; (完)
 NONE: tuple[str, ...] = ()
 CELLS = re.compile(r"[|｜丨]")
 BREADCRUMB = re.compile(r"[>＞»›→]")
@@ -39,11 +41,16 @@ PRINTED_APART = re.compile(r"(?<=[打关收返])[ \u3000](?=[印闭藏回])")
 # 微信图片_20200208194714.jpg: names of files as a line
 FILE = re.compile(r"[^。，；！？]{1,120}\.(?:jpe?g|png|gif|bmp|webp|docx?|xlsx?|pdf|mp[34])", re.I)
 TEMPLATE = re.compile(r"\{\{.{0,60}\}\}$")
+DECLARATION = re.compile(r"[一-龥]{0,16}(?:严正|郑重|版权|授权|维权)声明")  # heads paragraphs about the site's rights
 # 任何媒体、网站或个人未经授权不得转载
 RESERVED = re.compile(r"未[经經][^。]{0,12}(?:授权|许可|允许|同意)[^。]{0,14}(?:不得|禁止|请勿)[^。]{0,10}(?:转载|镜像|使用|复制|摘编)")
 SITE_AND_SECTION = re.compile(r"[·•|｜-]")
 SITE_ENDS, SECTION_ENDS = "府网站心会室", "闻态道讯"  # last characters of what these patterns match
+PLAIN_ENDS = SITE_ENDS + "分明"  # 香港时间10时30分, 云溪日报社严正声明
 SHORT_LABEL = re.compile(r"[【\[（(]?([一-龥]{2,6})[】\]）) \t\u3000]+(\S.{0,60})?$")
+HEAD, LONGEST_PREFIX = 200, 80  # characters of a paragraph in which a stamp ends; in front of it
+# 更新时间：2011-1-17 10:24:12 来源：某网 点击：12 in front of a sentence
+STAMP = re.compile(rf"[一-龥]{{0,2}}(?:时间|日期)\s?[:：]\s?{days.DAY.pattern}(?:\s+[一-龥]{{2,5}}[:：]\s?[^\s。，]{{0,16}}(?=\s))*\s*(?=[^\s。，、：:]{{2}})")
 LABEL_END = re.compile(r"[:：]|(?<=[一-龥])\s?[|｜丨]")
 
 
@@ -63,6 +70,7 @@ class Furniture(Mastheads):
         self.navigation = by_character(words["navigation"]["begins"].split(), 0)
         self.sections = frozenset(words["navigation"]["sections"].split())
         self.about, self.says = by_character(words["links"]["notice_about"].split(), 0), tuple(words["links"]["notice_says"].split())
+        self.rights = tuple(words["links"]["rights"].split())
         self.buttons = re.compile(_alternatives(words["buttons"]["words"].split()))
         self.button_signs = frozenset(word[0] for word in words["buttons"]["words"].split()) | set("0123456789○●")
         self.link_signs = frozenset(word[0] for word in words["links"]["heads"].split())
@@ -90,13 +98,15 @@ class Furniture(Mastheads):
             return None
         if line[-1] in "。！”？" and (len(line) > 60 or "，" in line and "。" in line and not LABEL_END.search(line)):  # a sentence
             return Found("notice") if self._is_notice(line.strip(EDGES)) else Found("foot") if "。" not in line[:-1] and self.foot.search(line) else None
-        if PLAIN.fullmatch(line) and line[0] not in self.signs and line[-1] not in SITE_ENDS and not DATED.search(line) and "未经" not in line:
+        if PLAIN.fullmatch(line) and line[0] not in self.signs and line[-1] not in PLAIN_ENDS and not DATED.search(line) and "未经" not in line:
             return Found("foot") if self.foot.search(line) else None
         bare = line.strip(EDGES)
         if not bare:
             return Found("rule" if RULE.fullmatch(line) else "buttons")
         if RULE.fullmatch(line):
             return Found("rule")
+        if bare[-1] == "明" and DECLARATION.fullmatch(bare):
+            return Found("declaration")
         if JUMP.fullmatch(bare) or FILE.fullmatch(line) or line.startswith(("<!--", "{{")) and (line[0] == "<" or TEMPLATE.match(line)) or line.endswith("-->"):  # or what is left of the page's source
             return Found("buttons")
         found = self._links(bare) or self._navigation(line, bare) or (Found("section") if bare in self.sections else Found("column") if bare[-1] in SECTION_ENDS and SECTION.fullmatch(bare) else None) or self._fields(line) or self._pairs(line) or self._day_or_page(line, bare)
@@ -287,12 +297,15 @@ class Furniture(Mastheads):
                     fields, value = [*fields, ("reporters", last)], first
             value = value.rsplit(" ", 1)[0] if self._only_buttons(value.rsplit(" ", 1)[-1]) else value
             return [*fields, ("source", value)] if value and not SENTENCE.search(value) else fields
+        day = days.DAY.search(value) if kind == "ignored" and value[-1] == "日" else None
+        if day and day.end() == len(value) and not HAN.search(value, 0, day.start()) and (made := days.made(day)):  # 版次:A02 2023年03月02日
+            return [("day", made.isoformat())]
         return [(kind, value)]
 
     def _is_residue(self, text: str) -> bool:
         """What may stand in front of the first label of a line: a day, a name of a paper, buttons."""
         text = ADDRESS.sub(" ", text).strip(MARKS)
-        if not text:
+        if not text or SECTION.fullmatch(text) or len(text) <= LABEL_REACH and (self.media.search(text) or self.office.search(text)):
             return True
         if len(text) > 60 or SENTENCE.search(text):
             return False
@@ -300,7 +313,16 @@ class Furniture(Mastheads):
         rest = re.sub(r"\d{1,2}:\d\d(:\d\d)?|次|\d|(?:^|(?<=[\s\u3000]))[一-龥]{2,5}[:：]", "", rest).strip(MARKS)
         return not rest or len(rest) <= 14 and bool(self.media.search(rest) or self.office.search(rest) or len(rest) <= 3)
 
-    # ---- the end of a paragraph
+    # ---- the ends of a paragraph
+
+    def head_end(self, paragraph: str, titles: Container[str]) -> tuple[int, list[tuple[str, str]]] | None:
+        """Furniture that runs on into the first sentence: (the headline again) 来源：某网 更新时间：2011-1-17 10:24:12 1月14日，…"""
+        stamp = STAMP.search(paragraph, 0, HEAD)
+        if not stamp or stamp.start() > LONGEST_PREFIX or "。" in paragraph[: stamp.start()] or "。" not in paragraph[stamp.end() :]:
+            return None
+        prefix = paragraph[: stamp.start()].strip()
+        found = self._fields(stamp.group().strip() if prefix in titles else paragraph[: stamp.end()].strip())
+        return (stamp.end(), found.fields) if found else None
 
     def tail_start(self, paragraph: str) -> tuple[int, list[tuple[str, str]]] | None:
         """Furniture that runs on behind a paragraph's last sentence: …（编辑甲）来源：某网 声明：本文…"""

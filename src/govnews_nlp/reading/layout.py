@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ..article import Article, well_formed
-from ..byline import CAPTION, Byline, byline_grammar, head_of
+from ..byline import CAPTION, MOST_CAPTIONS, Byline, byline_grammar, head_of
 from ..script import is_traditional, simplified
 from . import days
 from .assembly import MOST_TITLES, Assembly
@@ -56,6 +56,7 @@ class Page:
         self.web = False  # there is furniture on it
         self.shapes = Shapes(self.furniture, self.grammar)
         self.pending: str | None = None
+        self.declared = False  # behind a heading 严正声明 that stands above the news
         self.at = 0  # where the line that is looked at begins
         self.before = before
         if before is not None:
@@ -79,6 +80,9 @@ class Page:
                 continue
             byline = self._byline(number, draft)
             found = None if byline or line.level else self.furniture.classify(line.text)
+            if found is None and not byline and self.declared and not draft.body and any(word in text for word in self.furniture.rights):
+                continue
+            self.declared = self.declared and not byline
             if found:
                 draft = self._furniture(number, line, found, draft, drafts)
                 continue
@@ -88,7 +92,7 @@ class Page:
                 draft.comes_from = True
             elif byline and draft.body and draft.byline is None and not draft.since and len(draft.body) <= 2 and not any("。" in before.text for before in draft.body) and not any(map(self.shapes.is_caption, draft.body)):
                 draft.titles, draft.body = draft.titles + draft.body, []  # a headline that is long, or has commas
-            elif byline and draft.body and not self._only_captions(draft):
+            elif byline and draft.body and not self._only_captions(draft) and not (byline.agency and not byline.alone and self._is_lead_in(draft)):
                 draft = self._next(draft, drafts)
             elif draft.body and self._begins(number, draft):
                 draft = self._next(draft, drafts, titles=self.shapes.column and not line.level)
@@ -100,6 +104,7 @@ class Page:
                 draft.titles.append(line)
             elif byline:
                 draft.byline, draft.head, draft.tail = byline, head_of(line.text), False
+                line.apart = bool(draft.body)
                 draft.body.append(line)
             elif draft.tail:
                 if self.shapes.is_prose(line):
@@ -144,6 +149,10 @@ class Page:
     def _only_captions(self, draft: Draft) -> bool:
         """Nothing but a photo's caption stands between the title and the byline."""
         return draft.byline is None and len(draft.body) <= 2 and all(map(self.shapes.is_caption, draft.body))
+
+    def _is_lead_in(self, draft: Draft) -> bool:
+        """A headline, then sentences as short as captions are: the next article would have a headline, too."""
+        return bool(draft.titles) and draft.byline is None and not self.shapes.column and len(draft.body) <= MOST_CAPTIONS and all(self.grammar.may_be_caption(line.text) and not self.shapes.is_title(line) for line in draft.body)
 
     def _byline(self, number: int, draft: Draft) -> Byline | None:
         """The byline that begins an article in this line; signatures that close one are none."""
@@ -262,6 +271,8 @@ class Page:
 
     def _furniture(self, number: int, line: Line, found: Found, draft: Draft, drafts: list[Draft]) -> Draft:
         kind = found.kind
+        if kind == "declaration":
+            self.declared, kind = not draft.body, "notice"
         self.web = self.web or kind != "rule"
         draft.since += not (kind == "buttons" and line.text.strip("-— ").isdigit())  # a page's number breaks no sentence
         if kind == "rule":
@@ -269,7 +280,7 @@ class Page:
         if kind in ("section", "column"):
             if kind == "column" and not draft.body and not draft.titles:
                 draft.outside = [line]  # 国内联播快讯: the title where there is no other
-            if draft.body and not draft.tail and number + 1 < len(self.lines) and not is_finished(draft.body[-1].text):
+            if draft.body and not draft.tail and number + 1 < len(self.lines) and not is_finished(draft.body[-1].text) and not self.shapes.is_signature(draft.body[-1]):
                 draft.body.append(line)  # a subhead that is called like a section
             return draft
         if kind == "site" and draft.body and not draft.tail and draft.since == 1 and number + 1 < len(self.lines) and days.DAY.fullmatch(self.lines[number + 1].text):
@@ -285,6 +296,8 @@ class Page:
                 draft.sheet, draft.fields = list(self.sheet), list(self.sheet)
             elif not draft.body and kind != "site" and draft.titles:
                 draft.outside, draft.titles = draft.titles, []
+            elif kind == "navigation" and draft.byline is None and not any(map(self.shapes.is_prose, draft.body)):
+                draft.body, draft.titles, draft.outside = [], [], draft.titles or draft.outside  # a menu above the breadcrumb
             elif draft.body and kind == "navigation":
                 draft.tail = draft.ended = True
         if kind in ("links", "foot") and draft.body:

@@ -14,6 +14,7 @@ PAPER = re.compile(r"(?P<paper>[一-龥]{1,8}(?:日报|晚报|时报|早报|晨�
 TODAY = re.compile(r"今天是|农历|(?:晴|多云|阴|小雨|阵雨)[\s~]|℃")
 ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+-]{3,200}")
 DATED = re.compile(r"(?:19|20)\d\d|\d\d-\d\d-\d\d|[版期报]|^[A-D]\d|[一二三四五六七八九〇○零O]{2}年|[日号]\s*[星周]")  # no day and no page without one of these
+JOURNAL = re.compile(r"(?P<journal>[一-龥]{2,16}(?:[(（][一-龥]{2,12}[)）])?)\s*(?:19|20)\d\d年\s?第?\d{1,2}期")  # 云溪学院学报 2017年2期
 PAGE_DAY = re.compile(r"\d{1,2}月\d{1,2}日\s*(?:星期|周)[一二三四五六日天].{0,12}")
 CONTINUED = re.compile(r"[上下][转接]|紧接")
 MARKS = " \t\u3000\xa0|｜丨/／·•・*#＊>＞»›《》〖〗『』「」【】[]［］〔〕()（）{}-—_－.,，、:：;；+＋=！!~…“”\"'①②③④⑤⑥⑦⑧⑨⑩\u200b\ufeff"
@@ -54,6 +55,9 @@ class Mastheads:
             if account is not None:  # 原创 甲 云溪发布 2023-01-16 18:20 发表于云溪
                 made = days.made(day)
                 return Found("fields", [*account, *([("day", made.isoformat())] if made else [])])
+        journal = JOURNAL.fullmatch(bare)
+        if journal:
+            return Found("fields", [("newspaper", journal.group("journal").strip())])
         if day and not re.search(r"[，。；]", line):
             rest = TODAY.sub("", ADDRESS.sub(" ", line[: day.start()] + " " + line[day.end() :]))
             rest = re.sub(r"\d{1,2}:\d\d(:\d\d)?|\d+", " ", rest).strip(MARKS)
@@ -61,6 +65,9 @@ class Mastheads:
                 rest = self.buttons.sub(" ", rest).strip(MARKS)
             rest = re.sub(r"\s{2,}", " ", ADDRESS.sub(" ", rest)).strip(MARKS)
             made = days.day_in(line) if day.re is days.CHINESE_DAY else days.made(day)
+            writer = line[day.end() :].strip(MARKS)
+            if made and day.start() == 0 and 2 <= len(writer) <= 3 and self.grammar.is_names(writer):  # 2017-03-07甲
+                return Found("fields", [("day", made.isoformat()), ("reporters", writer)])
             if made and (not rest or self.labels.get(rest) in ("published", "other_day") or len(rest) <= 30 and (not HAN.search(rest) or self.media.search(rest) or self.office.search(rest) or PAPER.match(rest) or re.fullmatch(r"总第|第期|编印|总第期|期|出版|刊发|发布", rest)) or re.search(r"星期|周[一-六日]", line) and len(rest) <= 12 or re.search(r"\d:\d\d", line) and len(HAN.findall(rest)) <= 8):
                 fields = [("day", made.isoformat())] if not TODAY.search(line) else []
                 if rest and not TODAY.search(line) and (self.media.search(rest) or self.office.search(rest) or PAPER.match(rest)):
