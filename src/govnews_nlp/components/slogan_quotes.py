@@ -52,6 +52,7 @@ class QuotedSlogans:
         self.noun_near = re.compile(f"[\u4e00-\u9fff]{{1,4}}?({any_of(self.kind_of_noun)})")
         self.weak_verbs = tuple(words["verbs"]["weak"])
         self.strong_verbs = tuple(verb for verb in words["verbs"]["strong"] if verb not in self.weak_verbs)
+        self.inside = frozenset(self.strong_verbs)
         names = words["not_slogans"]
         # “雪龙”号抵达, not “万众”号召
         self.name_noun = re.compile(
@@ -88,6 +89,9 @@ class QuotedSlogans:
                 if whole or long or form.startswith(self.strong_verbs):
                     continue  # “坚持八八战略”: the known one inside is the slogan
             shape, shape_kind = self.shapes.of(form)
+            if verb := self._verb_inside(form):  # “深化六个改革”
+                start, form = start + len(verb), form.removeprefix(verb)
+                shape, shape_kind = self.shapes.of(form)
             if shape is None or form in named or self._is_name(text, start - 1, end + 1, form, shape_kind):
                 continue
             repeated = REPEATED if shape > ABROAD and times[form] > 1 else 0.0
@@ -96,6 +100,11 @@ class QuotedSlogans:
                 score = ABROAD
             slogan = form if form.endswith(noun) or noun in self.unnamed else form + noun
             yield Candidate(start, end, form, round(score, 2), shape_kind or kind, slogan, True, False, "quoted, frame")
+
+    def _verb_inside(self, form: str) -> str | None:
+        """The verb with which a quoted form begins, a number form behind it."""
+        verb = next((form[:length] for length in (4, 3, 2) if form[:length] in self.inside), None)
+        return verb if verb and self.shapes.of(form.removeprefix(verb))[1] == "number form" else None
 
     def _frames(self, text: str, quotes: list[Span]) -> list[tuple[float, str, str]]:
         """For each quoted form the weight of its frame, the kind and the noun behind it. A row shares both frames."""

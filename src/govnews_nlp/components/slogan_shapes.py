@@ -12,7 +12,8 @@ from collections.abc import Iterable
 # ---- the weight of a form in quotation marks that the lexicon lacks
 NUMBER, CODE, DOUBLE = 0.6, 0.55, 0.55  # “五快”, “141”, “双评议”
 EQUAL_GROUPS, GROUPS = 0.55, 0.4  # “人守住、物畅通”, “亮码、测温、戴口罩”
-PARALLEL = 0.6  # “亮身份、上一线、当先锋”: three groups or more
+PARALLEL = 0.6  # “亮身份、上一线、当先锋”: three groups or more; “跑出园区加速度、建成山水新门户”: two long ones
+LONG_GROUP = 5  # characters
 MODEL = 0.6  # “海岛样板”
 PLUS = 0.5  # “人盯人+N”, “支部+农户”
 LETTERS = 0.3  # “人、房、地”
@@ -42,8 +43,10 @@ PLUS_FORM = re.compile(r"(?:[\u4e00-\u9fff]{2,8}|[1-9])(?:[+＋](?:[\u4e00-\u9ff
 CIRCLE = re.compile(r"(?:\d{1,2}分钟|一刻钟|半小时)[\u4e00-\u9fff]{2,8}圈")
 # 深之又深: emphasis
 EMPHASIS = re.compile(r"(.)之又\1")
-# 精细化, 常态化, 拉网式: adverbs of the office; but not 三化
-IZATION = re.compile(r"(?![两三四五六七八九十])[\u4e00-\u9fff]{1,2}化|[\u4e00-\u9fff]{1,3}式")
+# 精细化, 常态化, 拉网式: adverbs of the office; but not 三化. 千亿级, 十星级: grades
+IZATION = re.compile(r"[一二三四五六七八九十百千万亿]+[A星]?级|(?![两三四五六七八九十])[\u4e00-\u9fff]{1,2}化|[\u4e00-\u9fff]{1,3}式")
+# 大和强, 质与量: two words, no name
+PAIR = re.compile("[\u4e00-\u9fff][和与][\u4e00-\u9fff]")
 # 新动能, 全覆盖
 NEW_WORD = re.compile(r"全[\u4e00-\u9fff]{2}|新[^\d一二三四五六七八九十][\u4e00-\u9fff]")
 # 亮码、测温、戴口罩; 党建引领 民呼我应: groups divided by 、 or a comma or a blank
@@ -72,7 +75,7 @@ class Shapes:
             return None, None
         if CODE_FORM.fullmatch(form):
             return CODE, "number form"
-        if form in self.metaphors or form[1:] in self.metaphors or NEW_WORD.fullmatch(form):
+        if form in self.metaphors or form[1:] in self.metaphors or NEW_WORD.fullmatch(form) or PAIR.fullmatch(form):
             return METAPHOR, None
         if self.space.fullmatch(form):
             return NUMBER, "number form"
@@ -96,7 +99,8 @@ class Shapes:
                 return GROUPS, None
             # “大抓工业、抓大工业”: two that are made of the same characters
             turned = len(groups) == 2 and len(groups[0]) > 3 and len(set(groups[0]) & set(groups[1])) * 2 > len(groups[0])
-            return PARALLEL if turned or len(groups) > 2 and len(groups[0]) > 2 else EQUAL_GROUPS, None
+            long = len(groups[0]) >= LONG_GROUP and "、" in form
+            return PARALLEL if turned or long or len(groups) > 2 and len(groups[0]) > 2 else EQUAL_GROUPS, None
         own = OWN_NOUN if 3 < len(form) < 7 and form.endswith(self.naming_nouns) else 0.0
         return BY_LENGTH.get(len(form), OTHER_LENGTH) + own, None
 
