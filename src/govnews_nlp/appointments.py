@@ -31,6 +31,7 @@ OTHERS = re.compile(r"等(?:\d{1,3}|[两二三四五六七八九十]{1,3})?[名�
 ELECTED = re.compile(r"(?:当选为?|任命为|推选为)([\u3400-\u9fff]{2,30}?)的(?:还)?(?:有|是|分别是)[：:]?")
 LONGEST_ADVERB, LONGEST_EARLIER, LONGEST_DIVISION, LONGEST_REASON = 4, 5, 12, 8  # characters
 REASON = re.compile(rf"因[^，,。；;、\n]{{2,{LONGEST_REASON}}}[，,]?$")  # 因年龄原因，| 不再担任
+CLAUSE_MARKS = ("，", ",", "。", "；", ";", "：", ":", "\n")
 MORE_POSTS = ("，", ",", "、", "；", ";")  # between the appointments of one verb
 
 
@@ -52,6 +53,7 @@ class ChangeWords:
     leaving: frozenset[str]  # 不再担任: a reason may stand in front
     past: frozenset[str]  # adverbs that say that nothing changes now: 曾
     earlier: re.Pattern  # 此前，: in front of the name
+    ended: re.Pattern  # 职务相应终止
 
     def is_earlier(self, text: str, start: int) -> bool:
         """此前，| 某某担任: the post is no news."""
@@ -73,7 +75,8 @@ class ChangeWords:
                    re.compile(f"[，,。](?:{'|'.join(load_toml('names', lexicons)['curriculum']['posts'].split())})"),
                    taking, AhoCorasick(list(taking), matchkind=MatchKind.LeftmostLongest),
                    re.compile(f"(?:{adverbs})$"), re.compile(adverbs), frozenset(words["leaving"].split()), frozenset(words["past"].split()),
-                   re.compile(f"(?:{'|'.join(words['earlier'].split())})[，,]?$"))
+                   re.compile(f"(?:{'|'.join(words['earlier'].split())})[，,]?$"),
+                   re.compile(f"(?:{'|'.join(_longest_first(words['after_post']))})(?:{'|'.join(words['ended'].split())})"))
 
 
 def _longest_first(words: str) -> tuple[str, ...]:
@@ -86,6 +89,17 @@ def appointments(page: Page, words: ChangeWords) -> None:
         position = end + (page.text[end : end + 1] in ("：", ":"))
         while position >= 0:
             position = _appointment(page, position, words.verbs[index], words)
+
+
+def ended_posts(page: Page, words: ChangeWords) -> None:
+    """甲的省人大常委会委员、某委员会委员职务相应终止: what somebody loses with another post."""
+    text = page.text
+    for match in words.ended.finditer(text) if "终止" in text or "撤销" in text else ():
+        start = max(text.rfind(mark, 0, match.start()) for mark in CLAUSE_MARKS) + 1
+        name = _name_in_appointment(page, start, words)
+        titles = titles_at(page, name.end, "removed", words) if name else []
+        if titles and titles[-1].end == match.start():
+            page.add_titled(name, titles, True, CONFIDENCE["post behind an appointment"], "post that ended")
 
 
 def names_before_posts(page: Page, words: ChangeWords) -> None:

@@ -34,6 +34,7 @@ LIKELY_NAME = 2.5  # mean weight of the items of a list that has few known names
 HEADING_REACH = 1500  # characters above a line of names in which its heading stands
 LONGEST_ORDER = 16  # characters of （按姓氏笔画为序）
 REACH = 24  # characters behind a list in which its verb stands
+OTHERS_TOO = re.compile(r"等(?:领导)?(?:同志|人)?[，,]")  # 甲、乙、丙等同志，前往医院看望
 # 上河镇甲、下河乡乙、水务局丙|3名主要负责人述职: what counts the members of a list of bodies and names
 HEADS_OF_BODIES = re.compile(r"等?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[名位个][\u3400-\u9fff]{0,6}(?:负责人|负责同志|书记|干部|一把手|代表)")
 LONGEST_OF_BODY = 14  # characters of a body and a name
@@ -175,6 +176,8 @@ def _office_behind(page: Page, position: int, words: OfficeWords) -> bool:
     """A verb of speech or office follows (出席, 强调), after 等, 分别, 在…; 列席 at the sentence's end, behind other participants."""
     if page.text.startswith("等", position) and any(head.kind == "collective" and head.start <= position + 2 for head in page.heads_from(position)):
         return True  # 甲、乙等区领导
+    if others := OTHERS_TOO.match(page.text, position):
+        position = others.end()
     stretch = CLAUSE.split(page.text[position : position + REACH], maxsplit=1)[0]
     if words.office_matcher.find_matches_as_indexes(stretch):
         return True

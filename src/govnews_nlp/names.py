@@ -70,6 +70,7 @@ class NameFinder:
         self.surnames = frozenset("".join(words["surnames"].split()))
         self.compound_surnames = frozenset(words["compound_surnames"].split())
         self.japanese_surnames = frozenset(words["japanese_surnames"].split())
+        self.japanese_long_given = frozenset(words["japanese_long_given"])
         self.never = frozenset(words["never_in_names"])
         self.transcription = frozenset("".join(words["transcription"].split()))
         self.transcription_or_dot = self.transcription | DOTS
@@ -269,6 +270,8 @@ class NameFinder:
                     yield end, (-1.0 if end - start < 4 else 0.5) + (LAST_FOLLOWS if text[end - 1] in self.follow_characters else 0.0)
         surname = next((length for length in (3, 2) if text[start : start + length] in self.japanese_surnames), 0)
         for end in range(start + surname + 1, min(start + surname + 3, len(text)) + 1) if surname else ():
+            if end - start - surname == 3 and text[end - 1] not in self.japanese_long_given:
+                break
             if not HAN.match(text[end - 1]) or text[end - 1] in self.never or self.has_common_word(text, start + surname, end):
                 break
             if end not in seen:

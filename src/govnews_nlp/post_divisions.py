@@ -25,7 +25,7 @@ CORPS_BARE = re.compile(r"师市?(?=党|委|纪委|监委|政协|人大|机关|[
 CORPS_REGIMENT = re.compile(r"第?[一二三四五六七八九十〇零百\d]{1,4}团(?=.)")  # 124团党委书记
 CORPS = "新疆生产建设兵团"
 # 十届州政协主席, 上届省政协副主席: the term of office
-LEADING_TERM = re.compile(r"^(?:第?[一二三四五六七八九十百]{1,4}届|上届|历届|本届|新一届)(?=自治|[省市区县州盟旗])")
+LEADING_TERM = re.compile(r"^(?:第?[一二三四五六七八九十百]{1,4}届|上届|历届|本届|新一届)(?=自治|全国|[省市区县州盟旗])")
 OURS = ("中国", "中共", "国务院", "全国")  # no foreign post behind one
 CENTRAL = "中央"  # ours too, but for a party's that is another country's: 越共中央政治局委员、中央书记处书记
 THEIR_PARTY = re.compile("[党共]中央")

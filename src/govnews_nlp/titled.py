@@ -8,7 +8,7 @@ from .appointments import ChangeWords
 from .evidence import CONFIDENCE, SURE, of_score
 from .names import FITS, FITS_SHORT, HAN, Name
 from .people import ACCEPT_IN_LIST, LONGEST_BRACKET, Page, Title
-from .titles import JOINTS, Head, TitleGrammar
+from .titles import JOINTS, KINDS_OF_PLACES, Head, TitleGrammar
 
 CHAIN = ("、", "兼任", "兼", "，", ",", "（", "(", " ", "\u3000")
 ACCEPT_AFTER_TITLE = 2.5
@@ -27,7 +27,6 @@ ORDER = re.compile(r"[ \u3000]{0,3}[（(](?:按|以|共|排名)[^（）()\n]{1,2
 CLAUSE_END = re.compile(r"[，,。；;\n]")
 REACH = 120  # characters behind a name in which 担任 stands
 NEAR = 3  # characters between a name and the next title of the same body
-KINDS_OF_PLACES = frozenset("省市区县州盟旗镇乡")  # 县长, 市长: the head names its body
 
 
 def titles_before_names(page: Page, is_foreign, words: ChangeWords) -> None:

@@ -19,6 +19,8 @@ from .words import by_character, countries, word_counts
 
 TITLE_DELIMITERS = re.compile(r"[◎●■◆★▲△○□◇※☆▶►、，,。；;：:！!？?（()）\n\s“”\"‘’'《》〈〉【】—…]")
 LONGEST_TITLE = 45
+LONGEST_COUNTRY = 10
+OURS = ("中国", "中华")
 JOINTS = ("和", "与", "及")
 LONGEST_PART = 14  # characters of a body's name before or behind 和
 # 副校（院、团）长: the same post in several kinds of bodies
@@ -29,6 +31,7 @@ COMMON = 100  # count of a word that the beginning of a head must not cut
 BODY_IN_HEAD = re.compile(r"(.*?[院部办委区会处局团大组协关][兵]?)((?:副|代理|代)?(?!长$|员$).{2,4})$")
 HAN = re.compile(r"[\u3400-\u9fff]")
 PERSONAL = ("女", "男", "族", "左", "右", "前", "中")  # in brackets behind a name
+KINDS_OF_PLACES = frozenset("省市区县州盟旗镇乡")  # 县长, 市长: the head names its body
 OFFICIAL_KINDS = frozenset(("post", "collective", "foreign"))
 
 
@@ -81,6 +84,8 @@ class TitleGrammar:
         self._boundary = [*boundary, *protected]
         self._countries = countries(lexicons)
         self._bracketed_countries = tuple(name for name in countries(lexicons) if name.endswith(("）", ")")))
+        self._of_countries = frozenset(f"{words['ranks']['foreign_heads']} {words['ranks']['behind_abbreviation']}".split())
+        self._regions = tuple(name for name in countries(lexicons) if len(name) > 1)
         self._behind = frozenset(words["boundary"]["behind"].split())
         self._breaks = frozenset(boundary) - frozenset(protected)
         self._break_ends = frozenset(word[-1] for word in self._breaks)
@@ -143,7 +148,8 @@ class TitleGrammar:
         floor = max(floor, head.end - LONGEST_TITLE)
         before = floor
         for match in TITLE_DELIMITERS.finditer(text, floor, head.start):
-            floor = match.end()
+            if match.group() != "—" or not self._links(text, match.start()):
+                floor = match.end()
         if floor > before and text[floor - 1] in "）)":
             floor = self._before_brackets(text, before, floor, head)
         segment = text[floor : head.start]
@@ -158,7 +164,11 @@ class TitleGrammar:
                 start = floor + first + 1  # 县委书记某和 | 县财政局局长, but 马鞍山市和县
             elif first and len(word) == 2 and word[0] in self.boundary_characters and any(segment[first + 1 : first + length] in self._countries for length in (3, 4, 5)):
                 start = floor + first + 1  # 在柏林同 | 德国总理: no 同德
-        return self._without_outside(text, start, head.start)
+        return self._without_outside(text, start, head.start, head.word)
+
+    def _links(self, text: str, dash: int) -> bool:
+        """Whether one dash stands between two regions of one body's name: 中国—东盟中心秘书长, 中国—亚欧博览会秘书长."""
+        return text.endswith(self._regions, 0, dash) and HAN.match(text[dash + 1 : dash + 2]) is not None
 
     def _before_brackets(self, text: str, floor: int, end: int, head: Head) -> int:
         """Where the search for a title's beginning goes on in front of brackets that belong to a body: 某某（集团）公司董事长, 刚果（布）总统."""
@@ -196,7 +206,12 @@ class TitleGrammar:
         return any(end == position - floor and self._boundary[index] in self._breaks
                    for index, _, end in self._boundary_matcher.find_matches_as_indexes(text[floor:position]))
 
-    def _without_outside(self, text: str, start: int, limit: int) -> int:
+    def _from_country(self, text: str, start: int, end: int) -> int:
+        """Where the country's name begins that ends at `end` (本届博览会主宾国 | 匈牙利总理), or `start`."""
+        first = next((at for length in range(LONGEST_COUNTRY, 1, -1) if (at := end - length) >= start and text[at:end] in self._countries), start)
+        return start if text[first - 1 : first] == "驻" or text.startswith(OURS, first) else first
+
+    def _without_outside(self, text: str, start: int, limit: int, head: str) -> int:
         changed = text.startswith(self._outside, start)
         while changed:
             changed = False
@@ -204,6 +219,8 @@ class TitleGrammar:
                 if text.startswith(word, start) and start + len(word) <= limit:
                     start, changed = start + len(word), True
                     break
+        if head in self._of_countries:
+            start = self._from_country(text, start, self.with_deputy(text, limit))
         doubled = text[start : start + 2] == 2 * text[start : start + 1] and text[start - 1 : start] in self.pointing
         return start + 1 if doubled and text[start] in self._kinds else start  # 该县 | 县委书记
 

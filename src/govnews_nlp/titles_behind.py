@@ -10,7 +10,7 @@ from .appointments import OTHERS, ChangeWords, chain_at, titles_at
 from .evidence import CONFIDENCE
 from .names import Name
 from .people import Page, Person, Title
-from .titles import Head
+from .titles import KINDS_OF_PLACES, Head
 
 BRACKET = re.compile(r"(?<=[\u3400-\u9fff])[（(]")
 LONGEST_BODY = 24  # characters of a body's name in front of a person's
@@ -27,8 +27,13 @@ def names_before_titles(page: Page) -> None:
         start = page.name_before(end, sure=True, foreign=head.word in page.grammar.foreign)
         if start < 0 and len(page.text[(alone := page.alone_before(end)) : end]) > 3 and alone >= 0:
             start = alone  # 洛桑顿吉副书记
-        if start >= 0:
+        if start >= 0 and not _is_place_abroad(page, start, head):
             page.add(Name(start, end, 0.0, True), CONFIDENCE["title behind name"], "name before title").titled = True
+
+
+def _is_place_abroad(page: Page, start: int, head: Head) -> bool:
+    """秘鲁 | 阿雷基帕 | 副市长: between a country and a mayor stands a city, and no name."""
+    return head.word[0] in KINDS_OF_PLACES and start > 0 and page.names.ends_as_country(page.text, start)
 
 
 def titles_in_brackets(page: Page) -> None:
@@ -48,6 +53,8 @@ def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], wor
     by_start = {page.grammar.with_deputy(page.text, head.start): head for head in page.heads}
     for at, (start, end, person) in enumerate(mentions):
         head = by_start.get(end)
+        if head and _is_place_abroad(page, start, head):
+            head = None
         if head and head.kind not in ("press", "collective"):
             title = Title(page.text[end : head.end], end, head.end, head.kind, -1, body=_body_in_front(page, start))
             if head.kind != "civilian" and not any(other.text.endswith(title.text) for other in person.titles):
@@ -56,7 +63,7 @@ def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], wor
                 person.seen(CONFIDENCE[known], "title behind name")
                 person.titled |= page.grammar.is_official(title.text, head.kind) or head.kind == "undecided" and not person.civilian
             page.title_spans[title.start, title.end] = title
-        behind = end + 2 if page.text.startswith("同志", end) else end
+        behind = end + 2 if page.text.startswith("同志", end) else head.end if head and page.text.startswith(words.into, head.end) else end  # 甲副区长 | 代理区长职务
         if (match := OTHERS.match(page.text, behind)) is not None:
             behind = match.end()  # 甲、乙等5名同志当选
         adverb = words.adverb_ahead.match(page.text, behind)

@@ -39,6 +39,7 @@ class Officials(RuleComponent):
         titles_behind.names_before_titles(page)
         titles_behind.titles_in_brackets(page)
         appointments.appointments(page, self.change_words)
+        appointments.ended_posts(page, self.change_words)
         appointments.names_before_posts(page, self.change_words)
         appointments.elected_lists(page, self.change_words)
         named.lists_of_names(page, self.office_words)
