@@ -25,8 +25,9 @@ from pathlib import Path
 TARGET = Path(__file__).parents[1] / "src/govnews_nlp/lexicons/divisions.csv.gz"
 FIRST_YEAR, OLDEST_END = 1980, 2000
 # rows of the sources that stand for no place: 市辖区, 县 and 直辖县 between a province and its districts; waters
-CONTAINERS = re.compile(r"^(市辖区|县|直辖县|.*直辖县级行政区划)$")
+CONTAINERS = re.compile(r"^(市辖区|县|市|直辖县|.*直辖县级行政区划)$")
 NO_CODES = ("99",)
+BEIJING = "11"
 # what a township-level unit's name ends in; the rest of the Bureau's list is farms' offices, prisons and companies
 TOWNSHIP = re.compile(r"(镇|乡|街道|苏木|农场|林场|牧场|渔场|开发区|管理区|风景区|园区|新区|地区)$")
 # 统计用区划代码 of development zones end in 71–79
@@ -107,6 +108,8 @@ def build(cache: Path) -> list[tuple[str, ...]]:
     for code, name in towns.items():
         if TOWNSHIP.search(name) and 2 < len(name) < 16:
             table.append((code, name, parent_code(code, current), "", "", "", ""))
+            if code[:2] == BEIJING and name.endswith("地区"):  # the office of a town or township, which the news calls by that
+                table += [(code, name.removesuffix("地区") + kind, parent_code(code, current), "", "", "", "") for kind in ("镇", "乡")]
     return sorted(table, key=lambda row: (len(row[0]), row[0], row[6] != "", row[6]))
 
 

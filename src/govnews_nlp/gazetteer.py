@@ -293,10 +293,13 @@ class Gazetteer(DivisionFinder):
             return (closeness + rank, division.until or 9999)
 
         alive = [division for division in candidates if division.exists(year)] or candidates
-        ranked = sorted(alive, key=weight, reverse=True)
-        if len(ranked) > 1 and weight(ranked[0]) == weight(ranked[1]) and ranked[0].name + ranked[0].level == ranked[1].name + ranked[1].level:
-            return None
-        return ranked[0]
+        weights = [weight(division) for division in alive]
+        top = max(weights)
+        best = alive[weights.index(top)]
+        if any(mark[0] == top[0] and other.level == best.level and other.parent != best.parent and (other.name == best.name or best.level == "town")
+               for mark, other in zip(weights, alive, strict=True)):
+            return None  # as near as the other one of this name
+        return best
 
     def _closeness(self, division: Division, chain: list[Division]) -> float:
         """How much of the way from the country down the two share: 1.2 a step; an ancestor of the anchor counts in full."""
@@ -306,7 +309,7 @@ class Gazetteer(DivisionFinder):
         if division.code in codes:
             return 3.6
         shared = sum(above.code in codes for above in self.ancestors(division))
-        return 1.2 * shared
+        return 1.2 * (shared + (division.level == "town" and division.parent == codes[0]))  # a township of that very county
 
 
 def gazetteer(lexicons: str | None = None) -> Gazetteer:

@@ -115,6 +115,8 @@ class DivisionFinder:
                     inside = [division for division in inside if division.parent in codes and not self.is_part(text, piece[1])]
                 if not inside and text[chain[1] - 1] in "州省邦郡" and all(d.level == "foreign" for d in (*chain[2], *piece[2])) and chain[2][0].parent == piece[2][0].parent:
                     inside = piece[2]  # 宾夕法尼亚州|费城
+                if not inside and piece[3] == "short" and len(towns := self._inside(self.townships(text[piece[0] : piece[1]]), chain[2])) == 1:
+                    inside = towns  # 浙江|南阳, where 南阳 is a township
                 if inside:
                     chain, linked = (chain[0], piece[1], inside, "full"), True
                     continue

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from ..gazetteer import Division, gazetteer
 from ..lexicon import load_toml
+from ..places_codes import PlaceCodes
 from ..places_grammar import Found, place_grammar
 from ..records import Mention, Place, article_of, text_of
 from .rule import RuleComponent, factory
@@ -28,6 +29,7 @@ class Places(RuleComponent):
         super().__init__(nlp, name, lexicons)
         self.grammar = place_grammar(lexicons)
         self.gazetteer = gazetteer(lexicons)
+        self.codes = PlaceCodes(self.gazetteer, lexicons)
         self.not_alone = frozenset(load_toml("places", lexicons)["model"]["not_alone"].split())
 
     def __call__(self, doc: Doc) -> Doc:
@@ -43,9 +45,8 @@ class Places(RuleComponent):
         found = self.grammar.find(text, hits, _merged(blocked))
         found = self._with_datelines(doc, text, found, hits)
         found = self._with_model(doc, found, [*blocked, *((hit.start, hit.end) for hit in hits)])
-        near = self._certain(found)
-        for item in found:
-            self._write(doc, text[item.start : item.end], item, self._division(item, home, near, year))
+        for item, (division, whole) in zip(found, self.codes(text, found, home, year), strict=True):
+            self._write(doc, text[item.start : item.end], item, division, whole)
         return doc
 
     @staticmethod
@@ -100,37 +101,10 @@ class Places(RuleComponent):
 
         return [item for item in found if item.start == 0 or not is_listed(item)]
 
-    @staticmethod
-    def _certain(found: list[Found]) -> list[Division]:
-        """Divisions that the article names beyond doubt: the anchors for the doubtful ones."""
-        certain: dict[str, Division] = {}
-        for item in found:
-            if item.hit and len(item.hit.candidates) == 1 and not item.hit.candidates[0].is_foreign and item.hit.candidates[0].level != "town":
-                certain.setdefault(item.hit.candidates[0].code, item.hit.candidates[0])
-        return list(certain.values())[:12]
-
-    def _division(self, item: Found, home: Division | None, near: list[Division], year: int | None) -> Division | None:
-        if item.hit is None:
-            return None
-        division = self.gazetteer.choose(item.hit.candidates, home, near, year)
-        if division and home and (division.level == "town" or item.evidence == "list of places") and not self._shares_province(division, [home, *near]):
-            return None  # a township of the same name elsewhere
-        if division and not item.whole and not item.hit.sure and division.level not in ("province", "city") and not self._is_near(division, home):
-            return None  # 桃源河 need not flow through 桃源县
-        return division and self.gazetteer.successor(division, year)
-
-    @staticmethod
-    def _shares_province(division: Division, others: list[Division]) -> bool:
-        return any(division.code[:2] == other.code[:2] for other in others if not other.is_foreign)
-
-    def _is_near(self, division: Division, home: Division | None) -> bool:
-        codes = {above.code for above in self.gazetteer.ancestors(division)} | {division.code}
-        return home is not None and (home.code in codes or division.code in {above.code for above in self.gazetteer.ancestors(home)})
-
-    def _write(self, doc: Doc, text: str, item: Found, division: Division | None) -> None:
+    def _write(self, doc: Doc, text: str, item: Found, division: Division | None, whole: bool) -> None:
         place = Place(item.start, item.end, text, text, item.kind, confidence=round(item.confidence, 2), evidence=item.evidence)
         if division:
-            if item.whole and len(text) == item.hit.end - item.hit.start:
+            if whole:
                 place.name = self.gazetteer.full_name(division)
             place.lat, place.lon = division.lat, division.lon  # none for townships: no register at hand has theirs
             if not division.is_foreign:

@@ -39,6 +39,9 @@ SOURCE = re.compile(r"(?:来源|稿源|信息来源|供稿)\s{0,2}[:：]\s{0,2}(
 FILE_NAME = re.compile(r"[一-龥]{3,20}")
 # 新华社北京3月5日电, 本报杭州4月2日讯: agency and place
 DATELINE = re.compile(r"^\s{0,4}[（(【\[]?(?P<agency>[一-龥]{0,6}?(?:[本日晚]报|网|新华社|中新社))(?P<place>[一-龥]{2,8}?)?\s{0,2}(?:\d{1,2}月\d{1,2}日)?\s{0,2}[电讯消]")
+# 大坪、黄陂|等镇: townships by their short forms
+TOWN_LIST = re.compile(r"((?:(?<=[到往赴入至])[㐀-鿿]{2,4}|(?<![㐀-鿿])[㐀-鿿]{2,3})(?:[、和][㐀-鿿]{2,4}){1,20}?)(?:等|两|[三四五六七八九十0-9]{1,2}个?){1,3}(?:乡镇|镇街|镇乡|镇|乡|街道)")
+SEPARATORS = re.compile("[、和]")
 # the kinds of division that 市 and the others may be, the lowest first; what lies higher is no home where a lower one speaks
 LOWEST_FIRST = ("县", "旗", "区", "市", "州", "盟", "地区", "自治区", "省")
 
@@ -172,6 +175,12 @@ class Region(RuleComponent):
                 evidence.named[division.code] = division
                 if division.level == "county" and division.parent:
                     votes[division.parent] += share * TO_PARENT
+        for closer in TOWN_LIST.finditer(text):  # 大坪、黄陂等镇
+            for name in SEPARATORS.split(closer.group(1)):
+                for town in self.gazetteer.townships(name):
+                    if town.parent:
+                        towns.setdefault(town.parent, set()).add(name)
+                        evidence.towns.setdefault(name, set()).add(town.parent)
         for county, names in towns.items():  # several townships of one county: 五星街道、永红街道
             if len(names) > 1:
                 votes[county] += TO_PARENT * len(names)
@@ -210,6 +219,10 @@ class Region(RuleComponent):
             cities = {division.parent for division in counties}
             if len(counties) > 1 and len(cities) == 1:
                 return self.gazetteer.parent(best)
+            if len(cities) == 1 and not found.keys() - counties.keys() - {(city := self.gazetteer.parent(best))} and city in found:
+                return city  # 甲市委常委、乙区委书记
+            if len(counties) == 1 and sum(best.code in parents for parents in evidence.towns.values()) >= LEAST_BODIES:
+                return best  # 甲县委书记 in several of its townships
         best = max(found, key=lambda division: (found[division], division.code), default=None)
         return best if best and best.level == "city" and found[best] >= LEAST_BODIES and len(found) == 1 else None
 
