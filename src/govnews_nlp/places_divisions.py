@@ -12,6 +12,7 @@ CONFIDENCE = {GOES: 0.94, VISIT: 0.9, LOCATIVE: 0.88, None: 0.75}
 NO_CITY = ("市长", "市场", "市中心", "州长", "省长", "省会")
 LONGEST_ITEM, LONGEST_BEARER = 12, 14
 COMMON = 100  # count of a word that hardly names a place by itself
+BEFORE_NAMES = "原老新我市县区省今各某该至到和"  # 老|北京站
 LONGEST_RUN = 9  # characters of a transcribed name
 
 
@@ -43,6 +44,22 @@ class DivisionNames(PlacePieces):
                         continue
             joined.append(name)
         return joined
+
+    @staticmethod
+    def _begins_inside(name: tuple, known: list) -> bool:
+        """祁连山|南麓 holds no 山南: a division that begins within a known name."""
+        return not isinstance(name[2], str) and any(other[0] < name[0] < other[1] < name[1] for other in known)
+
+    @staticmethod
+    def _is_cut(name: tuple, heads: list) -> bool:
+        """黄百铁路北接沪昆铁路 holds no 路北: a doubtful name that begins within a head's word."""
+        return not isinstance(name[2], str) and not name[2][3] and any(head[0] < name[0] < head[1] < name[1] or head[3] == "路" and heads[0][0] <= name[0] == head[0] and head[1] < name[1] for head in heads)
+
+    @staticmethod
+    def _is_split(text: str, start: int, name: tuple, heads: list) -> bool:
+        """古|佛山|景区, 强|巴林|寺: a short name behind the first character of the piece, before a head."""
+        return not isinstance(name[2], str) and name[1] - name[0] == 2 and name[0] - start == 1 and text[start] not in BEFORE_NAMES \
+            and any(head[0] == name[1] and head[2].kind for head in heads)
 
     def _plain(self, text: str, names: list, piece: Piece, end: int, closed: str) -> Iterator[Found]:
         for start, stop, what in names:

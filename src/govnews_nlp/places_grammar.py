@@ -31,15 +31,15 @@ from .places_words import BODY, CHINA, FOREIGN, GOES, ITEMS, LOCATIVE, NUMBERED,
 LONGEST_NAME = 50
 LONGEST_VILLAGE = 4  # characters in front of 村 where nothing else speaks for a name
 STREETS = ("路", "街", "巷", "大道", "大街")
-LONGEST_UNFRAMED = 10
+LONGEST_UNFRAMED, LONGEST_LOOSE = 10, 20
 BUILT = ("site", "facility", "venue", "scenic")
 STREAMS, QUOTES = ("上游", "中游", "下游", "干流"), ("“", "”", "\"")
+WATERS = ("湾", "岛", "湖")  # 云浦湾|港产城融合
 COUNTABLE = ("镇", "乡", "县", "街道")
-BEFORE_NAMES = "原老新我市县区省今各某该至到和"  # 老|北京站
 LEGAL_FORMS = ("有限公司", "责任公司")
 BEHIND = "上里内外中前下边旁口"  # 在牛头山上
 BOOK = re.compile(r"《[^《》\n]{1,80}》")  # 《浙江省平安建设条例》: a document's name
-HAN_NAME = re.compile(r"[㐀-鿿0-9０-９A-Za-z·•]+(?:[(（][㐀-鿿]{2,6}[)）][㐀-鿿0-9０-９A-Za-z·•]*)?")
+HAN_NAME = re.compile(r"(?:[㐀-鿿0-9０-９A-Za-z·•#]|(?<=[0-9])\.(?=[0-9]))+(?:[(（][㐀-鿿]{2,6}[)）][㐀-鿿0-9０-９A-Za-z·•#]*)?")  # 住宅区1#地怡林苑, 西海村2.1万亩示范项目
 IN_BRACKETS = re.compile(r"[(（][㐀-鿿]{2,6}[)）]")  # 云天大学（海南）
 MEASURED = re.compile(r"[0-9０-９]多?[艘台辆架座条处所家枚吨名人个]|第[0-9一二三四五六七八九十百]{1,4}[届次]")  # 击退4艘快艇
 AS_EXAMPLES = re.compile("以(?=[^。；;！？\n]{2,60}?为(?:代表|主|首|例|重点|核心|龙头|依托|载体|抓手))")  # 观摩了以|甲项目为代表的
@@ -49,7 +49,7 @@ ORDINAL = re.compile(r"第[一二三四五六七八九十]{1,2}[条个座家次]
 COUNTED = re.compile(r"[一两三四五六七八九十0-9]{1,2}[所个家座条处]")  # 甲中学|两所|寄宿制中学
 IN_ORDER = lambda item: (item.start, -item.end)  # noqa: E731
 HIGHWAY = re.compile(r"[㐀-鿿A-Z0-9]{1,5}(?:高速(?:公路)?|号线)[㐀-鿿]{1,5}")  # 大广高速岳城|站
-SECTION = re.compile(r"[㐀-鿿0-9]{1,6}(?:[河江溪渠]|号线)(?:(?!至)[㐀-鿿]){2,4}段")  # 寇河西丰镇段
+SECTION = re.compile(r"[㐀-鿿0-9]{1,6}(?:[河江溪渠路街]|号线|大道|高速|高铁|国道|省道)(?:(?!至)[㐀-鿿]){2,4}段")  # 寇河西丰镇段, 新城大道玉湖段
 NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百零]$")
 
 
@@ -144,7 +144,7 @@ class PlaceGrammar(DivisionNames):
         """松林小区七区一段: in a list of places an item is a place as a whole."""
         rest = text[item.end : end]
         if rest and piece.frame == GOES and len(rest) <= 6 and closed in self.closes and (closed == "、" or piece.opened in self.closes) \
-                and HAN_NAME.fullmatch(rest) and not self._is_generic(rest) and not rest.endswith(self.not_items) and not any(at >= item.end for at in piece.soft):
+                and HAN_NAME.fullmatch(rest) and not self._is_generic(rest) and not rest.endswith(self.not_items) and not any(at >= item.end and text[at] in self.ends_names for at in piece.soft):
             return Found(item.start, end, item.kind, item.confidence - 0.1, item.evidence, item.hit)
         return item
 
@@ -175,6 +175,8 @@ class PlaceGrammar(DivisionNames):
             return Found(piece.start, end, "road", 0.8, "list of places")
         if head and head[2].kind in ("venue", "facility") and len(head[3]) > 1 and self._is_own(text[piece.start : head[0]]):
             return Found(piece.start, end, head[2].kind, 0.8, "list of places")  # 金河景区、|县民族文化中心|等
+        if head and head[2].level == "strong" and head[2].kind == "site" and len(head[3]) > 1 and end - piece.start < LONGEST_LOOSE and not self._is_generic(text[piece.start : head[0]]):
+            return Found(piece.start, end, "site", 0.75, "list of places")  # 甲科技产业园、|湾头村级合作共享产业园|
         if piece.frame == VISIT and head is None and self._is_brand(item):
             return Found(piece.start, end, "site", 0.7, "list of places")
         return None
@@ -188,22 +190,6 @@ class PlaceGrammar(DivisionNames):
         """来到青禾艺社，: no word of the language, nor a row of them."""
         return 3 < len(item) <= LONGEST_ITEM and HAN_NAME.fullmatch(item) is not None and not item.endswith(self.not_items) \
             and not self._is_generic(item) and not self.holds_cut(item) and not self.is_phrase(item)
-
-    @staticmethod
-    def _begins_inside(name: tuple, known: list) -> bool:
-        """祁连山|南麓 holds no 山南: a division that begins within a known name."""
-        return not isinstance(name[2], str) and any(other[0] < name[0] < other[1] < name[1] for other in known)
-
-    @staticmethod
-    def _is_cut(name: tuple, heads: list) -> bool:
-        """黄百铁路北接沪昆铁路 holds no 路北: a doubtful name that begins within a head's word."""
-        return not isinstance(name[2], str) and not name[2][3] and any(head[0] < name[0] < head[1] < name[1] or head[3] == "路" and heads[0][0] <= name[0] == head[0] and head[1] < name[1] for head in heads)
-
-    @staticmethod
-    def _is_split(text: str, start: int, name: tuple, heads: list) -> bool:
-        """古|佛山|景区, 强|巴林|寺: a short name behind the first character of the piece, before a head."""
-        return not isinstance(name[2], str) and name[1] - name[0] == 2 and name[0] - start == 1 and text[start] not in BEFORE_NAMES \
-            and any(head[0] == name[1] and head[2].kind for head in heads)
 
     def _is_visited(self, frame: str | None, opened: str, closed: str, head: tuple, end: int) -> bool:
         if closed in self.builds:
@@ -260,7 +246,7 @@ class PlaceGrammar(DivisionNames):
             return None  # 厚街两镇
         if (word == "站" or text[head_end : head_end + 1] == "站") and any(other[2].bears == "event" and other[1] <= head_start for other in piece.heads):
             return None  # 世界杯盐湖城站
-        touching = info.kind != "natural" and info.kind != "road" and any(name[1] == head_start and self._is_usable(text, name) for name in names)
+        touching = (info.kind != "natural" or word in WATERS) and info.kind != "road" and any(name[1] == head_start and self._is_usable(text, name) for name in names)
         ended = at_end or touching or text[head_end] in BEHIND or frame in VISITS and head_end in piece.soft \
             or info.kind == "road" and text[head_end].isdigit() or text.startswith(self.extensions, head_end) or info.kind == "natural" and frame in VISITS and text.startswith(self.waters, head_end)
         if len(word) == 1 and info.level != "strong" and not ended and not any(other[0] == head_end and other[3] in self.inner for other in piece.heads):
@@ -307,7 +293,7 @@ class PlaceGrammar(DivisionNames):
             return False
         if head[2].kind != "road" and any(name[1] <= head[0] and text[name[1]] == "至" for name in piece.names if name[0] >= first):
             return False  # 深圳至中|山
-        soft = [at for at in piece.soft if first <= at < head[0]]
+        soft = [at for at in piece.soft if first <= at < head[0] and text[at] not in BRACKETS]
         if piece.frame is not None or not soft or soft[0] > first and self._is_transcribed(text[first : head[0]]):
             return True
         return self._holds_soft(text, max([first, *(name[1] for name in piece.names if name[1] <= head[0])]), head, soft)
@@ -319,7 +305,9 @@ class PlaceGrammar(DivisionNames):
             and not any(text[at] in self.ends_names or at < start for at in soft) and middle not in self.ordinary and not self.is_phrase(middle)
 
     def _found(self, text: str, piece: Piece, first: int, head: tuple, frame: str | None, name: tuple | None, confidence: float) -> Found:
-        stop = head[1] + len(next((e for e in self.extensions if text.startswith(e, head[1])), ""))
+        stop = head[1]
+        while extension := next((e for e in self.extensions if text.startswith(e, stop)), ""):
+            stop += len(extension)  # 咸宁大道|东段|延伸线
         if text.startswith(("(", "（"), head[1]) and any(at == head[1] for at in piece.soft):
             stop = IN_BRACKETS.match(text, head[1]).end()
         hit = name[2] if name and not isinstance(name[2], str) else None

@@ -39,8 +39,8 @@ class BareNames:
         longest_first = sorted([*closers, *self.companies], key=len, reverse=True)
         # 等乡镇, 等6个县, 3个街道, 等地
         self.closer = re.compile(r"(?:等[0-9两三四五六七八九十多]{0,3}个?|[0-9两三四五六七八九十]{1,3}(?:个|(?=[镇乡县区市村街])))(?:" + "|".join(longest_first) + ")")
-        # 沿 and 由 begin names of townships as well
-        self.frame = re.compile("(?<!、)(?:" + "|".join(sorted((word for word in map(re.escape, frames) if len(word) > 1 or word in "在到赴抵来"), key=len, reverse=True)) + ")")
+        # 沿 and 由 begin names of townships as well; 公路是|甲、乙等6个乡镇的
+        self.frame = re.compile("(?<!、)(?:" + "|".join(sorted((word for word in (*map(re.escape, frames), "是") if len(word) > 1 or word in "在到赴抵来是"), key=len, reverse=True)) + ")")
         self.gazetteer, self.ordinary, self.is_name, self.kind_of = words.gazetteer, words.ordinary, words.may_be_bare, words.kind_of
         self.words, self.not_items, self.words_inside = words.words, words.not_items, words.holds_cut
 
@@ -69,6 +69,8 @@ class BareNames:
             framed = bool(items) and self._opens(text, items[0][0])
             if not items or len(items) < 2 and closer.group() in ("等地", "等处") or not (framed or any(known) and not is_company):
                 continue
+            if closer.group()[0] != "等" and not known[-1] and not self._is_one(text[slice(*items[-1])], closer.group()):
+                continue  # 甲县、多层次平台，为推动|两县
             for (start, end), is_known in zip(items, known, strict=True):
                 name = text[start:end]
                 if is_known and (start, end) in spans and closer.group().endswith(TOWNS) and closer.group()[0] != "等" and (towns := self.gazetteer.townships(name)):
@@ -159,6 +161,7 @@ def meeting_rooms(text: str, blocked: list[tuple[int, int]]) -> Iterator[Found]:
 
 
 CROSSINGS = ("交叉口", "交汇处", "交会处", "路口")
+CROSSED, CROSSED_ROADS = re.compile(r"([㐀-鿿]{0,4}[GSXYZ]\d{1,4}线?)?[与和]"), ("路", "街", "道", "巷", "线", "环")
 LINES = ("高铁", "高速铁路", "铁路", "高速", "高速公路", "公路", "城际", "快速路", "专线")
 
 
@@ -186,8 +189,9 @@ def touching_joined(text: str, found: list[Found]) -> list[Found]:
             joined[-1] = Found(item.start, behind.end, "road", behind.confidence, behind.evidence, behind.hit)
         elif behind and behind.start == item.end and behind.kind == "facility" and not item.whole and text.endswith(("高速", "高速公路"), item.start, item.end):
             joined[-1] = Found(item.start, behind.end, "facility", behind.confidence, behind.evidence, behind.hit)  # 甬莞高速|海丰西出口
-        elif behind and item.kind == "road" and text[item.end : behind.start] in ("与", "和") and text.endswith(CROSSINGS, behind.start, behind.end):
-            joined[-1] = Found(item.start, behind.end, "road", behind.confidence, behind.evidence, item.hit)  # 民康路与新桥路交叉口
+        elif behind and text.endswith(CROSSINGS, behind.start, behind.end) and behind.start - item.end < 13 and (gap := CROSSED.fullmatch(text, item.end, behind.start)) \
+                and (gap.group(1) or item.kind == "road" and text.endswith(CROSSED_ROADS, item.start, item.end)):
+            joined[-1] = Found(item.start, behind.end, "road", behind.confidence, behind.evidence, item.hit)  # 民康路与新桥路交叉口, 大埔屯X210与X213线交汇路口
         else:
             joined.append(item)
     found, joined = [_numbered(text, item) for item in reversed(joined)], []

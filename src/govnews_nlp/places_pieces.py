@@ -22,6 +22,7 @@ ENDS, WHO = "，,。；;", ("他", "她", "一行")
 COMMAS, LIST_MARKS = "，,", "、，,和及等与以"
 IN_BRACKETS = re.compile(r"[(（]([㐀-鿿]{2,6})[)）](?=[㐀-鿿、，,])")  # 云天（海南）科技有限公司
 COMPANY_AHEAD = re.compile(r"[㐀-鿿]{0,8}?(?:公司|集团|合作社|协会|学院|大学)")  # 延河机械|制造|有限公司
+HOUSE_AHEAD = re.compile(r"[㐀-鿿]{0,4}?(?:中心|市场|基地|公司|产业园|园区)[、，,。和等]")  # 云州核桃（坚果）|交易中心、
 TRANSCRIBED_TOWN = re.compile("于([㐀-鿿]{1,3}?)[镇乡村]")  # 胡地亚|于孜镇
 DIVISIONS = "镇乡县区市旗"
 BEHIND_BRACKETS = "的和与及在等为是于从到"  # these begin no second half of a name
@@ -122,7 +123,7 @@ class PlacePieces(PlaceWords):
                 if word == "于" and self._is_transcribed_town(text, start) or piece.frame and not joins and self._is_inside(text, word, piece, start):
                     piece.soft.append(start)
                     continue
-                if word in "(（" and piece.start < start and (behind := self._behind_brackets(text, start, hits, at_hit)):
+                if word in "(（" and piece.start < start and (behind := self._behind_brackets(text, start, hits, at_hit, piece)):
                     piece.soft.append(start)
                     while at_hit < n_hits and hits[at_hit][0] < behind:
                         at_hit += 1
@@ -176,7 +177,7 @@ class PlacePieces(PlaceWords):
             return piece.frame  # 来到云天科技(特种合金)、
         if word in ")）" and piece.frame in VISITS and text[start + 1 : start + 2] in LIST_MARKS:
             return piece.frame  # 察看农兴路（西环—东环）、
-        if piece.frame in VISITS and word[-1] in "侧近边围" and piece.heads and text[start + len(word) : start + len(word) + 1] in LIST_MARKS:
+        if piece.frame and word[-1] in "侧近边围" and piece.heads and text[start + len(word) : start + len(word) + 1] in LIST_MARKS:
             return piece.frame  # 来到交通路入口西侧、
         if info.joins or word in self.keeps or start == piece.start and word in "了着过":
             return piece.frame
@@ -213,18 +214,18 @@ class PlacePieces(PlaceWords):
 
     def _is_inside(self, text: str, word: str, piece: Piece, start: int) -> bool:
         """Whether a cut of one character stands inside a name: 前往通和大道, 布楞沟向太养殖场."""
-        if word == "和" and piece.frame in VISITS and len(piece.names) == 1 and not piece.heads and piece.names[0][:2] == (piece.start, start - 1) \
-                and COMPANY_AHEAD.match(text, start + 1):
-            return True  # 临河|正|和|新材有限公司
+        if word in self.held and piece.frame in VISITS and len(piece.names) == 1 and not piece.heads and piece.names[0][0] == piece.start \
+                and 0 < start - piece.names[0][1] < (2 if word in "和与及" else 3) and COMPANY_AHEAD.match(text, start + 1):
+            return True  # 临河|正|和|新材有限公司, 四川省|光|为|通信有限公司
         if word not in self.held or piece.names or piece.heads or not 0 < start - piece.start < (3 if word in "和与及" else 4):
             return False
         return (word in "和与" or piece.frame in VISITS) and text[start - 1] not in "、，"
 
     @staticmethod
-    def _behind_brackets(text: str, start: int, hits: list[Hit], at_hit: int) -> int:
+    def _behind_brackets(text: str, start: int, hits: list[Hit], at_hit: int, piece: Piece) -> int:
         """Where brackets inside a name end, behind which it goes on: 云天（海南）科技; 0 where they are none."""
         match = IN_BRACKETS.match(text, start)
-        if match and match.group(1).endswith(PARTS):
+        if match and (match.group(1).endswith(PARTS) or piece.frame in VISITS and (not piece.heads or piece.heads[-1][1] < start) and HOUSE_AHEAD.match(text, match.end())):
             return match.end()
         if not match or match.end() >= len(text) or text[match.end()] in BEHIND_BRACKETS:
             return 0
