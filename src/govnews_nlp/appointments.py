@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .evidence import CONFIDENCE
-from .lexicon import load_toml
+from .lexicon import load_toml, longest_first
 from .names import HAN, Name
 from .people import ACCEPT_IN_LIST, LONGEST_BRACKET, Page, Person, Title
 
@@ -68,19 +68,15 @@ class ChangeWords:
     def read(cls, lexicons: str | None = None) -> ChangeWords:
         words = load_toml("titles", lexicons)["change"]
         naming = {**dict.fromkeys(words["appoints"].split(), "appointed"), **dict.fromkeys(words["removes"].split(), "removed")}
-        adverbs = "|".join(_longest_first(f"{words['adverbs']} {words['past']}"))
+        adverbs = "|".join(longest_first(f"{words['adverbs']} {words['past']}"))
         taking = tuple(word for word in (*words["into"].split(), *words["out_of"].split()) if word not in ("的", "代理", "辞去的"))
-        return cls(naming, _longest_first(words["into"]), _longest_first(words["out_of"]), _longest_first(words["after_post"]),
+        return cls(naming, longest_first(words["into"]), longest_first(words["out_of"]), longest_first(words["after_post"]),
                    AhoCorasick(list(naming), matchkind=MatchKind.LeftmostLongest), tuple(naming),
                    re.compile(f"[，,。](?:{'|'.join(load_toml('names', lexicons)['curriculum']['posts'].split())})"),
                    taking, AhoCorasick(list(taking), matchkind=MatchKind.LeftmostLongest),
                    re.compile(f"(?:{adverbs})$"), re.compile(adverbs), frozenset(words["leaving"].split()), frozenset(words["past"].split()),
                    re.compile(f"(?:{'|'.join(words['earlier'].split())})[，,]?$"),
-                   re.compile(f"(?:{'|'.join(_longest_first(words['after_post']))})(?:{'|'.join(words['ended'].split())})"))
-
-
-def _longest_first(words: str) -> tuple[str, ...]:
-    return tuple(sorted(words.split(), key=len, reverse=True))
+                   re.compile(f"(?:{'|'.join(longest_first(words['after_post']))})(?:{'|'.join(words['ended'].split())})"))
 
 
 def appointments(page: Page, words: ChangeWords) -> None:

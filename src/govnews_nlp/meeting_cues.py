@@ -9,7 +9,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from .lexicon import load_toml
+from .lexicon import alternatives, load_toml
 from .meeting_names import MeetingGrammar, meeting_grammar
 
 LEAD = 400  # characters of the body whose meetings are the article's own
@@ -75,39 +75,39 @@ class StatusWords:
         status = words["status"]
         self.lexicons = lexicons
         self.grammar: MeetingGrammar = meeting_grammar(lexicons)
-        self.future = re.compile(_any(status["future"]))
-        self.awaited = re.compile(rf"(?:{_any(status['awaited'])})$")
-        self.in_sight = re.compile(rf"[”’」』》]?(?:{_any(status['in_sight'])})")
-        self.past = re.compile(_any(status["past"]))
+        self.future = re.compile(alternatives(status["future"]))
+        self.awaited = re.compile(rf"(?:{alternatives(status['awaited'])})$")
+        self.in_sight = re.compile(rf"[”’」』》]?(?:{alternatives(status['in_sight'])})")
+        self.past = re.compile(alternatives(status["past"]))
         self.convened = frozenset(f"{status['takes_place']} {status['convening']}".split())
         self.attending = frozenset(status["attending"].split())
         self.on_the_table = tuple(status["on_the_table"].split())
-        self.on_the_way = re.compile(_any(status["on_the_way"]))  # 乘专机离京赴阿斯塔纳|出席…会议
-        self.recently = re.compile(_any(status["recently"]))
-        self.reaction = re.compile(_any(status["reaction"]))
-        self.quoting = re.compile(_any(status["quoting"]))  # 贯彻习近平总书记在|…会议上的重要讲话
+        self.on_the_way = re.compile(alternatives(status["on_the_way"]))  # 乘专机离京赴阿斯塔纳|出席…会议
+        self.recently = re.compile(alternatives(status["recently"]))
+        self.reaction = re.compile(alternatives(status["reaction"]))
+        self.quoting = re.compile(alternatives(status["quoting"]))  # 贯彻习近平总书记在|…会议上的重要讲话
         # 世界互联网大会召开|新闻发布会: the one in front is its organiser; not so in 人大三次会议举行|第三次全体会议
-        self.by_organiser = re.compile(rf"(?:{_any(status['by_organiser'])})$")
-        self.speech = re.compile(rf"(?:{_any(status['reporting'])})[，,：:]")
+        self.by_organiser = re.compile(rf"(?:{alternatives(status['by_organiser'])})$")
+        self.speech = re.compile(rf"(?:{alternatives(status['reporting'])})[，,：:]")
         # 按照县委|要求，…: nobody's words
-        self.noun_behind = re.compile(rf"(?:为了?)?(?:进一步|全面|深入|认真|切实|严格)?(?:{_any(status['nouns_behind'])})")
+        self.noun_behind = re.compile(rf"(?:为了?)?(?:进一步|全面|深入|认真|切实|严格)?(?:{alternatives(status['nouns_behind'])})")
         # 会前，|…举行培训会
-        self.sidelined = re.compile(rf"(?:{_any(status['sidelined'])})[，,]")
+        self.sidelined = re.compile(rf"(?:{alternatives(status['sidelined'])})[，,]")
         # 向…大会|致贺信
         self.greeting = re.compile(
-            rf"(?:[（(][^（()）\n]{{1,10}}[）)])?(?:(?:开幕|闭幕)[式会])?(?:{_any(status['greeting'])})"
+            rf"(?:[（(][^（()）\n]{{1,10}}[）)])?(?:(?:开幕|闭幕)[式会])?(?:{alternatives(status['greeting'])})"
         )
         # 调研后, 在|随后召开的|座谈会上
-        self.thereafter = re.compile(rf"(?:{_any(status['thereafter'])})(?:主持|组织)?(?:召开|举行)的?$")
+        self.thereafter = re.compile(rf"(?:{alternatives(status['thereafter'])})(?:主持|组织)?(?:召开|举行)的?$")
         # 6月27日，中共中央政治局会议|审议并通过; 三次会议|进行大会选举; not …会议|选举产生的主席团
         self.acts = re.compile(
             rf"[”’」』》]?(?:[0-9]{{1,2}}日)?(?:以[^，,。；\n]{{2,10}}?)?(?:在[^，,。；\n]{{2,12}}?)?"
-            rf"(?:就[^，,。；\n]{{2,40}}?(?:进行|举行)?(?:投票|表决)|进行(?:大会|投票)?(?:选举|表决|投票)|(?:{_any(status['acts'])})(?!(?:产生|通过|作出|确定)的)|(?:今天|昨天)?(?:（[^（）\n]{{2,8}}）)?发表(?:联合)?(?:声明|公报|宣言))"
+            rf"(?:就[^，,。；\n]{{2,40}}?(?:进行|举行)?(?:投票|表决)|进行(?:大会|投票)?(?:选举|表决|投票)|(?:{alternatives(status['acts'])})(?!(?:产生|通过|作出|确定)的)|(?:今天|昨天)?(?:（[^（）\n]{{2,8}}）)?发表(?:联合)?(?:声明|公报|宣言))"
         )
         # 举行的…特别会议|未能达成一致
-        self.decides = re.compile(r"[”’」』》]?[，,]?(?:未能?|没有|围绕|就|将|对|" + _any(status["acts"]) + r")(?![^，,。]{0,4}的)")
+        self.decides = re.compile(r"[”’」』》]?[，,]?(?:未能?|没有|围绕|就|将|对|" + alternatives(status["acts"]) + r")(?![^，,。]{0,4}的)")
         self.speaking = re.compile(
-            rf"[”’」』》]?(?:(?:开幕|闭幕)[式会])?[上时](?P<pause>[，,]?)(?:[^。，,；;的]{{0,30}}?)(?:{_any(status['speaking'])})(?!的)"
+            rf"[”’」』》]?(?:(?:开幕|闭幕)[式会])?[上时](?P<pause>[，,]?)(?:[^。，,；;的]{{0,30}}?)(?:{alternatives(status['speaking'])})(?!的)"
         )
         self.congresses = {
             name: tuple(date.fromisoformat(day) for day in span.split("/"))
@@ -118,7 +118,3 @@ class StatusWords:
 @lru_cache(maxsize=8)
 def status_words(lexicons: str | None = None) -> StatusWords:
     return StatusWords(lexicons)
-
-
-def _any(words: str) -> str:
-    return "|".join(re.escape(word) for word in sorted(words.split(), key=len, reverse=True))

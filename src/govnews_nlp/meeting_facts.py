@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from .article import Article
 from .gazetteer import Division, gazetteer
-from .lexicon import load_toml
+from .lexicon import alternatives, load_toml
 
 MUNICIPALITIES = ("11", "12", "31", "50")  # codes begin so: 北京, 天津, 上海, 重庆
 PLACE = "[^在于就，。；：！？“”《》\\s,;:!?、]"
@@ -46,7 +46,7 @@ class MeetingFacts:
         self.by_region = words["by_region"]
         self.international = tuple(words["international"]["names"].split())
         self.organizers = re.compile(
-            rf"^.{{0,24}}?(?:{'|'.join(sorted(words['organizers']['ends'].split(), key=len, reverse=True))})"
+            rf"^.{{0,24}}?(?:{alternatives(words['organizers']['ends'])})"
         )
         self.not_organizers = tuple(words["organizers"]["not_followed_by"].split())
         self.subprovincial = frozenset(load_toml("titles", lexicons).get("ranks", {}).get("subprovincial", "").split())

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from .lexicon import load_toml
+from .lexicon import alternatives, load_toml
 from .meeting_starts import LONGEST_NAME, OPENERS, STOPS, Head, LeftSide
 
 LINKS = ("、", "和", "与", "及", "以及", "，以及", ",以及", "暨")  # between the names of a list
@@ -109,38 +109,38 @@ class MeetingGrammar(LeftSide):
         scopes = words["anchors"]["scopes"].split()
         short = "".join(word for word in scopes if len(word) == 1)
         self.anchor = re.compile(
-            "|".join(sorted((word for word in scopes if len(word) > 1), key=len, reverse=True))
+            alternatives(word for word in scopes if len(word) > 1)
             + rf"|[{short}](?=委|政府|人大|政协|第|纪委|级|直|人民|[一二三四五六七八九十])|省、市|市、县|政协|纪念|庆祝|第{NUMBER}[届次]|“"
         )
-        self.after_verb = _alternatives(words["holding"]["after_verb"])
-        bare = _alternatives(words["anchors"]["bare"])
+        self.after_verb = alternatives(words["holding"]["after_verb"])
+        bare = alternatives(words["anchors"]["bare"])
         # 全会|报告征求意见|座谈会, 推进会|第三片区|现场会
         self.goes_on = re.compile(
-            rf"(?:第?{NUMBER}片区|{_alternatives(words['heads']['goes_on'])})[^，。、；：！？“”\s和与及]{{0,8}}"
+            rf"(?:第?{NUMBER}片区|{alternatives(words['heads']['goes_on'])})[^，。、；：！？“”\s和与及]{{0,8}}"
         )
         # 庆祝…大会|暨某某就职典礼, …论坛|暨经贸洽谈会: the name ends in the ceremony or the fair
         self.and_ceremony = re.compile(
-            rf"暨([^，。、；：！？和\s]{{2,30}}?(?:{CEREMONIES}|{_alternatives(words['heads']['fairs'])}))"
+            rf"暨([^，。、；：！？和\s]{{2,30}}?(?:{CEREMONIES}|{alternatives(words['heads']['fairs'])}))"
         )
-        self.own_item = re.compile(rf"(?:{_alternatives(words['boundary']['own_items'])})$")
+        self.own_item = re.compile(rf"(?:{alternatives(words['boundary']['own_items'])})$")
         # 遵守|会议纪律; not 合作|大会
-        self.object_of = re.compile(rf"(?<![工合协操写创])(?:{_alternatives(words['anchors']['object'])})$")
+        self.object_of = re.compile(rf"(?<![工合协操写创])(?:{alternatives(words['anchors']['object'])})$")
         self.leading = re.compile(
-            rf" |{self.after_verb}|{_alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十两三四五六七八九]+[多余]?(?:[场次]|个(?:层面的)?)|[两三四五六七八九数几]?[百千万]多?次的?|以(?:[“《『][^”》』\n]{{1,40}}[”》』]|[^，。；\n]{{2,50}}?)为(?:主?题|议题|内容|主线)的|我(?:[省市县区](?![委人政])|(?=[省市县区国]))|致(?![富敬力公远良])|其(?![他它中余])|[一二两三四五六七八九十几数0-9]+(?:天|周|个月|年)前的"
+            rf" |{self.after_verb}|{alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十两三四五六七八九]+[多余]?(?:[场次]|个(?:层面的)?)|[两三四五六七八九数几]?[百千万]多?次的?|以(?:[“《『][^”》』\n]{{1,40}}[”》』]|[^，。；\n]{{2,50}}?)为(?:主?题|议题|内容|主线)的|我(?:[省市县区](?![委人政])|(?=[省市县区国]))|致(?![富敬力公远良])|其(?![他它中余])|[一二两三四五六七八九十几数0-9]+(?:天|周|个月|年)前的"
             r"|旨在[^，。；\n]{2,40}的|[拟将再]?报(?=[^，。、]{2,12}(?:人民代表大会|人大|政协|常委会))"  # 报某市人大常委会审议
             r"|(?:本报|本网|本台|日报|晚报|新闻网|网|社)讯(?:[（(][^（）()\n]{1,40}[）)])?"
         )
         self.only_bare = re.compile(rf"(?:{bare}|[、和及与暨\s])*")
         self.reference = re.compile(
-            rf"[”’」』》]?(?:上|中)?的?(?:一系列|各项|相关|有关|重要|主要)?(?:{_alternatives(words['referring']['nouns'])})"
+            rf"[”’」』》]?(?:上|中)?的?(?:一系列|各项|相关|有关|重要|主要)?(?:{alternatives(words['referring']['nouns'])})"
         )
         self.inside = re.compile(
             rf"[”’」』》]?(?:(?:开幕|闭幕)[式会])?(?:上{NOT_AT}|期间|时|闭幕|开幕|之际)"
         )  # behind a name that 在 governs
-        takes_place = _alternatives(words["status"]["takes_place"])
-        circumstances = _alternatives(words["status"]["circumstances"])
+        takes_place = alternatives(words["status"]["takes_place"])
+        circumstances = alternatives(words["status"]["circumstances"])
         self.takes_place = re.compile(
-            rf"[”’」』》]?(?P<gap>(?:首场活动|系列活动|主论坛|开幕论坛)?(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、和～~.]{{1,20}}|[，,](?=将)|在?历时[0-9一二三四五六七八九十两半]{{1,3}}天[，,]?|圆满完成各项议程后?[，,]|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?|[和暨][^，。、；和\n]{{2,24}}(?:活动|展览|大赛|仪式|典礼|党课|培训班|研讨班)){{0,5}})"
+            rf"[”’」』》]?(?P<gap>(?:首场活动|系列活动|主论坛|开幕论坛)?(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、和～~.]{{1,20}}|[，,](?=将|于)|在?历时[0-9一二三四五六七八九十两半]{{1,3}}天[，,]?|圆满完成各项议程后?[，,]|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?|[和暨][^，。、；和\n]{{2,24}}(?:活动|展览|大赛|仪式|典礼|党课|培训班|研讨班)){{0,5}})"
             rf"(?P<verb>{takes_place})(?!的|以来|前|式|会|情况|筹备|精神|期间|之际)"
         )
 
@@ -338,10 +338,6 @@ def _holding(verbs: str) -> frozenset[str]:
 
 def holding_like(word: str | None, verbs: frozenset[str]) -> bool:
     return word is not None and word in verbs
-
-
-def _alternatives(words: str) -> str:
-    return "|".join(re.escape(word) for word in sorted(words.split(), key=len, reverse=True))
 
 
 @lru_cache(maxsize=8)

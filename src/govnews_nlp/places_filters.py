@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from .lexicon import load_toml
+from .lexicon import alternatives, load_toml
 from .places_pieces import Found
 
 QUOTE = re.compile(r"“([^“”，。、；：！？\n]{3,14})”")  # “旧金山愿景”
@@ -23,7 +23,7 @@ class PlaceFilters:
     def __init__(self, lexicons: str | None = None):
         data = load_toml("places", lexicons)
         self.joint = tuple(data["bears"]["joint"].split())
-        self.closes_not = re.compile("等(?:[0-9一二两三四五六七八九十多]{1,3}[个类项种家]?)?(?:" + "|".join(sorted(data["frames"]["closes_not"].split(), key=len, reverse=True)) + ")")
+        self.closes_not = re.compile("等(?:[0-9一二两三四五六七八九十多]{1,3}[个类项种家]?)?(?:" + alternatives(data["frames"]["closes_not"]) + ")")
 
     def __call__(self, text: str, found: list[Found]) -> list[Found]:
         quotes = [(match.start(1), match.end(1)) for match in QUOTE.finditer(text)] if "“" in text else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .gazetteer import gazetteer
-from .lexicon import load_toml
+from .lexicon import alternatives, load_toml, longest_first
 from .words import word_counts
 
 CHINA, FOREIGN, ITEMS, NUMBERED, BODY = "中国", "foreign", "items", "numbered", "body"
@@ -65,7 +65,7 @@ class PlaceWords:
         self.not_items = tuple(data["frames"]["not_items"].split())
         self.inner = frozenset(data["frames"]["inner"].split())
         # 位于, 辖区, 龙头企业 in front of a name
-        self.lead = re.compile("|".join(sorted(map(re.escape, data["frames"]["leads"].split()), key=len, reverse=True)))
+        self.lead = re.compile(alternatives(data["frames"]["leads"]))
         self.with_place = frozenset(data["with_place"]["words"].split())
         self.builds, self.waters = frozenset(data["frames"]["builds"].split()), tuple(data["frames"]["waters"].split())
         self.vague = frozenset(data["frames"]["vague"].split())
@@ -90,7 +90,7 @@ class PlaceWords:
         self.prefixes = tuple(data["before"]["name_prefixes"].split())
         campaigns = load_toml("slogan_forms", lexicons)["place_campaigns"]["heads"]
         self.before = tuple({*data["before"]["words"].split(), *campaigns})
-        self.extensions = tuple(sorted(data["before"]["extensions"].split(), key=len, reverse=True))
+        self.extensions = longest_first(data["before"]["extensions"])
         self.transcription = frozenset("".join(load_toml("names", lexicons)["transcription"].split()))
         self.behind_foreign = frozenset(data["before"]["behind_foreign"].split())
         self.cities_ahead = tuple(data["before"]["foreign_cities"].split())

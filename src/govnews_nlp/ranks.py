@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .gazetteer import Division, gazetteer
-from .lexicon import load_toml
+from .lexicon import load_toml, longest_first
 
 LEVELS = ("国家级", "省部级", "厅局级", "县处级", "乡科级")  # from the highest
 PROVINCE, SUBPROVINCIAL, PREFECTURE, SUBPREFECTURE, COUNTY = 3, 4, 5, 6, 7
@@ -80,9 +80,9 @@ class Ranks:
         self.national = tuple(words["national"].split())
         self.commissions = tuple(words["commissions"].split())
         self.national_alone = frozenset(words["national_alone"].split())
-        self.ministries = _longest_first(words["ministries"])
-        self.below_ministry = _longest_first(words["below_ministry"])
-        self.universities = _longest_first(words["universities"])
+        self.ministries = longest_first(words["ministries"])
+        self.below_ministry = longest_first(words["below_ministry"])
+        self.universities = longest_first(words["universities"])
         self.corps_cities: dict[str, str] = words["corps_cities"]
         self.subprovincial = frozenset(words["subprovincial"].split())
         self.own_rank: dict[str, int] = words["own_rank"]
@@ -207,8 +207,6 @@ class Ranks:
         return 3 + deputy if position.endswith(CENTRAL_HEADS) else None
 
 
-def _longest_first(words: str) -> tuple[str, ...]:
-    return tuple(sorted(words.split(), key=len, reverse=True))
 
 
 @lru_cache(maxsize=4)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .gazetteer import gazetteer
-from .lexicon import load_csv, load_toml
+from .lexicon import load_csv, load_toml, longest_first
 from .words import by_character, countries, word_counts
 
 TITLE_DELIMITERS = re.compile(r"[◎●■◆★▲△○□◇※☆▶►、，,。；;：:！!？?（()）\n\s“”\"‘’'《》〈〉【】—…]")
@@ -92,7 +92,7 @@ class TitleGrammar:
         self._boundary_matcher = _matcher(self._boundary)
         self.boundary_characters = frozenset(word for word in self._breaks if len(word) == 1)
         deputy, other = words["modifiers"]["deputy"].split(), words["modifiers"]["other"].split()
-        self.modifiers = sorted({*deputy, *other}, key=len, reverse=True)
+        self.modifiers = longest_first({*deputy, *other})
         self._deputies = by_character(deputy, -1)
         self.words = word_counts(lexicons)
         self._committee_members = tuple(word for word in words["ranks"]["section"].split() if word.endswith("委员"))  # 组织委员: no member of an 组织
@@ -109,7 +109,7 @@ class TitleGrammar:
         self.held = tuple(words["modifiers"]["held"].split())
         self.bodies = tuple(words["bodies"]["ends"].split())
         self.ends_of_bodies = frozenset(word[-1] for word in self.bodies)
-        self.outside = sorted(words["modifiers"]["outside"].split(), key=len, reverse=True)
+        self.outside = longest_first(words["modifiers"]["outside"])
         self._outside = tuple(self.outside)
         self.pointing = frozenset(words["modifiers"]["pointing"])
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from ..lexicon import load_toml
+from ..lexicon import WordGroups, alternatives, longest_first
 
 DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚|晚间|晚上|中午|凌晨)?")  # 普京9日表示
 
@@ -31,60 +31,57 @@ class ReportingWords:
     """lexicons/statements.toml, compiled."""
 
     def __init__(self, lexicons: str | None):
-        lexicon = load_toml("statements", lexicons)
+        read = WordGroups("statements", lexicons)
         self.kinds: dict[str, str] = {}
         for kind in ("free", "noun_too", "punctuated", "addressed", "colon"):
-            self.kinds.update(dict.fromkeys(lexicon[kind]["words"].split(), kind))
-        for noun in lexicon["points"]["nouns"].split():
+            self.kinds.update(dict.fromkeys(read(kind), kind))
+        for noun in read("points", "nouns"):
             self.kinds.update({f"提出{noun}": "colon", f"提出了{noun}": "colon"})
-        self.kinds.update(dict.fromkeys(lexicon["no_verb"]["words"].split(), "none"))
+        self.kinds.update(dict.fromkeys(read("no_verb"), "none"))
         self.words = list(self.kinds)
         self.matcher = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
         # 提出|三点要求：; 提出|三点要求。一是…
-        nouns = "|".join(lexicon["points"]["nouns"].split())
-        self.points = re.compile(f"了?(?:以下|如下)?(?:[一二三四五六七八九几多]?[点项个条方面]{{0,2}})(?:{nouns})(?:[：:]|。(?={_any(lexicon['points']['counted'])}))")
-        self.joint = frozenset(lexicon["joint"]["nouns"].split())  # 甲等|嘉宾
-        self.not_after = tuple(lexicon["after_verb"]["excluded"].split())
-        self.feelings = tuple(lexicon["feelings"]["words"].split())
-        self.meetings = tuple(lexicon["meeting"]["heads"].split())
-        self.meeting_opening = tuple(sorted(lexicon["meeting"]["opening"].split(), key=len, reverse=True))
-        self.writings = frozenset(lexicon["writings"]["words"].split())
-        self.by_meeting = tuple(lexicon["meeting"]["not_behind"].split())
-        self.holds = re.compile("|".join(lexicon["meeting"]["held_by"].split()))  # 主持召开|会议并强调
-        self.turns = tuple(lexicon["turns"]["begin"].split())
-        turns = lexicon["turns"]
+        nouns = read.any_of("points", "nouns")
+        self.points = re.compile(f"了?(?:以下|如下)?(?:[一二三四五六七八九几多]?[点项个条方面]{{0,2}})(?:{nouns})(?:[：:]|。(?=(?:{read.any_of('points', 'counted')})))")
+        self.joint = read.set("joint", "nouns")  # 甲等|嘉宾
+        self.not_after = read("after_verb", "excluded")
+        self.feelings = read("feelings")
+        self.meetings = read("meeting", "heads")
+        self.meeting_opening = longest_first(read("meeting", "opening"))
+        self.writings = read.set("writings")
+        self.by_meeting = read("meeting", "not_behind")
+        self.holds = read.pattern("meeting", "held_by")  # 主持召开|会议并强调
+        self.turns = read("turns", "begin")
         # 在考察港口时|，他表示
-        self.circumstance = re.compile(f"{_any(turns['circumstance'])}[^，,。；;\\n]{{2,60}}{_any(turns['circumstance_end'])}")
-        self.again = re.compile(_any(turns["again"]))  # 他|还说
-        self.again_at_begin = tuple(turns["again_at_begin"].split())
-        self.openers = frozenset(turns["openers"].split())
-        self.feature = re.compile(_any(lexicon["feature"]["marks"]))
-        passed, heard = lexicon["passed_on"], lexicon["heard"]
+        self.circumstance = re.compile(f"(?:{read.any_of('turns', 'circumstance')})[^，,。；;\\n]{{2,60}}(?:{read.any_of('turns', 'circumstance_end')})")
+        self.again = read.pattern("turns", "again")  # 他|还说
+        self.again_at_begin = read("turns", "again_at_begin")
+        self.openers = read.set("turns", "openers")
+        self.feature = read.pattern("feature", "marks")
         # 以及何市长批示|要求，…: what is passed on
-        self.passed_on = re.compile(f"{_any(passed['verbs'])}[^。；;\\n]{{0,200}}{_any(passed['nouns'])}$")
+        self.passed_on = re.compile(f"(?:{read.any_of('passed_on', 'verbs')})[^。；;\\n]{{0,200}}(?:{read.any_of('passed_on', 'nouns')})$")
         # 听取工作|介绍，…: a noun
-        self.hears = re.compile(f"{_any(heard['verbs'])}了?[^，,。；;：:]{{0,20}}$")
-        self.support = tuple(lexicon["supported"]["verbs"].split())
-        self.collective = tuple(lexicon["collective"]["words"].split())
-        adverbs = "|".join(map(re.escape, sorted(lexicon["adverbs"]["words"].split(), key=len, reverse=True)))
+        self.hears = re.compile(f"(?:{read.any_of('heard', 'verbs')})了?[^，,。；;：:]{{0,20}}$")
+        self.support = read("supported", "verbs")
+        self.collective = read("collective")
+        adverbs = read.any_of("adverbs")
         # only adverbs: 最后特别
         self.adverbs = re.compile(f"(?:{adverbs}){{0,6}}")
         # adverbs at the end of the phrase in front of a verb: 会议|还, in reverse
-        backwards = "|".join(re.escape(word[::-1]) for word in sorted(lexicon["adverbs"]["words"].split(), key=len, reverse=True))
+        backwards = alternatives(word[::-1] for word in read("adverbs"))
         self.adverbs_backwards = re.compile(f"(?:{backwards}){{0,6}}")
-        self.phrase_begin = tuple(lexicon["phrases"]["begin"].split())
-        self.phrase_end = tuple(lexicon["phrases"]["end"].split())
-        self.bare_begin = tuple(lexicon["omitted"]["begin"].split())
-        self.attending = tuple(lexicon["omitted"]["attending"].split())
-        self.continues = tuple(lexicon["continues"]["begin"].split())
-        goes_on = lexicon["continues"]
-        before, behind = "".join(goes_on["not_before_modal"].split()), "".join(goes_on["not_behind_modal"].split())
-        self.modal = re.compile(f"(?<![{before}])(?:{'|'.join(goes_on['modal'].split())})(?![{behind}])")
-        self.first_person = re.compile(f"(?!{'|'.join(goes_on['not_first_person'].split())})(?:{'|'.join(goes_on['first_person'].split())})")
-        self.narrates = tuple(lexicon["narrates"]["begin"].split())
-        self.place_begin = tuple(lexicon["narrates"]["place_begin"].split())
-        self.place_end = tuple(lexicon["narrates"]["place_end"].split())
-        self.narrates_inside = re.compile("|".join(map(re.escape, lexicon["narrates"]["inside"].split())))
+        self.phrase_begin = read("phrases", "begin")
+        self.phrase_end = read("phrases", "end")
+        self.bare_begin = read("omitted", "begin")
+        self.attending = read("omitted", "attending")
+        self.continues = read("continues", "begin")
+        before, behind = "".join(read("continues", "not_before_modal")), "".join(read("continues", "not_behind_modal"))
+        self.modal = re.compile(f"(?<![{before}])(?:{read.any_of('continues', 'modal')})(?![{behind}])")
+        self.first_person = re.compile(f"(?!{read.any_of('continues', 'not_first_person')})(?:{read.any_of('continues', 'first_person')})")
+        self.narrates = read("narrates", "begin")
+        self.place_begin = read("narrates", "place_begin")
+        self.place_end = read("narrates", "place_end")
+        self.narrates_inside = read.pattern("narrates", "inside")
 
     def is_adverbial(self, phrase: str) -> bool:
         """Whether a phrase between subject and verb leaves the subject what it is: 在会上, 最后, 就…时."""
@@ -108,10 +105,6 @@ class ReportingWords:
         """End of text[start:end] without the adverbs at its end."""
         tail = text[max(start, end - 24) : end]
         return end - self.adverbs_backwards.match(tail[::-1]).end()
-
-
-def _any(words: str) -> str:
-    return "(?:" + "|".join(map(re.escape, words.split())) + ")"
 
 
 @lru_cache(maxsize=8)

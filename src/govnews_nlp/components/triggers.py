@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from ..lexicon import load_toml
+from ..lexicon import WordGroups
 from ..segmentation import Span
 from .subjects import Persons
 
@@ -35,93 +35,90 @@ class Words:
     """lexicons/events.toml, compiled."""
 
     def __init__(self, lexicons: str | None):
-        lexicon = load_toml("events", lexicons)
+        read = WordGroups("events", lexicons)
         words: dict[str, list[str]] = {}
         kinds = ("chair", "attendee", "companion", "reader", "awarder", "inspection", "step", "visit", "travel", "talks", "ceremony",
                  "study", "document", "letter", "leading", "canvassing")
         for kind in kinds:
-            for word in lexicon[kind]["words"].split():
+            for word in read(kind):
                 words.setdefault(word, []).append(kind)
-        for word in lexicon["ceremony"]["verbs"].split():
+        for word in read("ceremony", "verbs"):
             words.setdefault(word, []).append("unveiling")
-        for word in (*lexicon["speech"]["words"].split(), *lexicon["speech"]["bare"].split()):
+        for word in (*read("speech"), *read("speech", "bare")):
             if "speech" not in words.setdefault(word, []):
                 words[word].append("speech")
-        words.update({word: ["hearing"] for word in lexicon["heard_report"]["verbs"].split()})
-        words.update(dict.fromkeys(lexicon["excluded"]["nouns"].split(), []))
+        words.update({word: ["hearing"] for word in read("heard_report", "verbs")})
+        words.update(dict.fromkeys(read("excluded", "nouns"), []))
         self.kinds = {word: tuple(kinds) for word, kinds in words.items()}
         self.words = list(words)
         self.matcher = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
-        self.roles = {kind: lexicon[kind].get("role") for kind in kinds}
-        self.before = tuple(lexicon["excluded"]["before"].split())
-        self.after = tuple(lexicon["excluded"]["after"].split())
-        speech = lexicon["speech"]
-        self.bare = frozenset(speech["bare"].split())
-        self.not_before = tuple(speech["not_before"].split())
+        self.roles = {kind: read.sections[kind].get("role") for kind in kinds}
+        self.before = read("excluded", "before")
+        self.after = read("excluded", "after")
+        self.bare = read.set("speech", "bare")
+        self.not_before = read("speech", "not_before")
         # words that hold a verb's character come first, so that 工作 is no 作
-        self.support = re.compile("|".join(speech["no_support"].split()) + "|(" + "|".join(
-            map(re.escape, sorted(speech["support"].split(), key=len, reverse=True))) + ")")
-        self.heard = re.compile("|".join(map(re.escape, sorted(speech["heard"].split(), key=len, reverse=True))))
-        self.goes_on = tuple(lexicon["goes_on"]["begin"].split())
-        self.listing = tuple(lexicon["listing"]["words"].split())
-        self.watching = frozenset(lexicon["attendee"]["watching"].split())
-        self.unnamed = tuple(lexicon["unnamed"]["words"].split())
-        self.study_meeting = tuple(lexicon["study_meeting"]["words"].split())
-        self.heard_verbs = tuple(lexicon["heard_report"]["verbs"].split())
-        self.heard_behind = tuple(lexicon["heard_report"]["behind"].split())
+        self.support = re.compile(read.any_of("speech", "no_support") + "|(" + read.any_of("speech", "support") + ")")
+        self.heard = read.pattern("speech", "heard")
+        self.goes_on = read("goes_on", "begin")
+        self.listing = read("listing")
+        self.watching = read.set("attendee", "watching")
+        self.unnamed = read("unnamed")
+        self.study_meeting = read("study_meeting")
+        self.heard_verbs = read("heard_report", "verbs")
+        self.heard_behind = read("heard_report", "behind")
         # 将 in 上将 and 将军 is no future
-        self.unreal = re.compile("(?<![上中少大])(?:" + "|".join(lexicon["unreal"]["words"].split()) + ")(?!军|士|领)")
-        self.attributed = re.compile("|".join(lexicon["told_of"]["attributed"].split()))
-        self.conveyed = re.compile("(?:" + "|".join(lexicon["told_of"]["conveyed"].split()) + ")[^，,。；;]{2,60}$")
-        self.receiving = tuple(lexicon["talks"]["receiving"].split())
-        self.two_sided = frozenset(lexicon["talks"]["two_sided"].split())
-        self.elsewhere = tuple(lexicon["step"]["elsewhere"].split())
-        self.rites = tuple(lexicon["ceremony"]["nouns"].split())
-        self.declared = tuple(lexicon["ceremony"]["declared"].split())
-        self.on_behalf = tuple(lexicon["ceremony"]["on_behalf"].split())
-        self.lectures = frozenset(lexicon["study"]["lectures"].split())
-        self.attribute = re.compile("|".join(lexicon["attribute"]["words"].split()))
-        self.opening = frozenset(lexicon["opening"]["words"].split())
-        self.named_rites = tuple(lexicon["ceremony"]["meeting_names"].split())
-        self.of_the_press = tuple(lexicon["told_of"]["conferences"].split())
-        self.witnessing = frozenset(lexicon["attendee"]["witnessing"].split())
-        self.gatherings = tuple(lexicon["attendee"]["gatherings"].split())
-        self.joining = frozenset(lexicon["ceremony"]["joining"].split())
-        self.declares = frozenset(lexicon["ceremony"]["declares"].split())
-        self.signing = re.compile("|".join(lexicon["ceremony"]["signing"].split()))
-        self.this = tuple(lexicon["ceremony"]["this"].split())
-        self.reports = frozenset(lexicon["study"]["reports"].split())
-        self.asked = re.compile("|".join(lexicon["heard_report"]["asked"].split()))
-        led = lexicon["leading"]
-        self.team = re.compile(f"(?:{'|'.join(led['heads'].split())})(?:{'|'.join(led['goes'].split())})|(?:{'|'.join(led['words'].split())})[^，,。；;\n]{{0,60}}?(?:{'|'.join(led['teams'].split())})"
-                               f"(?:一行)?[^，,。；;\n]{{0,8}}?(?:{'|'.join(led['goes'].split())})")
-        self.led = frozenset(led["words"].split())
-        self.moves = re.compile(f"(?:{'|'.join(lexicon['canvassing']['moves'].split())})[^，,。；;\n]{{0,20}}$")
-        self.canvass_nouns = tuple(lexicon["canvassing"]["nouns"].split())
-        self.looks = frozenset(lexicon["trip"]["looks"].split())
+        self.unreal = re.compile("(?<![上中少大])(?:" + read.any_of("unreal") + ")(?!军|士|领)")
+        self.attributed = read.pattern("told_of", "attributed")
+        self.conveyed = re.compile("(?:" + read.any_of("told_of", "conveyed") + ")[^，,。；;]{2,60}$")
+        self.receiving = read("talks", "receiving")
+        self.two_sided = read.set("talks", "two_sided")
+        self.elsewhere = read("step", "elsewhere")
+        self.rites = read("ceremony", "nouns")
+        self.declared = read("ceremony", "declared")
+        self.on_behalf = read("ceremony", "on_behalf")
+        self.lectures = read.set("study", "lectures")
+        self.attribute = read.pattern("attribute")
+        self.opening = read.set("opening")
+        self.named_rites = read("ceremony", "meeting_names")
+        self.of_the_press = read("told_of", "conferences")
+        self.witnessing = read.set("attendee", "witnessing")
+        self.gatherings = read("attendee", "gatherings")
+        self.joining = read.set("ceremony", "joining")
+        self.declares = read.set("ceremony", "declares")
+        self.signing = read.pattern("ceremony", "signing")
+        self.this = read("ceremony", "this")
+        self.reports = read.set("study", "reports")
+        self.asked = read.pattern("heard_report", "asked")
+        self.team = re.compile(f"(?:{read.any_of('leading', 'heads')})(?:{read.any_of('leading', 'goes')})|(?:{read.any_of('leading')})[^，,。；;\n]{{0,60}}?(?:{read.any_of('leading', 'teams')})"
+                               f"(?:一行)?[^，,。；;\n]{{0,8}}?(?:{read.any_of('leading', 'goes')})")
+        self.led = read.set("leading")
+        self.moves = re.compile(f"(?:{read.any_of('canvassing', 'moves')})[^，,。；;\n]{{0,20}}$")
+        self.canvass_nouns = read("canvassing", "nouns")
+        self.looks = read.set("trip", "looks")
         # 先后到|敬老院看望老人; not 先后到三个村调研并慰问
-        self.to_comfort = re.compile(rf"(?:(?!调研|检查|考察|督导|视察|察看)[^，,。；;]){{1,40}}?(?:{'|'.join(lexicon['trip']['comfort'].split())})")
-        self.gifts = re.compile("|".join(lexicon["trip"]["gifts"].split()))
-        self.comfort = re.compile("|".join(lexicon["trip"]["comfort"].split()))
-        self.bare_opening = ("，", ",", "。", "\n", *lexicon["opening"]["bare"].split())
-        self.study_context = tuple(lexicon["study_meeting"]["context"].split())
-        self.trip = re.compile("|".join(lexicon["trip"]["words"].split()))
-        self.calls = frozenset(lexicon["trip"]["calls"].split())
-        self.looks_back = re.compile("|".join(map(re.escape, lexicon["looks_back"]["words"].split())))
-        self.own_day = tuple(lexicon["own_day"]["words"].split())
-        self.together = tuple(lexicon["together"]["words"].split())
-        self.always = re.compile("|".join(lexicon["habit"]["words"].split()))
-        self.heard_of = re.compile("|".join(lexicon["told_of"]["heard"].split()))
-        self.occasion = tuple(lexicon["told_of"]["occasion"].split())
-        self.press = tuple(lexicon["told_of"]["press"].split())
-        self.to_whom = frozenset(speech["to_whom"].split())
-        self.bare_behind = tuple(speech["bare_behind"].split())
-        self.bare_told = frozenset(speech["bare_told"].split())
-        self.bare_not_behind = tuple(speech["bare_not_behind"].split())
-        self.no_nouns = tuple(lexicon["excluded"]["behind_role"].split())
-        self.studied = tuple(lexicon["reader"]["studied"].split())
-        self.chairing = frozenset(lexicon["chair"]["words"].split())
-        self.passive = tuple(lexicon["chair"]["passive"].split())
+        self.to_comfort = re.compile(rf"(?:(?!调研|检查|考察|督导|视察|察看)[^，,。；;]){{1,40}}?(?:{read.any_of('trip', 'comfort')})")
+        self.gifts = re.compile("|".join(read("trip", "gifts")))
+        self.comfort = read.pattern("trip", "comfort")
+        self.bare_opening = ("，", ",", "。", "\n", *read("opening", "bare"))
+        self.study_context = read("study_meeting", "context")
+        self.trip = read.pattern("trip")
+        self.calls = read.set("trip", "calls")
+        self.looks_back = read.pattern("looks_back")
+        self.own_day = read("own_day")
+        self.together = read("together")
+        self.always = re.compile("|".join(read("habit")))
+        self.heard_of = read.pattern("told_of", "heard")
+        self.occasion = read("told_of", "occasion")
+        self.press = read("told_of", "press")
+        self.to_whom = read.set("speech", "to_whom")
+        self.bare_behind = read("speech", "bare_behind")
+        self.bare_told = read.set("speech", "bare_told")
+        self.bare_not_behind = read("speech", "bare_not_behind")
+        self.no_nouns = read("excluded", "behind_role")
+        self.studied = read("reader", "studied")
+        self.chairing = read.set("chair")
+        self.passive = read("chair", "passive")
 
 
     def is_unreal(self, between: str) -> bool:

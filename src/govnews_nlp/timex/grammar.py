@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from ..lexicon import LexiconError, load_csv, load_toml
+from ..lexicon import LexiconError, alternatives, load_csv, load_toml, longest_first
 from .calendar import TERMS
 from .nodes import Node
 from .numerals import COUNTING, NUMBER
@@ -33,10 +33,6 @@ from .patterns import (
     D,
 )
 from .reader import Reader
-
-
-def _choice(words) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 LONGEST_WORD = 8  # characters of the longest trigger that may hide inside of a spoilt one
 
@@ -69,31 +65,31 @@ class Grammar:
         self.not_before = {word: tuple(row["strings"]) for row in lexicon["not_before"] for word in row["words"]}
         self.automaton = AhoCorasick(self.triggers, matchkind=MatchKind.LeftmostLongest)
         long = [word for word in lexicon["parts_of_day"] if len(word) > 1]
-        short = [f"{word}(?!{_choice(words['not_behind'].get(word, '报会'))})" for word in lexicon["parts_of_day"] if len(word) == 1]
-        self.part_of_day = re.compile(f"[ \u3000]?(?:的?({_choice(long)})|({'|'.join(short)}))")
-        phases = {word: f"{word}(?!{_choice(words['not_behind'].get(word[-1], '一'))})" for kind in ("year_phases", "month_phases") for word in lexicon[kind]}
-        self.year_part = re.compile(f"的?第?({_choice([*lexicon['year_parts'], *'1234一二三四'])})(季度)?")
-        self.year_phase = re.compile(f"的?({'|'.join(phases[word] for word in sorted(lexicon['year_phases'], key=len, reverse=True))})")
-        self.month_part = re.compile(f"的?({_choice(lexicon['month_parts'])})")
-        self.month_phase = re.compile(f"的?({'|'.join(phases[word] for word in sorted(lexicon['month_phases'], key=len, reverse=True))})"
+        short = [f"{word}(?!{alternatives(words['not_behind'].get(word, ('报', '会')))})" for word in lexicon["parts_of_day"] if len(word) == 1]
+        self.part_of_day = re.compile(f"[ \u3000]?(?:的?({alternatives(long)})|({'|'.join(short)}))")
+        phases = {word: f"{word}(?!{alternatives(words['not_behind'].get(word[-1], ('一',)))})" for kind in ("year_phases", "month_phases") for word in lexicon[kind]}
+        self.year_part = re.compile(f"的?第?({alternatives([*lexicon['year_parts'], *'1234一二三四'])})(季度)?")
+        self.year_phase = re.compile(f"的?({'|'.join(phases[word] for word in longest_first(lexicon['year_phases']))})")
+        self.month_part = re.compile(f"的?({alternatives(lexicon['month_parts'])})")
+        self.month_phase = re.compile(f"的?({'|'.join(phases[word] for word in longest_first(lexicon['month_phases']))})"
                                       "(?<!中(?![，。；、）)至到—-]|旬|$))")
         self.weekday = re.compile(f"(?:的?(?:周|星期|礼拜))?([{WEEKDAYS}末])(?![个次年月天位名])")
-        self.unit = re.compile(f"({COUNT})(个?[{APPROXIMATE}])?(个?半)?({_choice(lexicon['units'])})(半)?")
+        self.unit = re.compile(f"({COUNT})(个?[{APPROXIMATE}])?(个?半)?({alternatives(lexicon['units'])})(半)?")
         # 三天前, 两年以后; not 两年后期, 五年前沿
         self.offset = re.compile("(?:之|以)?(前(?!后)|后)(?!期|提(?![高升前出供])|沿|景|端|面|列|茅|勤|续|备|台|院|来|果|代|人|方|者)")
         # 三年来, 65年以来, 近两周时间内 (behind 过去, 近: part of the text only where it closes the window)
         self.window_end = re.compile("多?以来|多?来(?!自|到|的|往|临|源|访|看|说|了|华|京|水|电|宾|函|信|者|年(?!均|平均))|(?:时间)?(?:之|以)?[里内间](?!容|部|地|蒙|外|涵|陆|生|政|需|接|隔|谍)")
-        self.no_duration = re.compile(_choice(words["not_durations"]))
-        self.ahead_near = re.compile(_choice(words["ahead_near"]))
-        self.holiday_span = re.compile(f"[”’\"]?({_choice(words['holiday_spans'])})")
-        self.holiday_time = re.compile(f"[”’\"]?({_choice(words['holiday_times'])})")
-        self.holiday_name = re.compile(_choice(words["holiday_names"]))
-        self.term_time = re.compile(f"({_choice(words['term_times'])})")
+        self.no_duration = re.compile(alternatives(words["not_durations"]))
+        self.ahead_near = re.compile(alternatives(words["ahead_near"]))
+        self.holiday_span = re.compile(f"[”’\"]?({alternatives(words['holiday_spans'])})")
+        self.holiday_time = re.compile(f"[”’\"]?({alternatives(words['holiday_times'])})")
+        self.holiday_name = re.compile(alternatives(words["holiday_names"]))
+        self.term_time = re.compile(f"({alternatives(words['term_times'])})")
         # 2030年可持续发展议程, 2035年远景目标, 2030年前碳达峰
-        self.plan_name = re.compile(f"[^，。；、》“”是的\n]{{0,4}}?(?:{_choice(words['plan_names'])})")
+        self.plan_name = re.compile(f"[^，。；、》“”是的\n]{{0,4}}?(?:{alternatives(words['plan_names'])})")
         # 一季度一观摩, 一月一调度: how often, not when
-        self.rate = re.compile(f"[一每两半](?:个)?(?:季度?|月|周|天|日|年)一(?:{_choice(words['rates'])})")
-        self.now = re.compile(f"(?:{LINK})({_choice(words['now'])})(?![年天日后晚晨春夏秋冬早明])(?:(?<![天日])|(?![{NUMBER}上下凌清傍深]))")
+        self.rate = re.compile(f"[一每两半](?:个)?(?:季度?|月|周|天|日|年)一(?:{alternatives(words['rates'])})")
+        self.now = re.compile(f"(?:{LINK})({alternatives(words['now'])})(?![年天日后晚晨春夏秋冬早明])(?:(?<![天日])|(?![{NUMBER}上下凌清傍深]))")
         stems, branches = words["heavenly_stems"], words["earthly_branches"]
         self.lunar = re.compile(
             f"(农历|阴历|旧历)?((?:[{stems}][{branches}])?(?:[{ANIMALS}])?年|{YEAR_4}年)?(闰)?"
