@@ -17,6 +17,7 @@ from .places_pieces import Found
 MOST_ANCHORS = 12
 # 肖岭、沙坪、|石城|等乡镇; 大坪、|黄陂|等镇
 TOWN_LIST = re.compile("(?:[、和及][㐀-鿿]{2,4}){0,20}?(?:等|两|[三四五六七八九十0-9]{1,2}个?){1,3}(?:乡镇|镇街|镇乡|镇|乡|街道)")
+VILLAGE_LIST = re.compile("(?:[、和及][㐀-鿿]{2,4}){0,20}?等(?:[0-9一二三四五六七八九十]{1,2}个)?(?:村委会|居委会|行政村|村|社区|嘎查)(?![镇庄])")  # 峨山、|鲁支|等村委会
 SAME_LIST = ("、", "和", "及", "与", "以及")
 PART = re.compile("(?:镇|乡|街道|村|社区|屯)")  # 德州|镇 is no part of 德州
 
@@ -36,12 +37,13 @@ class PlaceCodes:
         at_home = home is not None and home.level == "county" and all(self._is_near(division, home) for division in near)
         for number, item in enumerate(found):
             surface = text[item.start : item.end]
-            division = self._named(text, item, home, near, year)
+            in_villages = item.whole and VILLAGE_LIST.match(text, item.end) is not None and not any(surface.endswith(known.name) for known in item.hit.candidates)
+            division = None if in_villages else self._named(text, item, home, near, year)
             whole = division is not None and item.whole and len(surface) == item.hit.end - item.hit.start
             if division is None and item.kind == "admin":
-                if division := self._of_other_rank(surface, home):
+                if not in_villages and (division := self._of_other_rank(surface, home)):
                     whole = True
-                elif surface.endswith(self.villages):
+                elif in_villages or surface.endswith(self.villages):
                     before = found[number - 1] if number else None
                     beside = before is not None and before.kind == "admin" and text[before.end : item.start] in SAME_LIST and text[before.start : before.end].endswith(self.villages)
                     division = longer.get(surface) or (codes[-1][0] if beside else None) or (home if at_home else None)

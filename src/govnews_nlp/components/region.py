@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePath
@@ -31,6 +31,7 @@ WEAK = 0.5  # weight of 全省: once is anybody's word
 OTHERS = 1.5  # votes for another division that make townships no evidence
 LEAST_BODIES = 2  # named bodies of one division, in a text that speaks of none without a name
 HEADLINE, NAMED_BODY, PLAIN, UNSURE = 3.0, 3.0, 1.0, 0.25  # weight of a division named in the headline, with a body behind it, otherwise
+RARE_TOWN = 2  # townships of a name that says something where their rank is another one
 ALONE, BEFORE_NAME = 0.45, ("", *"\n\u3000 ，。、：“在到赴对向为是了和与及的我")  # 对|桐城|未来, but not 石|梁河|水库
 TO_PARENT, FROM_CITY, FROM_PROVINCE = 0.4, 0.35, 0.15
 # 来源：萧山日报; （来源：浦江县融媒体中心）
@@ -42,6 +43,9 @@ DATELINE = re.compile(r"^\s{0,4}[（(【\[]?(?P<agency>[一-龥]{0,6}?(?:[本日
 # 大坪、黄陂|等镇: townships by their short forms
 TOWN_LIST = re.compile(r"((?:(?<=[到往赴入至])[㐀-鿿]{2,4}|(?<![㐀-鿿])[㐀-鿿]{2,3})(?:[、和][㐀-鿿]{2,4}){1,20}?)(?:等|两|[三四五六七八九十0-9]{1,2}个?){1,3}(?:乡镇|镇街|镇乡|镇|乡|街道)")
 SEPARATORS = re.compile("[、和]")
+TOWN_KINDS = re.compile("街道|镇|乡")
+# 甲区区委书记率党政代表团|来乙考察: guests
+GUESTS = re.compile(r"(?:代表团|考察团|考察组|学习组)(?:一行)?来(?!华|自|说)")
 # the kinds of division that 市 and the others may be, the lowest first; what lies higher is no home where a lower one speaks
 LOWEST_FIRST = ("县", "旗", "区", "市", "州", "盟", "地区", "自治区", "省")
 
@@ -55,6 +59,7 @@ class Evidence:
     references: Counter[str] = field(default_factory=Counter)  # 县委, 全县 … without a name, by kind of division
     bodies: Counter[Division] = field(default_factory=Counter)  # bodies named with their division
     towns: dict[str, set[str]] = field(default_factory=dict)  # the counties that have a township of the name
+    guests: set[str] = field(default_factory=set)  # codes of divisions whose people came to see
     named: dict[str, Division] = field(default_factory=dict)  # the division that bore the code in that year
 
 
@@ -136,11 +141,17 @@ class Region(RuleComponent):
         evidence = Evidence(article.published.year if article.published else None)
         self._count("\n".join(filter(None, (article.kicker, article.headline))), HEADLINE, evidence)
         self._count(text, PLAIN, evidence)
+        for code in evidence.guests:
+            evidence.votes.pop(code, None)
+            evidence.bodies = Counter({division: n for division, n in evidence.bodies.items() if division.code != code})
         return evidence
 
     def _count(self, text: str, weight: float, evidence: Evidence) -> None:
         hits = self.gazetteer.find(text)
         self._vote(text, hits, weight, evidence)
+        for guests in GUESTS.finditer(text):
+            first = max(text.rfind(mark, 0, guests.start()) for mark in "。\n")
+            evidence.guests |= {division.code for hit in hits if first < hit.start < guests.start() for division in hit.candidates}
         ends = {hit.end for hit in hits}
         inside = {position for hit in hits for position in range(hit.start, hit.end)}
         for index, start, _ in self.references.find_matches_as_indexes(text):
@@ -175,15 +186,23 @@ class Region(RuleComponent):
                 evidence.named[division.code] = division
                 if division.level == "county" and division.parent:
                     votes[division.parent] += share * TO_PARENT
-        for closer in TOWN_LIST.finditer(text):  # 大坪、黄陂等镇
-            for name in SEPARATORS.split(closer.group(1)):
-                for town in self.gazetteer.townships(name):
-                    if town.parent:
-                        towns.setdefault(town.parent, set()).add(name)
-                        evidence.towns.setdefault(name, set()).add(town.parent)
+        for name in self._short_townships(text, {hit.end for hit in hits}):
+            for parent in {town.parent for town in self.gazetteer.townships(name) if town.parent}:
+                towns.setdefault(parent, set()).add(name)
+                evidence.towns.setdefault(name, set()).add(parent)
         for county, names in towns.items():  # several townships of one county: 五星街道、永红街道
             if len(names) > 1:
                 votes[county] += TO_PARENT * len(names)
+
+    def _short_townships(self, text: str, known: set[int]) -> Iterator[str]:
+        """大坪, 黄陂 of 大坪、黄陂等镇; 笏石 of 笏石街道, which the register knows as 笏石镇."""
+        for closer in TOWN_LIST.finditer(text):
+            yield from SEPARATORS.split(closer.group(1))
+        for kind in TOWN_KINDS.finditer(text):
+            if kind.end() not in known:
+                roots = (text[kind.start() - length : kind.start()] for length in (3, 2) if kind.start() >= length)
+                if root := next((root for root in roots if 0 < len(self.gazetteer.townships(root)) <= RARE_TOWN), None):
+                    yield root
 
     def _weight(self, division: Division, evidence: Evidence) -> float:
         votes = evidence.votes

@@ -26,6 +26,7 @@ from .patterns import (
     NOT_A_DAY,
     NUMBER_BEFORE_WEEK,
     ONE_NOT_BEHIND,
+    PAPER_OF_TODAY,
     PLAN_TIME,
     QUARTER_BEFORE,
     SAME_DAY,
@@ -147,6 +148,8 @@ class Reader(BareReader):
         if word in ("后天", "后日", "前天", "前日") and not self._stands_alone(at):
             return None
         if word in ("今天", "今日", "明天", "昨天") and after == "的" and self.text[end + 1 : end + 3] in ("中国", "世界", "我们", "辉煌"):
+            return None
+        if word == "今日" and PAPER_OF_TODAY.match(self.text, end):
             return None
         shift = self.lexicon["days"][word]
         first, last = shift if isinstance(shift, list) else (shift, None)

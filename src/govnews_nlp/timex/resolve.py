@@ -294,8 +294,10 @@ class Resolver(NamedDays):
         day, confidence = self.day, INFERRED
         if not self._same_paragraph(node):
             confidence = ROUGH
-            if day is not None and self.reference is not None and abs((self.reference - day.first).days) > WEEK:
-                day = None
+            if day is not None and self.reference is not None:
+                ahead = node.rule == "time" and day.first > self.reference  # …30日发射。\n上午10时，: of today
+                if ahead or abs((self.reference - day.first).days) > WEEK:
+                    day = None
         day = day or days(self._now())
         return Period(day.first + timedelta(days=amount), day.first + timedelta(days=amount), "day", None, confidence)
 
