@@ -71,10 +71,14 @@ class Article:
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
             raise TypeError(f"Article.text must be a str, not {type(self.text).__name__}")
-        for name in ("text", "headline", "kicker", "subtitle", "region", "source", "newspaper", "url", "article_id", "raw"):
-            value = getattr(self, name)
-            if isinstance(value, str):
-                setattr(self, name, well_formed(value))
+        texts = (self.text, self.headline, self.kicker, self.subtitle, self.region, self.source, self.newspaper, self.url, self.article_id, self.raw)
+        try:  # all at once; they are hardly ever broken
+            "".join([value for value in texts if value is not None]).encode()
+        except (UnicodeEncodeError, TypeError):
+            for name in ("text", "headline", "kicker", "subtitle", "region", "source", "newspaper", "url", "article_id", "raw"):
+                value = getattr(self, name)
+                if isinstance(value, str):
+                    setattr(self, name, well_formed(value))
         if self.reporters or self.editors:
             self.reporters, self.editors = ([well_formed(person) for person in people] for people in (self.reporters, self.editors))
         self.published = as_date(self.published)

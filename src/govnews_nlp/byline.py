@@ -163,6 +163,8 @@ class BylineGrammar(BylineNames):
 
     def first_byline(self, text: str) -> Byline | None:
         """The byline at the text's beginning, or behind the captions of photos there; behind sentences as short as captions only a dateline."""
+        if not MARK.search(text, 0, MARKED + MOST_CAPTIONS * (LONGEST_CAPTION + 1)) and text.lstrip()[:1] not in OPENING_SIGNS:
+            return None
         start, captions = 0, True
         for _ in range(MOST_CAPTIONS + 1):
             byline = self.opening_byline(text, start)
@@ -175,6 +177,11 @@ class BylineGrammar(BylineNames):
             captions = captions and CAPTION.search(line) is not None
             start = end + 1
         return None
+
+    @staticmethod
+    def may_open(text: str) -> bool:
+        """Whether a byline can stand at the text's beginning, behind a bullet or a label at most."""
+        return text[0] in OPENING_SIGNS or MARK.search(text, 0, MARKED + 12) is not None
 
     @staticmethod
     def may_be_caption(line: str) -> bool:
@@ -218,7 +225,8 @@ class BylineGrammar(BylineNames):
         """A byline in brackets that closes the text: （记者 甲 乙）, (县政府办), （编辑：丙）"""
         offset = max(0, len(text) - TAIL)
         tail = text[offset:]
-        for match in reversed(list(self.closing.finditer(tail))):
+        brackets = reversed(list(self.closing.finditer(tail))) if "）" in tail or ")" in tail or "】" in tail or "]" in tail else ()
+        for match in brackets:
             if "。" in tail[match.end() :] or match.start() == 0 and offset == 0 and len(text) > 40:
                 return None
             people = match.group("people")[1:-1]
@@ -228,13 +236,15 @@ class BylineGrammar(BylineNames):
             if reporters or editors or self.office.search(people.strip()):
                 return Byline(offset + match.start(), offset + match.end("people"), reporters=reporters, editors=editors)
         line = tail[tail.rstrip().rfind("\n") + 1 :]  # the last line is nothing but names
-        listed = REPORTED.sub("", line)
-        if offset + len(tail) - len(line) > 0 and 2 <= len(listed.strip()) <= 16 and self.is_names(listed):
+        if len(line.strip()) > LONGEST_SIGNATURE:
+            line = ""
+        listed = REPORTED.sub("", line) if "摄影" in line else line
+        if line and offset + len(tail) - len(line) > 0 and 2 <= len(listed.strip()) <= 16 and self.is_names(listed):
             names = list(self._names(listed))
             if len(names) <= 3:
                 begin = len(text) - len(line)
                 return Byline(begin + names[0][1], begin + names[-1][2], reporters=_shifted(names, begin))
-        signed = self.signed.match(line) if len(line) < len(tail) and len(line.strip()) <= LONGEST_SIGNATURE and "。" not in line and SIGNING.search(line) else None
+        signed = self.signed.match(line) if line and len(line) < len(tail) and "。" not in line and SIGNING.search(line) else None
         if signed:
             end, names, edited = self._running(line, signed.end(), RUNNING)
             if names and SIGNED_OFF.fullmatch(line, end):

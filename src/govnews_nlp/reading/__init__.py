@@ -107,21 +107,25 @@ def stem_of(path: Path) -> str:
 
 def _finished(articles: Iterable[Article], stem: str, path: Any, published: Any, region: str | None) -> Iterator[Article]:
     """Number the articles and fill in day, region and source."""
+    file, stem = str(path), well_formed(stem)
+    source, name = well_formed(file), Path(file).name
+    given, named = _given(published, name), days.day_in_name(name)
     for number, article in enumerate(articles, 1):
-        article.article_id = article.article_id or well_formed(f"{stem}#{number}")
-        article.source = article.source or well_formed(str(path))
-        article.file = str(path)
+        article.article_id = article.article_id or f"{stem}#{number}"
+        article.source = article.source or source
+        article.file = file
         article.region = article.region or region
-        _set_published(article, Path(str(path)).name, published)
+        _set_published(article, given, named)
         yield article
 
 
-def _set_published(article: Article, name: str, published: Any) -> None:
+def _set_published(article: Article, given: date | None, file: date | None) -> None:
     """In this order: given, page, dateline, url, file name. Days that contradict each other give a warning."""
     if article.published_from == "given" and article.published:  # by the row of a table
         return
-    given = _given(published, name)
-    url, file = days.day_in_url(article.url or ""), days.day_in_name(name)
+    url = days.day_in_url(article.url) if article.url else None
+    if given is None and file is None and url is None:
+        return  # what the page and its dateline say is in the article
     known = url or file or given  # gives the year of a dateline that has none
     byline = find_byline(article.text) if known and article.published is None else None
     dateline = days.with_year(byline.date, known) if byline and byline.date and known else None

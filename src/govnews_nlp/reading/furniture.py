@@ -27,8 +27,8 @@ EMAIL = re.compile(r"[\w.-]{2,40}@[\w-]{2,40}\.\w")
 CONTACT = re.compile(r"(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)|https?://|www\.")
 CELL_END = re.compile(r"\t+|[ \u3000]{2,}|\s?\|\s?")
 BLANK_OR_COLON = re.compile(r"[\s\u3000:：]")
-# a headline: longer than any label or section, without colons, blanks, bars; furniture only if its first or last character says so
-PLAIN = re.compile(r"[一-龥，、“”《》·\d%]{10,}")
+# a headline or a sentence: longer than any label or section, without colons, blanks, bars; furniture only if its first or last character says so
+PLAIN = re.compile(r"[一-龥，、“”《》·\d%]{7,}[。！？]?")
 # 详见C03、C04版, 相关报道见第2版, 返回云溪头条: they lead elsewhere
 JUMP = re.compile(r"(?:详见|(?:相关)?(?:报道|新闻|内容)?详?见)(?:今日|本报)?第?\s?[A-Z]?\d{1,3}(?:[、—-][A-Z]?\d{1,3}){0,5}\s?版|返回[一-龥]{2,8}"
                   r"|[一-龥]{2,4}时间\s?\d{1,2}[时:：]\d\d分?|[(（]?(?:全文)?完[)）]?")  # 香港时间10时30分; (完)
@@ -76,7 +76,9 @@ class Furniture(Mastheads):
         self.link_signs = frozenset(word[0] for word in words["links"]["heads"].split())
         self.link_head = re.compile(_alternatives(words["links"]["heads"].split()))
         self.notices, self.foot = by_character(words["links"]["notices"].split(), 0), re.compile(_alternatives(words["links"]["foot"]))
-        self.signs = self.link_signs | self.button_signs | self.navigation.keys() | self.about.keys() | self.notices.keys() | {"原"}
+        # how furniture without colons begins, by its first two characters
+        said = (words["buttons"]["words"], words["links"]["heads"], words["links"]["notices"], words["links"]["notice_about"], words["navigation"]["begins"], "原创")
+        self.signs = frozenset(word[:2] for line in said for word in line.split())
         self.stripped = tuple(sorted(heads["words"].split(), key=len, reverse=True))
         self.columns = frozenset(words["columns"]["names"].split())
         self.bullets = tuple(words["columns"]["bullets"].split())
@@ -98,7 +100,7 @@ class Furniture(Mastheads):
             return None
         if line[-1] in "。！”？" and (len(line) > 60 or "，" in line and "。" in line and not LABEL_END.search(line)):  # a sentence
             return Found("notice") if self._is_notice(line.strip(EDGES)) else Found("foot") if "。" not in line[:-1] and self.foot.search(line) else None
-        if PLAIN.fullmatch(line) and line[0] not in self.signs and line[-1] not in PLAIN_ENDS and not DATED.search(line) and "未经" not in line:
+        if PLAIN.fullmatch(line) and line[:2] not in self.signs and line[0] not in self.signs and line[-1] not in PLAIN_ENDS and line not in self.sections and not DATED.search(line) and "未经" not in line:
             return Found("foot") if self.foot.search(line) else None
         bare = line.strip(EDGES)
         if not bare:
@@ -327,6 +329,8 @@ class Furniture(Mastheads):
     def tail_start(self, paragraph: str) -> tuple[int, list[tuple[str, str]]] | None:
         """Furniture that runs on behind a paragraph's last sentence: …（编辑甲）来源：某网 声明：本文…"""
         low = max(0, len(paragraph) - 400)
+        if paragraph[-1] == "。" and paragraph.find("：", low) < 0 and paragraph.find(":", low) < 0 and paragraph.find("转载请注明", low) < 0:
+            return None
         for match in self.behind.finditer(paragraph, low):
             rest = paragraph[match.end() :]
             if rest[0] in "(（" and rest.rstrip()[-1:] in ")）":

@@ -157,7 +157,7 @@ class Page:
     def _byline(self, number: int, draft: Draft) -> Byline | None:
         """The byline that begins an article in this line; signatures that close one are none."""
         line = self.lines[number]
-        if line.level:
+        if line.level or not self.grammar.may_open(line.text):
             return None
         text = line.text
         if text.startswith(self.furniture.bullets) and self.grammar.opening_byline(text[:200]) is None:
