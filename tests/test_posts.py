@@ -55,6 +55,12 @@ def test_bare_post_without_any_division_keeps_its_kind():
     assert (post.title_full, post.adcode, post.level) == ("县委书记", None, "县处级")
 
 
+def test_bare_party_group_is_that_of_the_body_that_meets():
+    for text, full in (("近日，县审计局党组召开会议，党组书记到会。", "白银市靖远县审计局党组书记"), ("县人大常委会召开会议，党组书记到会。", "白银市靖远县人大常委会党组书记"),
+                       ("县委召开会议，党组书记到会。", "党组书记")):
+        assert resolved(["党组书记"], "甘肃省白银市靖远县", text)[0].title_full == full
+
+
 def test_bare_deputy_belongs_to_the_body_in_front_of_it():
     text = "区人大常委会主任王大力，副主任李小平、张大海出席。区政协主席钱大军，副主席孙小海列席。"
     posts = [resolved([title], "浙江省杭州市萧山区", text)[0].title_full for title in ("副主任", "副主席")]

@@ -40,6 +40,13 @@ BODIES_OF_BARE = {
     "副主任": ("人大常委会", re.compile(r"([县市区旗州])人大常委会(?:党组书记、)?主任")),
     "副主席": ("政协", re.compile(r"([县市区旗州])政协(?:党组书记、)?主席")),
 }
+# a bare post of a body's Party group
+GROUP_ALONE = re.compile(r"(?:党组|分党组)(?:副?书记|成员)|党委委员")
+GROUPS = ("党委", "党组", "分党组")
+COMMITTEE = re.compile(r"[省市区县州旗盟镇乡地党]委$")  # has no 党组
+# a bare post of a body's Party group
+GROUP_ALONE = re.compile(r"(?:党组|分党组)(?:副?书记|成员)|党委委员")
+COMMITTEE = re.compile(r"[省市区县州旗盟镇乡地党]委$")  # has no 党组
 # 人大常委会原副主任, 政府原党组成员
 FORMER = re.compile(r"(?:原|前)(?=(?:党组|党委)?(?:第一|常务|专职|副|代理)*(?:书记|主任|主席|[局厅部院市县区州省校署司处社会团师]长|成员|委员长|委员|总理|常委|秘书长|检察长|董事长|总经理|主任委员|经理|行长|政委)$|[省市区县州盟旗](?:委|政府|人大|政协|纪委|监委)|副?(?:省|市|区|县|州|旗)长)")
 # 党组成员、副局长甲 behind 市林业局局长乙: posts of the body in front, and what that body's name ends in
@@ -102,6 +109,7 @@ class PostResolver:
         self.inheriting = frozenset(words["inheriting"].split())
         self.parties = tuple(words["parties"].split())
         self.internal = frozenset(words["internal"].split())
+        self.convener = re.compile(rf"(?<![\u3400-\u9fff])([\u3400-\u9fff]{{1,12}}?(?:{'|'.join(self.grammar.bodies)}))(?:党组|党委|机关)?(?:{'|'.join(load_toml('titles', lexicons)['lists']['convenes'].split())})")
         self.zones = re.compile("|".join(words["zones"].split()))
         self.leaders = {row["name"]: row["note"] for row in load_csv("people", lexicons) if row["note"]}  # the others' names are known, no more
         self._read_in: Article | None = None
@@ -136,6 +144,11 @@ class PostResolver:
             if spans and chain not in before and (front := self._in_front(title, spans[at][0], article)):
                 before[chain], last[chain] = [*front.reads], _Place(front.body, None)
             earlier = before.setdefault(chain, [])
+            if not earlier and (same := self._same_post(title, [other for other, _ in titles[:at]])) is not None:
+                posts.append(posts[same])  # 市教育局党组书记甲 … 党组书记甲
+                continue
+            if not earlier and GROUP_ALONE.fullmatch(title):
+                title = self._convener(article) + title
             if title.startswith(OF_ZONE_WITH_KIND) and chain in last and self.zone_of(last[chain].body):
                 title = title[1:]  # 区党工委副书记 in news of a zone
             read = self.divisions.read(title, earlier or before.get(max(before, default=0), []), bool(earlier), home, article, year)
@@ -147,6 +160,19 @@ class PostResolver:
             self._abroad |= read.foreign
             posts.append(self._of_leader(title, post, person) if person and not read.foreign else post)
         return posts
+
+    def _same_post(self, title: str, before: list[str]) -> int | None:
+        """Which of a person's posts a shorter form means: 党组书记 behind 市教育局党组书记."""
+        for at, other in enumerate(before):
+            body = other.removesuffix(title)
+            if body not in ("", other) and body.endswith(self.grammar.bodies):
+                return at
+        return None
+
+    def _convener(self, article: Article) -> str:
+        """The body whose meeting the article reports first (县审计局召开…会议), for a bare 党组书记; or ""."""
+        found = self.convener.search("\n".join(filter(None, (article.headline, article.text[:SEARCHED]))))
+        return "" if found is None or COMMITTEE.search(found.group(1)) else found.group(1)
 
     def _in_front(self, title: str, start: int, article: Article) -> _Chain | None:
         """The posts in front of a bare 副局长, 党组成员 that are of the same body: in the sentence, or the only ones in the article."""
@@ -162,7 +188,7 @@ class PostResolver:
         if not wanted:
             return None
         endings = wanted.group(1) or next((endings for head, endings in ENDS_BODY.items() if title.endswith(head)), "")
-        fits = [chain for chain in self._chains if chain.body not in ("", "委", "政府") and (chain.body != "党委" or title.startswith("党委")) and chain.body.endswith(endings or chain.body)]
+        fits = [chain for chain in self._chains if chain.body not in ("", "委", "政府", "党组", "分党组") and not (title.startswith(GROUPS) and chain.body.endswith(OF_ZONE)) and (chain.body != "党委" or title.startswith("党委")) and chain.body.endswith(endings or chain.body)]
         if title == "副书记" and before and before.body in ("委", "党委"):
             fits.append(before)  # 省委书记甲、副书记乙
         if before in fits and near:
@@ -225,8 +251,8 @@ class PostResolver:
                 body = self._inherited(body, position, rest, "" if read.named else previous.body)
             if read.corps and not read.named and (unit := CORPS_UNIT.match(previous.body)) and not body.startswith(unit.group()):
                 body = unit.group() + ("党" + body if body.startswith("委") else body)
-            if not read.named and body == "党委" and previous.body in ("", "政府") and read.division and read.division.level in ("province", "city", "county") and not read.corps:
-                return Post(title, "党委", position, None, None), _Place("党委", None)  # an institution's: divisions have a 市委
+            if not read.named and body in GROUPS and previous.body in ("", "政府") and read.division and read.division.level in ("province", "city", "county") and not read.corps:
+                return Post(title, body, position, None, None), _Place(body, None)  # an institution's: divisions have a 市委
             if body.startswith(OF_ZONE) and read.division and not read.division.is_zone and read.division.level in ("city", "county", "province") and not read.kind:
                 body = self._zone_of_article(article) + body
             if body == "" and rest in DEPUTY_OF and not previous.body and read.division:

@@ -132,6 +132,8 @@ class TitleGrammar:
         """Whether the head cuts a word in two: 广[大公]安, 吉[林长]白山."""
         if end - start > 2 or not start or kind not in ("foreign", "civilian") and text[start] not in CHIEFS_OF_THINGS:
             return False
+        if kind == "foreign" and any(text[start - length : start] in self._countries for length in range(2, LONGEST_COUNTRY) if length <= start):
+            return False  # 德国 | 外长, though 国外 is a word
         return text[start - 1] != text[start] and self.words.get(text[start - 1 : start + 1], 0) >= COMMON
 
     def with_deputy(self, text: str, start: int) -> int:

@@ -12,6 +12,7 @@ import re
 
 from spacy.tokens import Doc
 
+from ..records import Official
 from .ceremonies import Ceremonies
 from .event_rows import EventRows
 from .gatherings import Gatherings
@@ -20,6 +21,7 @@ from .roles import Deed
 from .rule import RuleComponent, factory
 from .trips import Trips
 
+APPOINTED = re.compile("(?:同志)?(?:不再)?(?:担任|兼任|任|当选)")  # 中共中央决定：甲同志|任某市委书记
 AT_MEETING = re.compile(r"(?:在[^，,。；;\n]{0,40})?会(?:议)?[上中][，,]")  # 会上，甲与乙座谈交流
 
 
@@ -70,18 +72,25 @@ class Acts(Maker):
 
     def appointments(self) -> None:
         """All appointments and removals of one session."""
-        changed = [official for official in self.scene.doc._.officials if official.change and official.start is not None]
-        changed = [official for official in changed if not self.cast.is_said(official.start)]
-        for official in changed:
-            self.roles.setdefault((official.person, "appointee"), (official.start, official.change, official.confidence))
-        for start, end in sorted({self.persons.section_at(official.start) for official in changed}):
-            there = [official for official in changed if start <= official.start < end]
-            where = min(official.start for official in there)
+        changed = [(position, official) for official in self.scene.doc._.officials if official.change and official.start is not None
+                   for position in [self._changed_at(official)] if position is not None]
+        for position, official in changed:
+            self.roles.setdefault((official.person, "appointee"), (position, official.change, official.confidence))
+        for start, end in sorted({self.persons.section_at(position) for position, _ in changed}):
+            there = [(position, official) for position, official in changed if start <= position < end]
+            where = min(position for position, _ in there)
             sentence = self.persons.sentence_at(where)
             places, adcode = self.scene.places(sentence)
             meeting = next((meeting.meeting_id for meeting in self.scene.meetings_in((start, end))), None)
-            self.happenings.append(Happening("appointment", "任免", sentence, list(dict.fromkeys(official.person for official in there)), places, adcode,
+            self.happenings.append(Happening("appointment", "任免", sentence, list(dict.fromkeys(official.person for _, official in there)), places, adcode,
                                              meeting, self.scene.date(sentence, where), "任免", 0.92))
+
+    def _changed_at(self, official: Official) -> int | None:
+        """Where the change is told as news: at the record's own place, or earlier where that one is only talked of."""
+        if not self.cast.is_said(official.start):
+            return official.start
+        mentions = self.scene.mentions_of.get(official.person, ())
+        return next((mention.start for mention in mentions if APPOINTED.match(self.text, mention.end) and not self.cast.is_said(mention.start)), None)
 
 
 create = factory("govnews_events", Events)
