@@ -18,7 +18,7 @@ from ..script import is_traditional, simplified
 from ..tokenizer import Orths
 from .rule import RuleComponent, factory
 
-SHADOWED = ("text", "headline", "kicker", "source", "newspaper")  # fields of the article that components read
+SHADOWED = ("text", "headline", "kicker", "source", "newspaper", "region")  # fields of the article that components read
 # the column that text[start:end] is, and the columns that repeat surfaces from elsewhere in the article
 SURFACE = {"mentions": "text", "officials": "person", "meetings": "name", "dates": "text", "places": "text", "slogans": "text",
            "statements": "content", "events": "sentence", "participants": "person"}
@@ -104,7 +104,7 @@ class Printed(RuleComponent):
     @staticmethod
     def _completed(article: Article, shadow: Article, as_printed: Printer) -> Article:
         """The article as printed, with what the components found out about it."""
-        article.region, article.region_inferred = shadow.region, shadow.region_inferred
+        article.region, article.region_inferred = article.region or shadow.region, shadow.region_inferred
         for name in ("reporters", "editors"):
             if not getattr(article, name):
                 setattr(article, name, [as_printed(person) for person in getattr(shadow, name)])
