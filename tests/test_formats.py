@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import gzip
 import json
 import socket
 import warnings
@@ -106,6 +107,30 @@ def test_broken_lines_of_jsonl_are_passed_over(tmp_path):
     path.write_text(json.dumps({"text": "县长陆景行出席会议。"}) + "\n{broken\n" + json.dumps({"text": "县委书记林泽安讲话。"}) + "\n", "utf-8")
     with pytest.warns(gn.reading.ReadWarning, match="lines 2"):
         assert [article.text for article in gn.read(path)] == ["县长陆景行出席会议。", "县委书记林泽安讲话。"]
+
+
+PACKED = {"txt": "会议召开\n本报讯（记者 贺知秋）3月4日，县长陆景行出席会议，要求抓好落实。", "md": "# 会议召开\n\n3月4日，县长陆景行出席会议，要求抓好落实。",
+          "html": "<meta charset=utf-8><h1>会议召开</h1><p>3月4日，县长陆景行出席会议，要求抓好落实。</p>", "csv": "text,headline\n县长陆景行出席会议。,会议召开",
+          "json": '[{"text": "县长陆景行出席会议。", "headline": "会议召开"}]', "jsonl": '{"text": "县长陆景行出席会议。", "headline": "会议召开"}\n'}
+
+
+@pytest.mark.parametrize("ending", PACKED)
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_packed_with_gzip(ending, encoding, tmp_path):
+    data = PACKED[ending].replace("utf-8", encoding).encode(encoding)
+    (tmp_path / f"page.{ending}").write_bytes(data)
+    (tmp_path / f"page.{ending}.gz").write_bytes(gzip.compress(data))
+    plain, packed = ([(a.article_id, a.headline, a.text, a.reporters) for a in gn.read(tmp_path / name)] for name in (f"page.{ending}", f"page.{ending}.gz"))
+    assert plain == packed and len(plain) == 1 and plain[0][0] == "page#1"
+    assert len(list(gn.read(tmp_path))) == 2
+
+
+def test_gzip_that_is_none(tmp_path):
+    good = gzip.compress(PACKED["txt"].encode())
+    for name, data, message in (("a.txt.gz", good[:60], "broken gzip"), ("b.jsonl.gz", b"{}", "broken gzip"), ("c.txt", good, "add .gz to its name"), ("d.tar.gz", good, "unpack it")):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(gn.ReadError, match=message):
+            list(gn.read(tmp_path / name))
 
 
 def test_encoding_that_the_user_gives(tmp_path):

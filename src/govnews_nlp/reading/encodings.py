@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 from typing import IO
 
@@ -14,8 +15,25 @@ CONTROLS = (*range(0, 9), *range(14, 27), *range(28, 32))  # bytes that text doe
 # first bytes of files that are no text → what they are
 MAGIC = {b"%PDF": "a PDF file: name it .pdf", b"PK\x03\x04": "a ZIP or Office file: name it .docx, or unpack it", b"\xd0\xcf\x11\xe0": "an old Office file: save it as .docx",
          b"\x89PNG": "an image: OCR it first (PaddleOCR, tesseract -l chi_sim)", b"\xff\xd8\xff": "an image: OCR it first (PaddleOCR, tesseract -l chi_sim)",
-         b"\x1f\x8b": "a gzip file: unpack it", b"Rar!": "an archive: unpack it", b"7z\xbc\xaf": "an archive: unpack it", b"PAR1": "a Parquet file: name it .parquet", b"{\\rtf": "an RTF file: save it as .docx"}
+         b"\x1f\x8b": "a gzip file: add .gz to its name (page.txt.gz), or unpack it", b"Rar!": "an archive: unpack it", b"7z\xbc\xaf": "an archive: unpack it", b"PAR1": "a Parquet file: name it .parquet", b"{\\rtf": "an RTF file: save it as .docx"}
+LARGEST_UNPACKED = 200_000_000  # bytes of a page that was packed
 HEAD = 200_000  # bytes from which the encoding of a long file is told
+
+
+def is_packed(path: Path) -> bool:
+    """Whether the file is packed with gzip, by its name."""
+    return path.suffix.lower() == ".gz"
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file that is read as one page, unpacked where it is packed with gzip."""
+    if not is_packed(path):
+        return path.read_bytes()
+    with gzip.open(path) as file:
+        data = file.read(LARGEST_UNPACKED + 1)
+    if len(data) > LARGEST_UNPACKED:
+        raise ReadError(path, f"more than {LARGEST_UNPACKED // 1_000_000} MB when unpacked are too large for one page", "split it, or give it as .jsonl.gz or .csv.gz with a column text")
+    return data
 
 
 def decode(data: bytes, source: object, encoding: str | None = None) -> str:
@@ -89,11 +107,12 @@ def _unified(text: str) -> str:
 
 def open_text(path: Path, encoding: str | None = None, newline: str | None = None) -> IO[str]:
     """The file opened as text in its encoding, for formats that are read line by line. Raises ReadError for binary files."""
-    with path.open("rb") as file:
+    opened = gzip.open if is_packed(path) else open
+    with opened(path, "rb") as file:
         sample = file.read(HEAD)
     if not encoding:
         encoding = encoding_of(sample, path)
-    return path.open("r", encoding=encoding, errors="replace", newline=newline)
+    return opened(path, "rt", encoding=encoding, errors="replace", newline=newline)
 
 
 def encoding_of(sample: bytes, source: object) -> str:

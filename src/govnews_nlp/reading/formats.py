@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import warnings
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..article import Article
-from .encodings import decode, open_text
+from .encodings import bytes_of, decode, is_packed, open_text
 from .errors import ReadError, ReadWarning
 from .layout import articles_of_page
 from .parts import articles_of_parts
@@ -22,9 +24,9 @@ FRONT_FIELD = re.compile(r"^(\w+)[ \t]*:[ \t]*[\"']?([^\n\"']*)[\"']?[ \t]*$", r
 
 
 def suffix_of(path: Path) -> str:
-    """The ending that says the format, in small letters: .txt, .warc.gz"""
+    """The ending that says the format, in small letters: .txt, .jsonl.gz"""
     name = path.name.lower()
-    return ".warc.gz" if name.endswith(".warc.gz") else path.suffix.lower()
+    return next((suffix for suffix in PACKED if name.endswith(suffix)), path.suffix.lower()) if name.endswith(".gz") else path.suffix.lower()
 
 
 def open_file(path: Path, encoding: str | None = None) -> Iterator[Article]:
@@ -38,11 +40,14 @@ def open_file(path: Path, encoding: str | None = None) -> Iterator[Article]:
     reader, streams = READERS.get(suffix, (read_text, True))
     if size > LARGEST_PAGE and not streams:
         raise ReadError(path, f"{size // 1_000_000} MB are too large for one page", "split it, or give it as .jsonl or .csv with a column text")
-    yield from reader(path, encoding)
+    try:
+        yield from reader(path, encoding)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise ReadError(path, f"a broken gzip file: {error}", "download it or pack it again") from None
 
 
 def read_text(path: Path, encoding: str | None = None) -> Iterator[Article]:
-    if path.stat().st_size > LONG_TEXT:
+    if path.stat().st_size > LONG_TEXT or is_packed(path):
         yield from _long_text(path, encoding)
         return
     page = decode(path.read_bytes(), path, encoding)
@@ -69,7 +74,7 @@ def _long_text(path: Path, encoding: str | None) -> Iterator[Article]:
 
 def read_markdown(path: Path, encoding: str | None = None) -> Iterator[Article]:
     """# headings are headlines; a front matter (--- title: … date: … ---) gives the fields."""
-    page = decode(path.read_bytes(), path, encoding)
+    page = decode(bytes_of(path), path, encoding)
     if not HAN.search(page):
         _pass_over(path)
         return
@@ -100,7 +105,7 @@ def read_markdown(path: Path, encoding: str | None = None) -> Iterator[Article]:
 def read_html(path: Path, encoding: str | None = None) -> Iterator[Article]:
     from .web import articles_of_html
 
-    articles = list(articles_of_html(path.read_bytes(), path, encoding))
+    articles = list(articles_of_html(bytes_of(path), path, encoding))
     if not articles:
         warnings.warn(f"{path}: no news on this page; it is passed over", ReadWarning, stacklevel=2)
     yield from articles
@@ -162,11 +167,14 @@ Reader = Callable[[Path, "str | None"], Iterator[Article]]
 READERS: dict[str, tuple[Reader, bool]] = {
     ".txt": (read_text, True), ".text": (read_text, True), ".md": (read_markdown, False), ".markdown": (read_markdown, False),
     ".html": (read_html, False), ".htm": (read_html, False), ".xhtml": (read_html, False), ".shtml": (read_html, False),
-    ".mhtml": (read_mhtml, False), ".mht": (read_mhtml, False), ".warc": (read_warc, True), ".warc.gz": (read_warc, True),
+    ".mhtml": (read_mhtml, False), ".mht": (read_mhtml, False), ".warc": (read_warc, True),
     ".json": (read_json, False), ".jsonl": (read_jsonl, True), ".ndjson": (read_jsonl, True), ".csv": (read_csv, True), ".tsv": (read_csv, True),
     ".parquet": (read_parquet, True), ".docx": (read_docx, False), ".pdf": (read_pdf, False),
 }
+# the same, packed with gzip
+READERS |= {f"{suffix}.gz": READERS[suffix] for suffix in (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".shtml", ".warc", ".json", ".jsonl", ".ndjson", ".csv", ".tsv")}
 SUFFIXES = tuple(READERS)
+PACKED = tuple(suffix for suffix in SUFFIXES if suffix.endswith(".gz"))
 OLD = {".doc": ".docx (in Word or LibreOffice: save as)", ".wps": ".docx", ".rtf": ".docx", ".odt": ".docx", ".xls": ".csv", ".xlsx": ".csv", ".caj": ".pdf or .txt",
        ".ceb": ".pdf or .txt", ".ofd": ".pdf or .txt", ".zip": "a folder (unpack it)", ".rar": "a folder (unpack it)", ".7z": "a folder (unpack it)", ".gz": "a folder (unpack it)",
        ".jpg": "text by OCR (PaddleOCR, tesseract -l chi_sim)", ".jpeg": "text by OCR (PaddleOCR, tesseract -l chi_sim)", ".png": "text by OCR (PaddleOCR, tesseract -l chi_sim)",

@@ -14,7 +14,7 @@ from typing import Any
 from ..article import Article, as_date
 from ..lexicon import load_toml
 from .days import day_in
-from .encodings import decode, open_text
+from .encodings import bytes_of, decode, open_text
 from .errors import ReadError, ReadWarning
 
 LARGEST_CELL = 50_000_000  # characters
@@ -93,7 +93,7 @@ def _articles(rows: Iterable[tuple[int, Any]], path: Path, columns: dict[str, st
 
 
 def json_rows(path: Path, encoding: str | None = None) -> Iterator[Article]:
-    text = decode(path.read_bytes(), path, encoding)
+    text = decode(bytes_of(path), path, encoding)
     try:
         data = json.loads(text)
     except RecursionError:
