@@ -72,7 +72,8 @@ def titles_before_names(page: Page, is_foreign, words: ChangeWords) -> None:
 def _without_deputized(page: Page, start: int, head: Head) -> int:
     """Where the title begins behind 吕某代 | 市长李某作报告: somebody who speaks for its holder."""
     for length in (2, 3):
-        if page.text.startswith("代", start + length, head.start + 1) and page.name_before(start + length, sure=True) == start:
+        if page.text.startswith("代", start + length, head.start + 1) and page.name_before(start + length, sure=True) == start and (
+                page.names.gazetteer.prefix(page.text[start : head.start])[0] <= length):  # 马尔代夫 | 总统
             page.add(Name(start, start + length, 0.0, True), CONFIDENCE["name before 代"], "name before 代").acts = True
             return start + length + 1
     return start

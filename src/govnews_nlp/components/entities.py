@@ -17,6 +17,7 @@ BEGINS, INSIDE, OUTSIDE = 3, 1, 2  # spaCy's values of ENT_IOB
 
 class Entities(RuleComponent):
     def __call__(self, doc: Doc) -> Doc:
+        self.drop_dates_in_names(doc)
         self.add_organizations(doc)
         mentions = doc._.mentions
         length, values = len(doc), np.zeros((len(doc), 2), dtype=np.uint64)
@@ -34,6 +35,15 @@ class Entities(RuleComponent):
         mentions.sort(key=lambda mention: (mention.start, mention.end))
         doc.spans["slogans"] = [Span(doc, s.start, s.end, label="SLOGAN") for s in doc._.slogans if s.start is not None]
         return doc
+
+    @staticmethod
+    def drop_dates_in_names(doc: Doc) -> None:
+        """何 | 中秋, 陈国庆: a holiday that is somebody's name is none."""
+        ends = {mention.end for mention in doc._.mentions if mention.label == "PERSON"}
+        inside = {(date.start, date.end) for date in doc._.dates if date.evidence == "holiday" and date.end in ends}
+        if inside:
+            doc._.dates[:] = [date for date in doc._.dates if (date.start, date.end) not in inside]
+            doc._.mentions[:] = [mention for mention in doc._.mentions if mention.label != "DATE" or (mention.start, mention.end) not in inside]
 
     @staticmethod
     def add_organizations(doc: Doc) -> None:
