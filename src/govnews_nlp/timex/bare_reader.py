@@ -5,8 +5,10 @@ In running news all of this would be figures, scores and sizes more often than d
 
 from __future__ import annotations
 
+import re
+
 from .calendar_reader import CalendarReader
-from .nodes import Lunar, Node, Part, Unit
+from .nodes import Amount, Lunar, Node, Part, Unit
 from .numerals import number
 from .patterns import (
     DATE_BEHIND,
@@ -21,12 +23,17 @@ from .patterns import (
     SEASON_ALONE,
     SEASON_END,
     SHORT_ISO,
+    THIS,
     THOUSAND_YEAR,
     TWO_DIGITS,
     WEEKDAY_BEHIND,
+    WINDOW_BEFORE,
+    WINDOWS,
     YEAR_ALONE,
     YEAR_MONTH,
 )
+
+AMOUNT_AHEAD = tuple("前后上下每第")  # 前20年
 
 
 class BareReader(CalendarReader):
@@ -49,7 +56,7 @@ class BareReader(CalendarReader):
             return self._after_year(Node(at, match.end(), year=Unit(year))) if year <= LATEST_YEAR else None
         if match := YEAR_ALONE.match(text, at):
             return self._more(self._after_year(Node(at, match.end(), year=Unit(number(match[1])))))
-        if match := TWO_DIGITS.match(text, at):
+        if (match := TWO_DIGITS.match(text, at)) and not WINDOW_BEFORE.search(text, max(0, at - 6), at) and text[at - 1 : at] not in AMOUNT_AHEAD:
             return self._after_year(Node(at, match.end(), year=Unit(_century_of(number(match[1])))))
         if match := LUNAR_DAY.match(text, at):
             return Node(at, match.end(), "lunar", lunar=Lunar(0, number(match[1].removeprefix("初"))))
@@ -57,6 +64,9 @@ class BareReader(CalendarReader):
             return Node(at, match.end(), "season", season=match[0][0])
         if match := QUARTER_LETTER.match(text, at):
             return Node(at, match.end(), "relative", year_part=_quarter(match[1]))
+        if match := THIS.match(text, at):
+            now = Unit(0, "reference")
+            return Node(at, match.end(), "relative", year=now) if match[1] == "年" else Node(at, match.end(), "relative", day=now)
         if match := MIDDLE.match(text, at):
             if match[0] in self.lexicon["year_phases"]:
                 return Node(at, match.end(), "relative", year_part=Part(*self.lexicon["year_phases"][match[0]], "year", True))
@@ -91,6 +101,16 @@ class BareReader(CalendarReader):
         if text.startswith("以来", node.end) and not (node.since or node.offset or node.window):
             node.until_now, node.end = True, node.end + 2
         return node
+
+    def _hours(self, at: int, end: int, amount: Amount, before: re.Match | None) -> Node | None:
+        """两小时后, 未来5小时, 30分钟内: on which day."""
+        closed = self.grammar.window_end.match(self.text, end)
+        stop = closed.end() if closed else end
+        if before:
+            return Node(before.start(), stop, "window", window=(WINDOWS[before[1]], amount))
+        if found := self.grammar.offset.match(self.text, end):
+            return Node(at, found.end(), "offset", offset=Amount(-amount.number if found[1] == "前" else amount.number, amount.unit))
+        return Node(at, stop, "window", window=(1, amount)) if closed else None
 
     @staticmethod
     def _moves_days(node: Node) -> bool:

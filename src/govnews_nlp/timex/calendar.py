@@ -36,9 +36,11 @@ def shift(day: date, amount: float, unit: str) -> date | None:
     """day plus amount of the TIMEX3 unit 100Y, Y, Q, M, W or D; None where that leaves the calendar."""
     try:
         if unit in MONTHS:
-            months = round(amount * MONTHS[unit])
+            whole = amount * MONTHS[unit]
+            months = int(whole)
             year, month = shift_month(day.year, day.month, months)
-            return date(year, month, min(day.day, monthrange(year, month)[1]))
+            moved = date(year, month, min(day.day, monthrange(year, month)[1]))
+            return moved + timedelta(days=round((whole - months) * 30))  # 一个半月
         return day + timedelta(days=round(amount * {"W": 7, "D": 1}[unit]))
     except (ValueError, OverflowError):
         return None

@@ -17,6 +17,7 @@ from .patterns import (
     DAY,
     DAY_ALONE,
     DECADE,
+    FIRST_DAYS,
     FIRST_MONTHS,
     ISO,
     LAST_MONTHS,
@@ -198,13 +199,15 @@ class CalendarReader:
         if self.bare and (match := DAY_ALONE.match(text, end)):
             node.day, node.end = Unit(number(match[1])), match.end()
             return node
-        if match := grammar.month_part.match(text, end):
+        if (match := FIRST_DAYS.match(text, end)) and 1 < (count := number(match[2])) <= 28:
+            node.month_part, node.end = Part(1, count) if match[1] in "前头" else Part(-count, 31), match.end()
+        elif match := grammar.month_part.match(text, end):
             node.month_part, node.end = Part(*self.lexicon["month_parts"][match[1]]), match.end()
         elif match := grammar.month_phase.match(text, end):
             node.month_part, node.end = Part(*self.lexicon["month_phases"][match[1]], "month", True), match.end()
         elif match := ORDINAL_PART.match(text, end):
             nth = number(match[1]) if match[1] else -1 if match[2] == "最后一" else 1
-            what = str(weekday(match[4])) if match[4] else "D" if match[3] in "天日" else "W"
+            what = "WE" if match[4] == "末" else str(weekday(match[4])) if match[4] else "D" if match[3] in "天日" else "W"
             node.nth, node.end = (nth, what), match.end()
         return node
 
@@ -233,10 +236,17 @@ class CalendarReader:
             return None
         if day is not None and not 1 <= day <= 30:
             return None
-        node = Node(at, match.end(), "lunar", lunar=Lunar(month, day, bool(match[3])))
+        node = Node(at, match.end(), "lunar", lunar=Lunar(month, day, bool(match[3]), self._cycle(match[2])))
         if match[2] and (match[2][0].isdecimal() or match[2][0] in DIGITS):
             node.year = Unit(number(match[2][:-1]))
         return node
+
+    def _cycle(self, year: str | None) -> int | None:
+        """戊戌年 → 34, its place in the cycle of sixty."""
+        stems, branches = self.lexicon["words"]["heavenly_stems"], self.lexicon["words"]["earthly_branches"]
+        if not year or year[0] not in stems or year[1] not in branches:
+            return None
+        return next((n for n in range(60) if stems[n % 10] == year[0] and branches[n % 12] == year[1]), None)
 
     def _lunar_day(self, at: int) -> Node | None:
         """七月初七, 闰四月廿三: only the lunar calendar has such days."""

@@ -35,6 +35,9 @@ class NamedDays(Context):
         if what == "D":
             day = month_end(year, month) if count < 0 else safe_date(year, month, count)
             return days(day) if day else None
+        if what == "WE":
+            saturday = nth_weekday(year, month, count, 6)
+            return days(saturday, saturday + timedelta(days=1), "weekend") if saturday else None
         if what == "W":
             monday = nth_weekday(year, month, count, 4)  # ISO: the week belongs to the month of its Thursday
             return days(monday - timedelta(days=3), monday + timedelta(days=3), "week") if monday else None
@@ -72,7 +75,11 @@ class NamedDays(Context):
             now = self._now()
             first = next((day for back in range(31) if (day := now - timedelta(days=back)) and now.year in YEARS and lunar_first(day)), None)
             return days(first + timedelta(days=lunar.day - 1)) if first else None
-        day = day_in(self._year(node)) if node.year is not None else self._nearest(node, day_in)
+        if node.year is None and lunar.cycle is not None:  # 戊戌年
+            now = self._now().year
+            day = day_in(min((year for year in range(now - 30, now + 31) if (year - 4) % 60 == lunar.cycle), key=lambda year: abs(year - now)))
+        else:
+            day = day_in(self._year(node)) if node.year is not None else self._nearest(node, day_in)
         if day is None:
             raise NeedsReference if self.reference is None or self.reference.year <= YEAR_UNKNOWN else ValueError
         if lunar.day is not None:

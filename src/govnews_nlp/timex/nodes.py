@@ -34,6 +34,7 @@ class Lunar(NamedTuple):
     month: int
     day: int | None
     leap: bool = False
+    cycle: int | None = None  # 0 = 甲子: the year of the cycle of sixty
 
 
 @dataclass(slots=True)

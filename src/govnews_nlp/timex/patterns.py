@@ -38,7 +38,7 @@ ISO = re.compile(f"({D}{{4}})([-/.－／．])({D}{{1,2}})\\2({D}{{1,2}})(?![{ARA
 # 五日 is a day of the month before these, and three days elsewhere (连续三日)
 CHINESE_DAY = re.compile("在|至|[上下]午|中午|[早晚]|凌晨|清晨|傍晚|召开|举行|主持|会见|会谈|抵达|离开|出席|发表|发布|电|讯|说|表示|宣布|指出|强调|开幕|闭幕|开始|结束|签署|起")
 NOT_A_DATE_BEHIND = tuple("期时近约满整仅逾数连续共历每半第多几了前后过隔")
-SEPARATOR = re.compile(f"(?:起(?=[至到]))?(?:{LINK})")  # 10月1日|起至|7日
+SEPARATOR = re.compile(f"(?:(?:起|开始)(?=[至到]))?(?:{LINK})")  # 10月1日|起至|7日
 # 3日内, 5日游, 30日元, 3日后 are no days of the month; 9日本报讯, 5日内蒙古 are
 NOT_A_DAY = re.compile("内(?!蒙)|间|游|后|元(?!旦)|子(?!夜)|本(?![报次届市县区省院周月台])|之内|以内|左右|时间|行程|谈》|志(?!愿)")
 # 《…2035年…》: the name of a document
@@ -60,11 +60,12 @@ QUARTER_LETTER = re.compile("第?[QqＱ]([1-4１-４])(?![0-9０-９])季?度?")
 SHORT_ISO = re.compile(f"(?<![{ARABIC}./-])({D}{{2}})([-/.])({D}{{1,2}})\\2({D}{{1,2}})(?![{ARABIC}./-])")
 DAY_MONTH_YEAR = re.compile(f"(?<![{ARABIC}./-])({D}{{1,2}})([-/.])({D}{{1,2}})\\2((?:19|20){D}{{2}})(?![{ARABIC}./-])")
 MIDDLE = re.compile("(?<![^，。、；\\s])[年月]中(?=[，。、；至到\\s]|$)")
+THIS = re.compile("(?<![^，。、；\\s])这一([年天])(?=[，。、；\\s]|$)")
 SEASON_END = re.compile("的?[春夏秋冬](?=[，。、；至到\\s]|$)")  # 2023年|冬
 # 5月15日|，星期三; 星期三|，5月15日
 WEEKDAY_BEHIND = re.compile(f"[ \u3000]?[，,]?[ \u3000]?[（(]?(?:星期|周|礼拜)[{WEEKDAYS}][）)]?")
 DATE_BEHIND = re.compile(f"[ \u3000]?[，,（(]?[ \u3000]?(?={D}{{4}}年|{MONTH_N}月)")
-BARE_TRIGGERS = re.compile("|".join(pattern.pattern for pattern in (THOUSAND_YEAR, YEAR_ALONE, EIGHT_DIGITS, LUNAR_DAY, SEASON_ALONE, QUARTER_LETTER, MIDDLE)))
+BARE_TRIGGERS = re.compile("|".join(pattern.pattern for pattern in (THOUSAND_YEAR, YEAR_ALONE, EIGHT_DIGITS, LUNAR_DAY, SEASON_ALONE, QUARTER_LETTER, MIDDLE, THIS)))
 # 昨（15）日, 今(3)日上午: one expression, the number its day
 DAY_ASIDE = re.compile(f"([今昨明前])[（(]({DAY_N})[）)][日天]")
 # 今天（6月13日）|至17日
@@ -85,10 +86,12 @@ NAMED_WEEKDAY = re.compile(r"(?:(?<=免去|任命|决定|接受|同意|同志)|(
 TIME = f"(?:{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?|(?:{D}{{1,2}}|[{COUNTING}零〇]{{1,3}})(?:时(?!代|间|期|常|刻|候|尚|空)|点(?!多|钟头|击|赞|位|名|评|亮|燃|面|对))(?:整|许|钟|半|[一三]刻|(?:{D}{{1,2}}|[{COUNTING}零〇]{{1,3}})分(?:许|(?:{D}{{1,2}}|[{COUNTING}零〇]{{1,3}})秒)?)?)"
 CLOCK = re.compile(f"[ \u3000T]?({TIME}(?:{LINK}(?:次日)?{TIME})?)")
 SEASON = re.compile("(?:的)?([春夏秋冬])[季天日](?!节)")
+# 本月|前十天, 12月|最后三天
+FIRST_DAYS = re.compile(f"的?([前头后]|最后)({D}{{1,2}}|[{COUNTING}]{{1,3}})天(?![前后])")
 # 2023年|后三个月
 LAST_MONTHS = re.compile(f"的?(?:最?后)({D}{{1,2}}|[{COUNTING}]{{1,2}})个月")
 FIRST_MONTHS = re.compile(f"(?:的)?[前头]({D}{{1,2}}|[{COUNTING}]{{1,2}})个?月(?:份)?")
-ORDINAL_PART = re.compile(f"的?(?:(?:第([{COUNTING[:5]}]|[1-5])|(最后一|头一|首))个?)(天|日|周(?![{WEEKDAYS}末])|星期(?![{WEEKDAYS}])|(?:周|星期|礼拜)([{WEEKDAYS}]))")
+ORDINAL_PART = re.compile(f"的?(?:(?:第([{COUNTING[:5]}]|[1-5])|(最后一|头一|首))个?)(天|日|周(?![{WEEKDAYS}末])|星期(?![{WEEKDAYS}])|(?:周|星期|礼拜)([{WEEKDAYS}末]))")
 # 上世纪80年代, 20世纪八九十年代, 90年代末, 1980年代
 DECADE = re.compile(f"(?:(上个?世纪|本世纪|({D}{{2}}|[{COUNTING}]{{1,3}})世纪)(?:的)?)?({D}{{4}}|{D}0|[{DIGITS[3:]}]{{1,2}}十)(?:(?:{LINK}|、)({D}0|[{DIGITS[3:]}]十))?年代(初期|中期|末期|后期|前期|中后期|初|末|中)?")
 CENTURY = re.compile(f"(上个?世纪|本世纪|({D}{{2}}|[{COUNTING}]{{1,3}})世纪)(初|末|中叶|上半叶|下半叶|前半叶|后半叶)?")

@@ -308,6 +308,8 @@ class Reader(BareReader):
         amount = Amount(size, letter)
         before = WINDOW_BEFORE.search(text, max(floor, at - 6), at)
         if letter.startswith("T"):
+            if self.bare and size > 0 and (hours := self._hours(at, end, amount, before)):
+                return hours
             return None if grammar.no_duration.match(text, end) else Node(before.start() if before else at, end, "duration", duration=amount)
         if before and before[1] == "这" and size == 1:
             return None  # 这一天, 这一年: the one just spoken of, or none at all

@@ -39,6 +39,7 @@ RECENT = 15  # a bare day that lies so far back at most was meant, and not one i
 WEEK = 7  # a bare day may lie so far ahead unannounced; 当天 in a new paragraph is not the day of a date that lies further back
 # 一年前的9月26日
 YEARS_AGO = re.compile(f"(?<![{NUMBER}])([{NUMBER}]{{1,3}})年前的$")
+HOURS = {"TH": 1 / 24, "TM": 1 / 1440, "TS": 1 / 86400}  # in days
 YEAR_BACK = 8  # a month that lies so many months ahead, and is not announced, was last year's
 
 
@@ -209,7 +210,8 @@ class Resolver(NamedDays):
         elif node.month_part is not None:
             part = node.month_part
             end = month_end(year, month)
-            period = days(date(year, month, part.first), min(date(year, month, min(part.last, end.day)), end), "month" if part.vague else "ten days")
+            first = part.first if part.first > 0 else end.day + 1 + part.first  # 最后三天
+            period = days(date(year, month, first), min(date(year, month, min(part.last, end.day)), end), "month" if part.vague else "ten days")
             if part.vague:
                 period.value = iso(period.first, "month")
         elif node.nth is not None:
@@ -338,6 +340,8 @@ class Resolver(NamedDays):
     def _offset(self, node: Node, amount: Amount) -> Period | None:
         """三天前, 两个月后: from the date before for 后, else from publication."""
         base = self._now()
+        if amount.unit in HOURS:
+            return days(base + timedelta(days=int(amount.number * HOURS[amount.unit])))
         if amount.number > 0 and self.before and self._near(node):
             base = self.before[1].last
         day = shift(base, amount.number, amount.unit)
@@ -353,6 +357,8 @@ class Resolver(NamedDays):
     def _window(self, sign: int, amount: Amount) -> Period | None:
         """过去五年, 未来三天: up to the day of publication or from the day behind it."""
         now = self._now()
+        if amount.unit in HOURS:
+            return days(*sorted((now, now + timedelta(days=int(sign * amount.number * HOURS[amount.unit])))))
         edge = shift(now, sign * amount.number, amount.unit)
         if edge is None:
             return None
