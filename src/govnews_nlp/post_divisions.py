@@ -65,6 +65,7 @@ class DivisionReader:
         words = load_toml("titles", lexicons)["ranks"]
         self.independent = tuple(words["independent"].split())
         self.of_enterprises = frozenset(words["of_enterprises"].split())
+        self.of_companies = tuple(words["of_companies"].split())
         self._article: Article | None = None
         self._mentioned: list[Division] = []
         self._divisions: list[Division] = []  # that the article's titles have named so far
@@ -158,8 +159,8 @@ class DivisionReader:
     @lru_cache(maxsize=4096)  # noqa: B019
     def _is_organization_of_its_own(self, title: str) -> bool:
         """A university, company or hospital: no body of the division that its newspaper belongs to."""
-        body, _ = self.grammar.body_and_position(title)
-        return any(word in body for word in self.independent) or body.startswith("校") or len(body) > 2 and body.endswith("海关")
+        body, position = self.grammar.body_and_position(title)
+        return len(body) > 2 and position.endswith(self.of_companies) or any(word in body for word in self.independent) or body.startswith("校") or len(body) > 2 and body.endswith("海关")
 
     def is_of_nobody(self, title: str) -> bool:
         """总经理, 校长: without its body it is no division's, though the newspaper is."""

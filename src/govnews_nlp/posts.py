@@ -29,6 +29,7 @@ PARTY_GROUP = re.compile(r"(?:党组|分党组|党委|党总支|机关党组|党
 # the body's own words, where the division is known: 组织部部长, 党组成员
 GROUP_POST = re.compile(r"(?:党组|分党组|党委)(?:第一)?(?:副书记|书记|成员|委员)$")
 NAMED_SHORT = ("军分区", "警备区", "海关", "军区", "卫戍区", "地委", "行署")
+PARTY_CHAIR = "主委"
 OF_COMMITTEE = ("书记", "常委", "委员", "秘书长")
 # a deputy without a body, and the body and chief that stand in front of it in the sentence
 DEPUTY_OF = {
@@ -266,6 +267,8 @@ class PostResolver:
         if (missing := HEAD_OF_BODY.fullmatch(position)) and body and not read.central and not body.endswith(missing.group(1)):
             body += missing.group(1)  # 县水利 | 局长, 武装 | 部长
             body_name = body
+        if body == "委" and position.endswith(PARTY_CHAIR):
+            body = self._party_of(article) + body
         bare_body = PARTY_GROUP.sub("", body) or body
         carried = previous.body if previous.body and body.removeprefix(previous.body) in self.internal else ""  # 学院纪委书记、党委委员
         of_group = bare_body.endswith(("人大", "人大常委会", "政协")) and body != bare_body and position.endswith("成员")
@@ -287,6 +290,11 @@ class PostResolver:
             rank = previous.rank  # 市政府秘书长、党组成员: no other rank than the post in front of it
         adcode = read.division.code if read.division and not read.central else None
         return Post(full, organization or None, position or None, level_of(rank), adcode), _Place(carried or bare_body or body_name or previous.body, rank)
+
+    def _party_of(self, article: Article) -> str:
+        """致公党, in news of its committees: only the democratic parties have a 主委."""
+        text = "\n".join(filter(None, (article.headline, article.text[:SEARCHED])))
+        return min((party for party in self.parties if party in text), key=text.find, default="")
 
     def _body_of_article(self, title: str, article: Article) -> tuple[str, str | None]:
         """A bare 副主任, 副主席, 书记 in an article of nobody knows where: the county congress, CPPCC or town that it is about, and the kind."""
