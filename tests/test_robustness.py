@@ -285,6 +285,14 @@ def test_a_pipeline_loads_with_it_or_names_the_fault(tmp_path_factory, name, dat
     nlp(NEWS)
 
 
+@pytest.mark.parametrize(("rows", "fault"), [("count,word\n5,高峰\n", "words.csv:1: start the file with the line word,count"),
+                                             ("word,count\n高峰\n", "words.csv:2: 2 cells expected")])
+def test_a_users_words_want_their_columns(tmp_path, rows, fault):
+    (tmp_path / "words.csv").write_text(rows, "utf-8")
+    with pytest.raises(LexiconError, match=fault):
+        gn.load(ner="rules", lexicons=tmp_path)
+
+
 # ---------------------------------------------------------------- cost
 
 PATTERNS = ["区委书记", "林知远、", "区委书记林知远、", "强调", "林知远强调，", "会议指出，", "“", "“三清一亮”", "（", "《", "3日", "2022年3月", "至", "江阳区", "平安建设推进会",

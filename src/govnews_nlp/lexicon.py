@@ -40,12 +40,26 @@ def load_toml(name: str, user_folder: str | None = None) -> dict:
 @lru_cache(maxsize=64)
 def load_csv(name: str, user_folder: str | None = None) -> tuple[dict[str, str], ...]:
     """Rows of the CSV lexicon `name` (.csv or .csv.gz), the user's rows behind the built-in ones."""
-    built_in = next((path for ending in ("csv", "csv.gz") if (path := BUILT_IN / f"{name}.{ending}").is_file()), None)
-    rows = list(_read_csv(built_in)) if built_in else []
-    theirs = Path(user_folder) / f"{name}.csv" if user_folder else None
-    if theirs and theirs.is_file():
-        rows += _read_csv(theirs)
-    return tuple(rows)
+    return tuple(row for path in _csv_files(name, user_folder) for row in _read_csv(path))
+
+
+def load_pairs(name: str, user_folder: str | None = None) -> dict[str, str]:
+    """A CSV lexicon of two columns as a mapping; the user's rows win. For long tables: half the time of load_csv."""
+    pairs: dict[str, str] = {}
+    columns: list[str] = []
+    for path in _csv_files(name, user_folder):
+        rows = _cells(path)
+        given = next(rows, columns)
+        if given != (columns := columns or given):
+            raise LexiconError(f"{path}:1: start the file with the line {','.join(columns)}")
+        pairs.update(rows)
+    return pairs
+
+
+def _csv_files(name: str, user_folder: str | None) -> Iterator[Path]:
+    """The built-in file and the user's, those that are there."""
+    paths = [*(BUILT_IN / f"{name}.{ending}" for ending in ("csv", "csv.gz")), *([Path(user_folder) / f"{name}.csv"] if user_folder else [])]
+    return (path for path in paths if path.is_file())
 
 
 def _read_toml(path: Path) -> dict:
@@ -58,17 +72,29 @@ def _read_toml(path: Path) -> dict:
 
 
 def _read_csv(path: Path) -> Iterator[dict[str, str]]:
+    rows = _cells(path)
+    columns = next(rows, [])
+    return (dict(zip(columns, cells, strict=True)) for cells in rows)
+
+
+def _cells(path: Path) -> Iterator[list[str]]:
+    """The first line's cells and those of the rows; each has as many as the first."""
     data = path.read_bytes()
     try:
         text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise LexiconError(f"{path}: not UTF-8: save the file as UTF-8") from None
-    reader = csv.DictReader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")))
+    reader = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")))
+    wanted = 0
     try:
-        for row in reader:
-            if None in row or None in row.values():
-                raise LexiconError(f"{path}:{reader.line_num}: {len(reader.fieldnames or [])} cells expected, as in the first line")
-            yield row
+        for cells in reader:
+            if not cells:
+                continue
+            wanted = wanted or len(cells)
+            if len(cells) == wanted:
+                yield cells
+            else:
+                raise LexiconError(f"{path}:{reader.line_num}: {wanted} cells expected, as in the first line")
     except csv.Error as error:  # a NUL, a cell without end
         raise LexiconError(f"{path}:{reader.line_num}: {error}") from None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from .lexicon import load_csv
+from .lexicon import load_csv, load_pairs
 
 
 def by_character(words: Iterable[str], at: int) -> dict[str, tuple[str, ...]]:
@@ -24,7 +24,7 @@ def by_character(words: Iterable[str], at: int) -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=4)
 def word_counts(lexicons: str | None = None) -> dict[str, int]:
     """word → count"""
-    return {row["word"]: int(row["count"]) for row in load_csv("words", lexicons)}
+    return {word: int(count) for word, count in load_pairs("words", lexicons).items()}
 
 
 @lru_cache(maxsize=4)
