@@ -18,6 +18,8 @@ LONGEST_LIST = 15  # clauses of a list over commas
 NAME_ALONE = re.compile(r"\s*[㐀-鿿]{2,4}\s*")  # 区领导甲,[乙],丙
 # [市民政局党组书记田某某]: a post and a name that nobody recognised
 POST = re.compile(r"[^，,；;：:]{1,24}(?:书记|[部市县区镇乡局院校处科州省会旗]长|主任|主席|委员|经理|总裁|助理|主委|司令员|政委|总监|院士|教授|人选)")
+# 香港、|澳门中联办主任甲: the first of two places of a shared title
+FIRST_PLACE = re.compile(r"[\u3400-\u9fff]{2,4}、")
 POST_AND_NAME = re.compile(POST.pattern + r"[㐀-鿿]{2,4}\s*")
 UNKNOWN_FIRST = re.compile(POST_AND_NAME.pattern + "(?:以及|[及和与、])")
 DATELINE = re.compile(r"[^，,。；;（(\n]{0,40}(?:[日报网社台][讯电]|[讯电](?=\s?[（(]))\s?(?:[（(][^（()）\n]{1,40}[）)])?\s*")  # 本报1月10日讯(记者某某)|省委书记甲,省长乙会见…
@@ -60,7 +62,7 @@ class NameLists:
         """The doer and whoever stands in clauses before that hold nothing but names: 区委书记甲，区领导乙、丙参加."""
         persons = list(doer.persons)
         head = self.text[clauses[number][0] : min(doer.start, clauses[number][0] + 60)].strip()
-        if head not in ("", "以及", "和", "及", "与") and not POST.fullmatch(head):  # 副旗长提名人选|甲: a title that nobody read
+        if head not in ("", "以及", "和", "及", "与") and not POST.fullmatch(head) and not FIRST_PLACE.fullmatch(head):  # 副旗长提名人选|甲: a title that nobody read
             return persons
         for start, end in reversed(clauses[max(0, number - LONGEST_LIST) : number]):
             if dateline := DATELINE.match(self.text, start, end):

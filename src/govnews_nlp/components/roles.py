@@ -161,8 +161,9 @@ class Roles:
         """参加调研的还有甲、乙; 甲、乙，各镇主要负责同志参加: an attendance without a subject in its own clause."""
         if not {"attendee", "companion"} & set(trigger.kinds):
             return
+        met = trigger.word.endswith(self.words.meets) and self.text.startswith(self.words.guests, trigger.end)
         for group in self.lists.behind(trigger, clauses, number):
-            self._take(group.persons, "attendee", group.start, trigger.word)
+            self._take(group.persons, "guest" if met else "attendee", group.start, trigger.word)
         if not self.persons.any_in(*clauses[number]) and not self.text.startswith("下", trigger.end):
             self._take(self.lists.before(clauses, number), "attendee", trigger.start, trigger.word, 0.85)
 
@@ -198,6 +199,13 @@ class Roles:
         if subject and {"inspection", "visit"} & set(trigger.kinds) and text.startswith(("及", "以及"), clause[0]):
             return subject  # 甲带领副县长乙，及县直部门考察组一行赴邻县考察
         return subject if subject and self._goes_on(clause, trigger.start) else None
+
+    def _takes_part(self, trigger: Trigger, sentence: Span) -> bool:
+        """Whether whoever comes somewhere does so to take part in what is held there, and looks at nothing."""
+        first = bisect_right(self.trigger_starts, trigger.start)
+        following = self.triggers[first : bisect_right(self.trigger_starts, sentence[1] - 1)]
+        parts = [t for t in following if {"attendee", "companion"} & set(t.kinds) and any(rite in self.text[t.end : t.end + REACH // 3] for rite in self.words.rites)]
+        return bool(parts) and not any({"inspection", "visit"} & set(t.kinds) for t in following)
 
     def _any_trigger(self, start: int, end: int) -> bool:
         first = bisect_right(self.trigger_starts, start - 1)
@@ -256,6 +264,8 @@ class Roles:
         elif kinds & {"inspection", "visit", "step"}:
             if self.words.heard_of.search(between):
                 return  # 局长甲汇报巡河情况
+            if "step" in kinds and self._takes_part(trigger, sentence):
+                return  # 来到植树点，与干部群众一起参加植树活动
             if "step" in kinds and self.text[position : clauses[number][1]].find("所在的") > 0 or self.text.startswith(self.words.elsewhere, trigger.end):
                 return
             if "一同" in between:
