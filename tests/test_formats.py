@@ -109,6 +109,18 @@ def test_broken_lines_of_jsonl_are_passed_over(tmp_path):
         assert [article.text for article in gn.read(path)] == ["县长陆景行出席会议。", "县委书记林泽安讲话。"]
 
 
+def test_main_text_beside_short_texts_of_other_news(tmp_path, monkeypatch):
+    """A stretch that says its day and source needs no search where all other texts are short."""
+    side = "".join(f'<h4><a href="{n}.html">白云镇开展第{n}次安全生产检查工作</a><span>2023-05-0{n}</span></h4><div>白云镇组织人员深入企业开展检查。</div>' for n in range(1, 9))
+    body = "".join(f"<p>县长陆景行在第{n}个点位检查，要求把各项工作抓实抓细，确保按时完成全年任务。</p>" for n in range(6))
+    path = tmp_path / "page.html"
+    path.write_text(f'<meta charset=utf-8><ul><li><a href="/">首页</a></ul><h1>陆景行检查工作</h1><div>发布时间：2023-05-09 来源：云溪日报</div><div class="x">{body}</div>{side}', "utf-8")
+    monkeypatch.setattr("govnews_nlp.reading.web._main_text", lambda tree: pytest.fail("searched"))
+    (article,) = gn.read(path)
+    assert article.text.startswith("县长陆景行在第0") and article.text.endswith("全年任务。") and "白云镇" not in article.text
+    assert (article.headline, str(article.published), article.source) == ("陆景行检查工作", "2023-05-09", "云溪日报")
+
+
 PACKED = {"txt": "会议召开\n本报讯（记者 贺知秋）3月4日，县长陆景行出席会议，要求抓好落实。", "md": "# 会议召开\n\n3月4日，县长陆景行出席会议，要求抓好落实。",
           "html": "<meta charset=utf-8><h1>会议召开</h1><p>3月4日，县长陆景行出席会议，要求抓好落实。</p>", "csv": "text,headline\n县长陆景行出席会议。,会议召开",
           "json": '[{"text": "县长陆景行出席会议。", "headline": "会议召开"}]', "jsonl": '{"text": "县长陆景行出席会议。", "headline": "会议召开"}\n'}

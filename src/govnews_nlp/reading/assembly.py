@@ -14,7 +14,7 @@ from ..script import simplified
 from . import days
 from .errors import ReadWarning
 from .furniture import HEAD
-from .lines import BLANKS, NUMBERED, SENTENCE_CLOSED, UNREADABLE, Builder, Line, is_finished, joins
+from .lines import BLANKS, NUMBERED, SENTENCE_CLOSED, UNREADABLE, Builder, Line, is_finished, joins, unspaced
 from .shapes import COMES_FROM, CONTINUATION_SIGNS, GOES_ON, HAN, Draft, goes_on
 
 if TYPE_CHECKING:
@@ -258,5 +258,6 @@ class Assembly:
         text = ""
         for part in parts:
             part = UNREADABLE.sub("", BOXED.sub(r"\1", part)) if part.startswith("【") or self.unreadable else part
+            part = unspaced(part)
             text += part if not text or OPEN_END.search(text) else " " + part
         return text or None

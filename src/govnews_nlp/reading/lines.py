@@ -23,7 +23,8 @@ SPOKEN = re.compile(r"强调|指出|要求|表示|会议|他说|认为|召开")
 HAN = re.compile(r"[\u3400-\u9fff]")
 # one blank between nearly all characters: an OCR of spaced print
 FEWEST_SPACED = 8
-SPACED = re.compile(r"(?<=[\u3400-\u9fff，。、；：])[ \u3000\xa0](?=[\u3400-\u9fff，。、；：])")
+WIDE = r"\u3400-\u9fff，。、；：！？（）()《》“”"
+SPACED = re.compile(rf"(?<=[{WIDE}])[ \u3000\xa0](?=[{WIDE}\d])|(?<=\d)[ \u3000\xa0](?=[{WIDE}\d])")
 BLANK_RUN = re.compile(r"[ \u3000\xa0]{1,4}")
 # 李  强、: a name of two characters set as wide as its neighbours of three
 PADDED_NAME = re.compile(r"(?:^|(?<=[、，,；;：:（(\s长记席员任导志]))([一-龥])([ \u3000\xa0]{1,4})(?=([一-龥])(?:[、，,；;。）)等]|\s{0,2}$))")
@@ -139,6 +140,11 @@ def is_heading(line: Line) -> bool:
         if SPOKEN.search(text) or DATELINE.match(text) or DAY_FIRST.match(text) or len(text) > 30:
             return False
     return all(text.count(opening) <= text.count(closing) for opening, closing in OPEN_BRACKETS)
+
+
+def unspaced(title: str) -> str:
+    """A title without the blanks of spaced print: 云 溪 县 召 开 会 议"""
+    return SPACED.sub("", title) if len(SPACED.findall(title)) >= max(FEWEST_SPACED / 2, 0.6 * len(HAN.findall(title))) else title
 
 
 class Builder:

@@ -18,6 +18,9 @@ from .visible import SKIPPED, Visible, visible_lines
 LARGEST_HTML = 20_000_000  # bytes of one page
 AROUND = 12  # lines above and below the main text that can say who published it and when
 NEARLY_ALL = 0.95  # of a page's prose: a stretch between menus that holds it is the main text, without a search
+SMALL = 0.2  # of the longest stretch: what stands below the headlines of other news
+SAID_BY = re.compile(r"(?:时间|日期|来源|稿源)\s?[:：]")
+LEAST_LINKS = 5  # of a menu
 LEAST_NEWS = 16  # Chinese characters of the shortest news
 HAN = re.compile(r"[\u3400-\u9fff]")
 XML_HEAD = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -35,7 +38,7 @@ def articles_of_html(data: bytes | str, source: Any, encoding: str | None = None
         return
     meta = metadata_of(tree)
     visible = visible_lines(tree)
-    chosen = _around_known(visible) or _longest_stretch(visible, NEARLY_ALL)
+    chosen = _around_known(visible) or _longest_stretch(visible, sure=True)
     frames = []
     if chosen is None:
         if any(True for _ in tree.iter("frameset")):
@@ -92,12 +95,20 @@ def _main_text(tree: Any) -> str | None:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     etree.strip_elements(tree, *SKIPPED, with_tail=False)
+    for menu in [menu for menu in tree.iter("ul", "ol") if _is_menu(menu)]:  # half of a page's elements, which the search would look at
+        menu.clear(keep_tail=True)
     try:
         text = trafilatura.extract(etree.tostring(tree, encoding="unicode", method="html"), fast=True, include_comments=False, include_tables=True, favor_recall=True)
     except Exception as error:  # of whatever kind: one page of a crawl of thousands
         warnings.warn(f"the search for a page's main text failed ({type(error).__name__}: {error}); its longest stretch of prose is taken", ReadWarning, stacklevel=2)
         return None
     return text if text and len(HAN.findall(text)) >= LEAST_NEWS else None
+
+
+def _is_menu(element: Any) -> bool:
+    """A list of nothing but links."""
+    links = element.findall(".//a")
+    return len(links) >= LEAST_LINKS and sum(map(len, element.itertext())) < 2 * sum(len(text) for link in links for text in link.itertext()) and not element.findall(".//p")
 
 
 def _key(text: str) -> str:
@@ -138,17 +149,23 @@ def _with_neighbours(visible: Visible, first: int, last: int) -> tuple[int, int]
     return low, high
 
 
-def _longest_stretch(visible: Visible, least_share: float = 0.0) -> tuple[int, int] | None:
-    """The longest stretch of lines that are no menus, where it holds prose, and at least this share of the page's."""
-    best, start, total = None, None, 0
+def _longest_stretch(visible: Visible, sure: bool = False) -> tuple[int, int] | None:
+    """The longest stretch of lines that are no menus, where it holds prose. sure: only where it holds nearly all of the page's,
+    or begins with its day or source, and no other holds much (short texts below the headlines of other news)."""
+    stretches, start = [], None
     for number in range(len(visible.lines) + 1):
         menu = number == len(visible.lines) or visible.is_menu(number)
         if not menu and start is None:
             start = number
         elif menu and start is not None:
             prose = sum(len(line) for line in visible.lines[start:number] if len(line) >= 16 and "。" in line)
-            total += prose
-            if prose and (best is None or prose > best[0]):
-                best = (prose, start, number)
+            if prose:
+                stretches.append((prose, start, number))
             start = None
-    return best[1:] if best and best[0] >= max(LEAST_NEWS, least_share * total) else None
+    if not stretches:
+        return None
+    best = max(stretches, key=lambda stretch: stretch[0])
+    if best[0] < LEAST_NEWS or sure and best[0] < NEARLY_ALL * sum(prose for prose, _, _ in stretches) and (
+            sum(prose > SMALL * best[0] for prose, _, _ in stretches) > 1 or not any(map(SAID_BY.search, visible.lines[best[1] : best[1] + AROUND]))):
+        return None
+    return best[1:]
