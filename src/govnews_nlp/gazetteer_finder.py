@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .gazetteer import Division
 
 RARE = 1000  # count of an ordinary word that an article of a place of this name hardly uses otherwise
+CLOSING = "，。、；！？,;\n的等）)"  # what may end 山东青州, where 青州 is an ordinary word
 ENDINGS = ("省", "市", "县", "区", "州", "盟", "旗")
 
 
@@ -106,13 +107,15 @@ class DivisionFinder:
 
     def _joined(self, text: str, pieces) -> Iterator[Hit]:
         chain: tuple[int, int, list[Division], str] | None = None
+        ordinary = word_counts(self.lexicons)
         linked = False
         for piece in pieces:
             if chain and piece[0] == chain[1]:
                 inside = self._inside(piece[2], chain[2])
                 if piece[3] in ("common", "part"):
                     codes = {division.code for division in chain[2]}
-                    inside = [division for division in inside if division.parent in codes and not self.is_part(text, piece[1])]
+                    closed = piece[3] == "common" and (piece[1] == len(text) or text[piece[1]] in CLOSING) and ordinary.get(text[piece[0] : piece[1]], 0) < RARE
+                    inside = [division for division in inside if (closed or division.parent in codes) and not self.is_part(text, piece[1])]  # 山东|青州，
                 if not inside and text[chain[1] - 1] in "州省邦郡" and all(d.level == "foreign" for d in (*chain[2], *piece[2])) and chain[2][0].parent == piece[2][0].parent:
                     inside = piece[2]  # 宾夕法尼亚州|费城
                 if not inside and piece[3] == "short" and len(towns := self._inside(self.townships(text[piece[0] : piece[1]]), chain[2])) == 1:

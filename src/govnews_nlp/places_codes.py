@@ -27,30 +27,63 @@ class PlaceCodes:
 
     def __init__(self, gazetteer: Gazetteer, lexicons: str | None = None):
         self.gazetteer = gazetteer
-        self.villages = tuple(load_toml("divisions", lexicons)["villages"]["ends"].split())
+        words = load_toml("divisions", lexicons)["villages"]
+        self.villages, self.lies = tuple(words["ends"].split()), tuple(words["lies"].split())
 
     def __call__(self, text: str, found: list[Found], home: Division | None, year: int | None) -> list[tuple[Division | None, bool]]:
         """For each place its division, and whether the place is the division itself."""
         near = self._certain(found)
-        codes: list[tuple[Division | None, bool]] = []
-        longer: dict[str, Division] = {}
-        at_home = home is not None and home.level == "county" and all(self._is_near(division, home) for division in near)
-        for number, item in enumerate(found):
-            surface = text[item.start : item.end]
-            in_villages = item.whole and VILLAGE_LIST.match(text, item.end) is not None and not any(surface.endswith(known.name) for known in item.hit.candidates)
-            division = None if in_villages else self._named(text, item, home, near, year)
-            whole = division is not None and item.whole and len(surface) == item.hit.end - item.hit.start
-            if division is None and item.kind == "admin":
-                if not in_villages and (division := self._of_other_rank(surface, home)):
-                    whole = True
-                elif in_villages or surface.endswith(self.villages):
-                    before = found[number - 1] if number else None
-                    beside = before is not None and before.kind == "admin" and text[before.end : item.start] in SAME_LIST and text[before.start : before.end].endswith(self.villages)
-                    division = longer.get(surface) or (codes[-1][0] if beside else None) or (home if at_home else None)
-            if division is not None and item.kind == "admin" and not division.is_foreign:
-                longer.update((surface[cut:], division) for cut in range(1, len(surface) - 2) if cut < len(surface) and surface.endswith(self.villages))
-            codes.append((division, whole))
+        codes = [self._of_item(text, item, home, near, year) for item in found]
+        self._villages(text, found, codes)
+        if home is not None and home.level == "county" and all(self._is_near(division, home) for division in near):
+            codes = [(home, False) if division is None and self._is_village(text, item) else (division, whole) for item, (division, whole) in zip(found, codes, strict=True)]
         return codes
+
+    def _of_item(self, text: str, item: Found, home: Division | None, near: list[Division], year: int | None) -> tuple[Division | None, bool]:
+        if self._in_villages(text, item):
+            return None, False
+        surface = text[item.start : item.end]
+        if division := self._named(text, item, home, near, year):
+            return division, item.whole and len(surface) == item.hit.end - item.hit.start
+        if item.kind == "admin" and (division := self._of_other_rank(surface, home)):
+            return division, True
+        return None, False
+
+    def _villages(self, text: str, found: list[Found], codes: list[tuple[Division | None, bool]]) -> None:
+        """Gives villages the code of their longer name, of the division that they are said to lie in, of the list that they stand in."""
+        known: dict[str, Division] = {}
+        for number, item in enumerate(found):
+            if not self._is_village(text, item):
+                continue
+            surface, division = text[item.start : item.end], codes[number][0]
+            if division is None:
+                division = known.get(surface) or self._beside(text, found, codes, number)
+            if division is not None and not division.is_foreign:
+                known.update((surface[cut:], division) for cut in range(len(surface) - 2))
+                codes[number] = division, codes[number][1]
+        for number, item in enumerate(found):  # what was named before anything was said of where it lies
+            if codes[number][0] is None and (division := known.get(text[item.start : item.end])):
+                codes[number] = division, False
+
+    def _beside(self, text: str, found: list[Found], codes: list[tuple[Division | None, bool]], number: int) -> Division | None:
+        """甲县的|乙村; 乙村|是甲县的; 丙镇甲村、|乙村."""
+        item = found[number]
+        if number and (before := found[number - 1]).kind == "admin":
+            between = text[before.end : item.start]
+            if between == "的" or between in SAME_LIST and self._is_village(text, before):
+                return codes[number - 1][0]
+        if number + 1 < len(found) and found[number + 1].kind == "admin" and text[item.end : found[number + 1].start] in self.lies:
+            return codes[number + 1][0]
+        return None
+
+    def _is_village(self, text: str, item: Found) -> bool:
+        return item.kind == "admin" and (text[item.start : item.end].endswith(self.villages) or self._in_villages(text, item))
+
+    @staticmethod
+    def _in_villages(text: str, item: Found) -> bool:
+        """Whether it stands in a list of villages by a name that no division has in full: 峨山、中村等村委会."""
+        surface = text[item.start : item.end]
+        return item.whole and VILLAGE_LIST.match(text, item.end) is not None and not any(surface.endswith(known.name) for known in item.hit.candidates)
 
     @staticmethod
     def _certain(found: list[Found]) -> list[Division]:
