@@ -52,7 +52,7 @@ class LookBack:
         self.takes_office = tuple(load_toml("titles", lexicons)["change"]["into"].split())
         self.gone = alternatives(past["gone"])
         self.addressed = alternatives(past["addressed"])
-        self.circumstance = alternatives(past["circumstances"])
+        self.circumstance, self.others = alternatives(past["circumstances"]), alternatives(past["not_between"])
         self.dead = re.compile(self.gone).search(page.text) is not None
 
     def marked(self, person: Person, titles: list[Title]) -> list[Title]:
@@ -65,7 +65,7 @@ class LookBack:
         return self.in_front.search(self.page.text, max(0, title.start - LONGEST_WORD), title.start) is not None
 
     def _died(self, name: str) -> bool:
-        return re.search(rf"{re.escape(name)}(?:{self.addressed})?(?:(?:{self.circumstance})[^。\n]{{0,24}}?)?的?(?:{self.gone})", self.page.text) is not None
+        return re.search(rf"{re.escape(name)}(?:{self.addressed})?[，,]?(?:(?:{self.circumstance})(?:(?!{self.others})[^。\n]){{0,60}}?)?的?(?:{self.gone})", self.page.text) is not None
 
     def _is_long_ago(self, title: Title) -> bool:
         """一九六六年，甲任某所所长; not 2023年，县长乙多次调研."""
