@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -98,17 +99,21 @@ def test_same_output_for_any_number_of_processes(corpus, tmp_path, small_chunks)
     assert one.equals(two) and one.articles["article_id"].is_monotonic_increasing
 
 
+RUN = """import sys, govnews_nlp.runs as r
+r.CHUNK_FILES = 2
+if __name__ == "__main__":
+    r.run(sys.argv[1:2], sys.argv[2], options=r.Options(ner="rules"), jobs={jobs}, progress=False)
+"""
+
+
 @pytest.mark.slow
 def test_resumes_after_sigkill_with_the_same_result(corpus, tmp_path):
-    script = ("import sys, govnews_nlp.runs as r; r.CHUNK_FILES = 2\n"
-              "r.run(sys.argv[1:2], sys.argv[2], options=r.Options(ner='rules'), progress=False)")
+    script = RUN.format(jobs=1)
     out = tmp_path / "broken"
     work = tmp_path / ".broken.govnews"
     for kept in (1, 5, 12):  # killed three times, each time later
         process = subprocess.Popen([sys.executable, "-c", script, str(corpus), str(out)], env=os.environ)
-        deadline = time.monotonic() + 60
-        while process.poll() is None and len(list(work.glob("0*"))) < kept and time.monotonic() < deadline:
-            time.sleep(0.01)
+        _wait_for(lambda run=process, kept=kept: run.poll() is not None or len(list(work.glob("0*"))) >= kept)
         process.send_signal(signal.SIGKILL)
         process.wait()
         assert not (out / "articles.parquet").exists() and len(list(work.glob("0*"))) >= kept
@@ -116,6 +121,73 @@ def test_resumes_after_sigkill_with_the_same_result(corpus, tmp_path):
     subprocess.run([sys.executable, "-c", script, str(corpus), str(tmp_path / "whole")], check=True)
     assert gn.EventTables.read_parquet(out).equals(gn.EventTables.read_parquet(tmp_path / "whole"))
     assert not work.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/thread-self/children").exists(), reason="Linux")
+def test_workers_end_with_a_run_that_is_killed(corpus, tmp_path):
+    run = subprocess.Popen([sys.executable, "-c", RUN.format(jobs=2), str(corpus), str(tmp_path / "out")])
+    children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+    _wait_for(lambda: run.poll() is not None or sum(map(_is_worker, _words(children))) == 2)
+    workers = [process for process in _words(children) if _is_worker(process)]
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+    _wait_for(lambda: not any(map(_is_worker, workers)))
+    assert len(workers) == 2 and not any(map(_is_worker, workers))
+
+
+def _words(path: Path) -> list[str]:
+    try:
+        return path.read_text().split()
+    except OSError:  # ended meanwhile
+        return []
+
+
+def _is_worker(process: str) -> bool:
+    return "spawn_main" in " ".join(_words(Path(f"/proc/{process}/cmdline")))
+
+
+def _wait_for(what, seconds: float = 300) -> None:
+    deadline = time.monotonic() + seconds
+    while not what() and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+def test_a_run_that_is_broken_among_the_tables_is_not_taken_for_whole(corpus, tmp_path, monkeypatch):
+    """An output of an earlier run, half replaced by another one's: the earlier run's manifest must not vouch for it."""
+    out, replace = tmp_path / "out", Path.replace
+    govnews("extract", corpus, "-o", out, "--ner", "rules", "-q")
+
+    def breaks(path, target):
+        if path.name == "meetings.parquet":
+            raise KeyboardInterrupt
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", breaks)
+    CliRunner().invoke(app, ["extract", str(corpus), "-o", str(out), "--ner", "rules", "-q", "--region", "四川省泸州市"])
+    monkeypatch.undo()
+    assert "nothing has changed" not in govnews("extract", corpus, "-o", out, "--ner", "rules")
+    govnews("extract", corpus, "-o", tmp_path / "whole", "--ner", "rules", "-q")
+    assert gn.EventTables.read_parquet(out).equals(gn.EventTables.read_parquet(tmp_path / "whole"))
+
+
+def test_a_killed_worker_is_told_and_the_run_goes_on_later(corpus, tmp_path, small_chunks):
+    from concurrent.futures.process import BrokenProcessPool
+
+    out, extract, calls = tmp_path / "out", ProcessPoolExecutor.submit, []
+
+    def dies(self, *args):
+        calls.append(args)
+        if len(calls) < 3:
+            return extract(self, *args)
+        (lost := Future()).set_exception(BrokenProcessPool())
+        return lost
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ProcessPoolExecutor, "submit", dies)
+        printed = govnews("extract", corpus, "-o", out, "--ner", "rules", "-q", "-j", "2", code=1)
+    assert "killed" in printed and "-j" in printed and not out.exists()
+    assert "2 parts taken up" in govnews("extract", corpus, "-o", out, "--ner", "rules")
 
 
 def test_show_writes_a_page_that_needs_nothing_else(tmp_path):

@@ -52,13 +52,16 @@ def extract(
     Exit code: 0 all files read, 1 some failed (they are listed), 2 wrong usage.
     """
     from .lexicon import LexiconError
-    from .runs import Options, RunLocked, run
+    from .runs import Options, RunLocked, WorkerDied, run
 
     options = Options(published, region, ner, str(lexicons) if lexicons else None, encoding)
     try:
         report = run(paths, out, format.value if format else None, options, jobs, progress=not quiet)
     except (FileNotFoundError, RunLocked, LexiconError, ImportError, ValueError) as error:
         raise _usage(str(error)) from None
+    except WorkerDied as error:
+        typer.echo(f"govnews: {error}", err=True)
+        raise typer.Exit(SOME_FAILED) from None
     if not quiet:
         state = "nothing has changed since the last run; " if report.unchanged else ""
         state += f"{report.n_resumed} parts taken up from a broken run; " if report.n_resumed else ""

@@ -11,10 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
+import os
 import shutil
+import threading
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -68,6 +72,10 @@ class RunLocked(RuntimeError):
     """Another run writes to the same output."""
 
 
+class WorkerDied(RuntimeError):
+    """A worker process ended without a word: killed, most often for want of memory."""
+
+
 @dataclass(frozen=True)
 class Chunk:
     number: int
@@ -86,7 +94,7 @@ def run(sources: Iterable[str | Path], out: str | Path, format: str | None = Non
     sources: files, folders, globs. out: a folder (parquet, csv, jsonl) or a file (xlsx, sqlite). format: None to take it from
     the ending of `out` (.xlsx, .db), else Parquet. jobs: worker processes.
 
-    Raises FileNotFoundError for a source that is not there, RunLocked where another run writes to `out`.
+    Raises FileNotFoundError for a source that is not there, RunLocked where another run writes to `out`, WorkerDied where a worker is killed.
     """
     from filelock import FileLock, Timeout
 
@@ -102,9 +110,12 @@ def run(sources: Iterable[str | Path], out: str | Path, format: str | None = Non
         raise RunLocked(f"{out}: another run is writing there; wait for it or give another output") from None
     try:
         report = _run(files, out, format, options, jobs, progress, work)
+        _clear(work, ())
     finally:
         lock.release()
-    shutil.rmtree(work, ignore_errors=True)
+    with suppress(OSError):  # another run has just begun
+        (work / "lock").unlink(missing_ok=True)
+        work.rmdir()
     return report
 
 
@@ -117,10 +128,7 @@ def _run(files: list[Path], out: Path, format: str, options: Options, jobs: int,
         report.n_articles, report.rows = earlier["n_articles"], earlier["rows"]
         report.failures = [tuple(failure) for failure in earlier["failures"]]
         return report
-    wanted = {chunk.name for chunk in chunks}
-    for folder in work.iterdir():
-        if folder.is_dir() and folder.name not in wanted:
-            shutil.rmtree(folder)
+    _clear(work, {chunk.name for chunk in chunks})
     todo = [chunk for chunk in chunks if not (work / chunk.name / DONE).is_file()]
     report.n_resumed = len(chunks) - len(todo)
     _work_off(todo, chunks, work, options, jobs, progress)
@@ -128,6 +136,13 @@ def _run(files: list[Path], out: Path, format: str, options: Options, jobs: int,
     manifest |= {"n_articles": report.n_articles, "rows": report.rows, "failures": report.failures}
     _manifest_path(out, format).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
     return report
+
+
+def _clear(work: Path, wanted: Collection[str]) -> None:
+    """Remove what an earlier run left, but for the chunks that are wanted and the lock."""
+    for path in work.iterdir():
+        if path.is_dir() and path.name not in wanted:
+            shutil.rmtree(path)
 
 
 def _manifest_path(out: Path, format: str) -> Path:
@@ -207,6 +222,17 @@ def _extract(chunk: Chunk, work: Path, options: Options) -> str:
     return chunk.name
 
 
+def _end_with_parent() -> None:
+    """First act of a worker: where the run is killed, its workers would wait for work for ever, and write beside the next run's."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _work_off(todo: list[Chunk], chunks: list[Chunk], work: Path, options: Options, jobs: int, progress: bool) -> None:
     from tqdm import tqdm
 
@@ -218,10 +244,14 @@ def _work_off(todo: list[Chunk], chunks: list[Chunk], work: Path, options: Optio
                 bar.update(len(chunk.files))
             return
         # spawn: neither the ONNX runtime nor the user's threads survive a fork
-        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent) as pool:
             futures = [pool.submit(_extract, chunk, work, options) for chunk in todo]
             for chunk, future in zip(todo, futures, strict=True):
-                future.result()
+                try:
+                    future.result()
+                except BrokenProcessPool:
+                    raise WorkerDied(f"a worker process was killed, most often for want of memory; the same command goes on where this one "
+                                     f"stopped: start it again with a smaller -j than {jobs}") from None
                 bar.update(len(chunk.files))
 
 
@@ -254,6 +284,8 @@ def _collect(chunks: list[Chunk], work: Path, out: Path, format: str, report: Re
         sink.write(EventTables())
         report.rows = dict.fromkeys((name for name, _ in EventTables()), 0)
     sink.close()
+    # where the run is broken off between two tables, no earlier manifest says that all are there
+    _manifest_path(out, format).unlink(missing_ok=True)
     if making.is_dir():
         out.mkdir(parents=True, exist_ok=True)
         for file in sorted(making.iterdir()):
