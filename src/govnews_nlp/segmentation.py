@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 Span = tuple[int, int]
 
@@ -21,7 +22,8 @@ def paragraphs(text: str) -> Iterator[Span]:
             yield match.span()
 
 
-def sentences(text: str) -> list[Span]:
+@lru_cache(maxsize=128)  # the tokenizer and three components ask for the same text's
+def sentences(text: str) -> tuple[Span, ...]:
     """Sentences; together they cover every non-blank line. A 。 inside “…” does not end the sentence around it."""
     spans, start, quote_end = [], 0, -1
     opened = -1  # where the quotation mark stands that is open
@@ -47,7 +49,7 @@ def sentences(text: str) -> list[Span]:
         start, opened = end, -1
     if text[start:].strip():
         spans.append((start, len(text)))
-    return spans
+    return tuple(spans)
 
 
 def clauses(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:

@@ -45,8 +45,11 @@ class Places(RuleComponent):
         found = self.grammar.find(text, hits, _merged(blocked))
         found = self._with_datelines(doc, text, found, hits)
         found = self._with_model(doc, found, [*blocked, *((hit.start, hit.end) for hit in hits)])
+        places, mentions = doc._.places, doc._.mentions
         for item, (division, whole) in zip(found, self.codes(text, found, home, year), strict=True):
-            self._write(doc, text[item.start : item.end], item, division, whole)
+            place = self._place(text[item.start : item.end], item, division, whole)
+            places.append(place)
+            mentions.append(Mention(place.start, place.end, "PLACE", place.text, place.name, place.confidence, place.evidence))
         return doc
 
     @staticmethod
@@ -86,22 +89,7 @@ class Places(RuleComponent):
                 kept.append(Found(span.start, span.end, self.grammar.kind_of(name), MODEL_CONFIDENCE, "NER"))
         return sorted(kept, key=lambda item: item.start)
 
-    @staticmethod
-    def _without_persons(doc: Doc, found: list[Found]) -> list[Found]:
-        """、吉林、 between two persons of a list is a person."""
-        persons = [mention for mention in doc._.mentions if mention.label == "PERSON" and mention.start is not None]
-        if not persons:
-            return found
-        text, starts, ends = text_of(doc), {mention.start for mention in persons}, {mention.end for mention in persons}
-
-        def is_listed(item: Found) -> bool:
-            behind = item.end if text.startswith("、", item.end) else item.end + 1  # 、金东寒、
-            return item.whole and text.startswith("、", item.start - 1) and text.startswith("、", behind) \
-                and (item.start - 1 in ends or behind + 1 in starts)
-
-        return [item for item in found if item.start == 0 or not is_listed(item)]
-
-    def _write(self, doc: Doc, text: str, item: Found, division: Division | None, whole: bool) -> None:
+    def _place(self, text: str, item: Found, division: Division | None, whole: bool) -> Place:
         place = Place(item.start, item.end, text, text, item.kind, confidence=round(item.confidence, 2), evidence=item.evidence)
         if division:
             if whole:
@@ -112,8 +100,7 @@ class Places(RuleComponent):
                 for above in (division, *self.gazetteer.ancestors(division)):
                     if above.level in ("province", "city", "county"):
                         setattr(place, above.level, above.name)
-        doc._.places.append(place)
-        doc._.mentions.append(Mention(item.start, item.end, "PLACE", text, place.name, place.confidence, place.evidence))
+        return place
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
