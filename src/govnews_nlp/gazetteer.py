@@ -21,6 +21,7 @@ __all__ = ["Division", "Gazetteer", "Hit", "gazetteer"]
 LEVELS = ("country", "province", "city", "county", "town", "foreign")
 COLUMNS = ("code", "name", "parent", "lat", "lon", "since", "until")
 LONGEST_CHAIN = 60  # characters of a region such as 新疆维吾尔自治区克孜勒苏柯尔克孜自治州阿克陶县
+AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
 SUFFIXES = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "新区", "矿区", "省", "市", "盟", "县", "区", "旗")
 TOWN_SUFFIXES = ("民族乡", "街道", "苏木", "镇", "乡")
 
@@ -125,7 +126,7 @@ class Gazetteer(DivisionFinder):
                     self._full.setdefault(name, []).append(index)
 
     def _short_forms(self, name: str, code: str) -> Iterator[str]:
-        """萧山区 → 萧山; 恩施土家族苗族自治州 → 恩施, 恩施州; development zones have none."""
+        """萧山区 → 萧山; 恩施土家族苗族自治州 → 恩施, 恩施州, 恩施自治州; development zones have none."""
         if code[4] == "7" and code[:2] != "71":  # development zones
             return
         root = self._root(name)
@@ -133,8 +134,8 @@ class Gazetteer(DivisionFinder):
             yield root
             if name.endswith(("自治州", "自治县", "自治旗")):
                 yield root + name[-1]
-            elif name.endswith("自治区"):
-                yield root + "自治区"
+            if name.endswith(AUTONOMOUS) and root + name[-3:] != name:
+                yield root + name[-3:]
 
     def _root(self, name: str) -> str:
         for suffix in SUFFIXES:

@@ -207,7 +207,7 @@ class PlaceGrammar(DivisionNames):
 
     def _without_leads(self, text: str, start: int, end: int, names: list) -> int:
         while match := self.lead.match(text, start, end - 1):
-            if any(name[0] == start and (name[1] != match.end() or isinstance(name[2], str) or name[2][3]) for name in names):
+            if text[match.end() - 1] != "的" and any(name[0] == start and (name[1] != match.end() or isinstance(name[2], str) or name[2][3]) for name in names):
                 break  # but 市区|福寿养护院
             start = match.end()
         return start

@@ -167,12 +167,18 @@ LINES = ("高铁", "高速铁路", "铁路", "高速", "高速公路", "公路",
 
 ROAD_NUMBER = re.compile(r"(?<![0-9A-Za-z])[GSXYZ]\d{1,4}(?:线|国道|省道|县道)?$")  # G341线|环县公路
 HAMLET = re.compile("[㐀-鿿]{2,3}(?<![与和及在到从的有了]..)(?<![与和及在到从的有了].)(?<![与和及在到从的有了])屯(?![田兵])")  # 盘山村|沈家屯
+FARM = re.compile("(?:第?[一二三四五六七八九十]{1,3}师(?:[㐀-鿿]{2,4}市)?)?[一二三四五六七八九十〇零0-9]{1,4}团$")  # 一四三团|花园镇
+SECTION = re.compile("(?:[㐀-鿿]{2,4}至)?[㐀-鿿]{2,4}(?<![和与及])段(?![时落位])(?:(?:在建|项目|工程|施工|建设){1,3}(?:现场|工地))?")  # 杭青高铁|云县至白石段
 GROUP = re.compile("[一二三四五六七八九十0-9]{1,3}(?:村民小组|居民小组|小组|组|社)(?![织建团长])")  # 黄莲村|三组
 
 
 def _numbered(text: str, item: Found) -> Found:
-    """With the road's number in front of it, the group's of the village behind it."""
+    """With the road's number or the farm's in front of it, the group's of the village or the section of the line behind it."""
     start, end = item.start, item.end
+    if text[end - 1] == "镇" and (match := FARM.search(text, max(0, start - 14), start)):
+        start = match.start()
+    if item.kind == "road" and text.endswith(LINES, start, end) and (match := SECTION.match(text, end)):
+        end = match.end()
     if item.kind == "road" and (match := ROAD_NUMBER.search(text, max(0, start - 8), start)):
         start = match.start()
     if text[end - 1] in "村区" and item.kind in ("admin", "site") and (match := GROUP.match(text, end) or HAMLET.match(text, end)):
@@ -197,6 +203,9 @@ def touching_joined(text: str, found: list[Found]) -> list[Found]:
     found, joined = [_numbered(text, item) for item in reversed(joined)], []
     for item in found:
         before = joined[-1] if joined else None
+        if before and item.start < before.end:  # 杭青高铁|云县|至白石段
+            joined[-1] = Found(before.start, before.end, before.kind, before.confidence, before.evidence, before.hit or item.hit)
+            continue
         if before and before.end == item.start and before.kind in ("site", "admin") and item.kind == "admin" and (
                 text[before.end - 1] in "区" and item.whole and text[item.end - 1] in "乡镇道村" or text[before.end - 1] in "村区" and not item.whole and text[item.end - 1] in "屯组寨"):
             joined[-1] = Found(before.start, item.end, "admin", min(before.confidence, item.confidence), item.evidence, item.hit or before.hit)

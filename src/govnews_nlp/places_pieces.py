@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from .gazetteer import Hit
-from .places_words import BODY, CUTS, GOES, LOCATIVE, NUMBERED, SOFT, VISIT, PlaceWords, Word
+from .places_words import BODY, CUTS, GOES, LOCATIVE, NUMBERED, OBJECT, SOFT, VISIT, PlaceWords, Word
 
 VISITS = (GOES, VISIT)
 LONGEST_SCENE = 40  # characters between 在 and the comma
@@ -131,7 +131,7 @@ class PlacePieces(PlaceWords):
                 if piece.frame is None and piece.carry is None:
                     frame, carry = info.frame and self._frame(text, word, info, piece, start), None
                 else:
-                    if not piece.frame and self._goes_on(piece, word, start):
+                    if not piece.frame and self._goes_on(text, piece, word, start):
                         piece.frame = piece.carry
                     frame, carry = self._frame(text, word, info, piece, start), self._carry(word, piece, start)
                 if word == "在" and frame == LOCATIVE and self._is_scene(text, start, persons):
@@ -168,6 +168,8 @@ class PlacePieces(PlaceWords):
         if info.frame and not (info.joins and piece.frame):
             if info.frame == VISIT and self.sure_list.match(text, start + len(word)):
                 return GOES  # 检查甲、乙等地
+            if info.frame == OBJECT:
+                return VISIT if self.viewed_list.match(text, start + len(word)) else None
             return info.frame
         if info.joins and piece.carry and start == piece.start:
             return piece.carry  # 来到甲村等地，以及乙社区
@@ -187,15 +189,17 @@ class PlacePieces(PlaceWords):
         """The frame that may go on behind a comma: that of a visit, of which the list so far had places."""
         if word in self.closes and piece.frame in VISITS or start == piece.start and (word in COMMAS or word in self.closes):
             return piece.frame if piece.frame in VISITS else piece.carry
-        if word in COMMAS and start > piece.start:
+        if (word in COMMAS or word == "、") and start > piece.start:
             return piece.frame if piece.frame in VISITS else piece.carry  # one that is no place does not end a list
         return None
 
-    def _goes_on(self, piece: Piece, word: str, start: int) -> bool:
+    def _goes_on(self, text: str, piece: Piece, word: str, start: int) -> bool:
         """，丙产业园，: behind a comma the whole of a piece is a place by its form."""
-        if not piece.heads or piece.heads[-1][1] != start or not (word in "，,、。；;" or word in self.closes):
+        if not piece.heads or not (word in "，,、。；;" or word in self.closes):
             return False
-        _, _, info, head = piece.heads[-1]
+        _, end, info, head = piece.heads[-1]
+        if end != start and text[end:start] not in self.extensions:
+            return False  # but 露营公园|二期，
         return info.kind is not None and (len(head) > 1 or info.level in ("strong", NUMBERED) or word == "、" and start - piece.start > 4) and info.level != BODY
 
     def _governs(self, word: str, piece: Piece, start: int) -> bool:

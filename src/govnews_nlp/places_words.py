@@ -12,7 +12,7 @@ from .lexicon import alternatives, load_toml, longest_first
 from .words import word_counts
 
 CHINA, FOREIGN, ITEMS, NUMBERED, BODY = "中国", "foreign", "items", "numbered", "body"
-GOES, VISIT, LOCATIVE = "goes", "visit", "locative"  # 来到, 前往; 考察, 检查; 在, 到
+GOES, VISIT, LOCATIVE, OBJECT = "goes", "visit", "locative", "object"  # 来到, 前往; 考察, 检查; 在, 到; 对…进行视察
 CUTS, SOFT, NOTHING = "cuts", "soft", "nothing"
 DELIMITERS = "，。；：！？、（）()…“”\"‘’'《》〈〉【】—\n\r\t 　,;:!?/[]{}|「」『』~～-"
 
@@ -54,7 +54,7 @@ class PlaceWords:
             head = next((self.words[text[i:]] for i in range(1, len(text)) if text[i:] in self.words and self.words[text[i:]].kind), None)
             if head and word.kind is None and text[-1] in "区园馆站厂所":
                 word.kind, word.level = head.kind, head.level  # 安置小区
-        for frame, text in ((LOCATIVE, data["frames"]["locative"]), (VISIT, data["frames"]["visit"]), (GOES, data["frames"]["goes"])):
+        for frame, text in ((LOCATIVE, data["frames"]["locative"]), (VISIT, data["frames"]["visit"]), (GOES, data["frames"]["goes"]), (OBJECT, data["frames"]["object"])):
             for word in text.split():
                 self._word(word).frame, self._word(word).cut = frame, True
         for character in DELIMITERS:
@@ -80,6 +80,8 @@ class PlaceWords:
         self.centre_of = tuple(data["frames"]["centre_of"].split())
         # 甲村、乙社区等地: the first list of the clause, with 、 in it, and what closes it
         self.sure_list = re.compile("[^。；;！？\\n、]{2,40}、[^。；;！？\\n]{1,120}?(?:" + "|".join(data["frames"]["closes_sure"].split()) + ")")
+        # 对甲项目、乙市场等3个项目进行了视察
+        self.viewed_list = re.compile("[^。；;！？\\n、]{2,40}、[^。；;！？\\n]{1,200}?(?:" + "|".join(data["frames"]["closes_viewed"].split()) + ")(?:建设|施工|推进|进展|改造)*(?:情况)?(?:进行|开展)了?[^，,。；;]{0,8}?(?:" + "|".join(data["frames"]["views"].split()) + ")")
         self.not_bodies = tuple(data["frames"]["not_bodies"].split())
         self.quantities = frozenset(data["generic"]["quantities"].split())
         self.plural = frozenset(data["generic"]["plural"].split())
@@ -101,7 +103,7 @@ class PlaceWords:
         self.surnames = frozenset(c for c in "".join(names["surnames"].split()) if not (c in self.words and self.words[c].cut))
         self.ordinary = word_counts(lexicons)
         self.closes_companies = data["frames"]["closes_companies"].split()
-        self.closes_bare, self.framing = data["frames"]["closes_bare"].split(), [word for word, info in self.words.items() if info.frame]
+        self.closes_bare, self.framing = data["frames"]["closes_bare"].split(), [word for word, info in self.words.items() if info.frame not in (None, OBJECT)]
         self._patterns = list(self.words)
         self._matcher = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
         self._infos = [self.words[text] for text in self._patterns]
