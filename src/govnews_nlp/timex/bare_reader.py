@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from .calendar_reader import CalendarReader
+from .calendar_reader import CalendarReader, weekday
 from .nodes import Amount, Lunar, Node, Part, Unit
 from .numerals import number
 from .patterns import (
@@ -27,6 +27,7 @@ from .patterns import (
     THOUSAND_YEAR,
     TWO_DIGITS,
     WEEKDAY_BEHIND,
+    WEEKDAY_OF,
     WINDOW_BEFORE,
     WINDOWS,
     YEAR_ALONE,
@@ -96,6 +97,9 @@ class BareReader(CalendarReader):
             node.season, node.end = match[0][-1], match.end()
         elif node.offset and node.offset.unit == "Y" and node.offset.number == int(node.offset.number) and (match := MONTH.match(text, end + text.startswith("的", end))):
             return self._month(Node(node.start, end, "relative", year=Unit(int(node.offset.number), "reference")), match) or node
+        elif node.offset and node.offset.unit == "W" and (match := WEEKDAY_OF.match(text, end)):  # 两周后|的周三
+            node.week, node.offset, node.rule = Unit(int(node.offset.number), "reference"), None, "week"
+            node.weekday, node.end = (weekday(match[1]),) * 2, match.end()
         elif self._moves_days(node) and (match := SAME_DAY.match(text, end)):
             node.rule, node.end = "same day", match.end()
         if text.startswith("以来", node.end) and not (node.since or node.offset or node.window):

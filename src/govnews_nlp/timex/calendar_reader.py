@@ -147,9 +147,8 @@ class CalendarReader:
         if (match := LAST_MONTHS.match(text, end)) and 1 <= (months := number(match[1])) <= 12:
             node.year_part, node.end = Part(13 - months, 12, "month"), match.end()
             return node
-        if (match := QUARTER_PAIR.match(text, end)) and number(match[2]) == number(match[1]) + 1:
-            first = 3 * number(match[1]) - 2
-            node.year_part, node.end = Part(first, first + 5, "quarter"), match.end()
+        if (match := QUARTER_PAIR.match(text, end)) and (quarters := quarters_of(match[1], match[2], match[3])):
+            node.year_part, node.end = quarters, match.end()
             return node
         if match := grammar.year_part.match(text, end):
             word = match[1]
@@ -282,10 +281,17 @@ class CalendarReader:
     def _century(self, match: re.Match) -> Node | None:
         if CENTURY_NAME.match(self.text, match.end()):
             return None
-        n = 21 if match[1].startswith("本") else 20 if match[1].startswith("上") else number(match[2])
+        n = 22 if match[1].startswith("下") else 21 if match[1].startswith("本") else 20 if match[1].startswith("上") else number(match[2])
         if not 10 <= n <= 22:
             return None
         return Node(match.start(), match.end(), "decade", years=((n - 1) * 100 + 1, n * 100))
+
+
+def quarters_of(first: str, link: str, last: str) -> Part | None:
+    """三、四季度 and 二三季度 follow on each other, 一至三季度 need not."""
+    first, last = number(first), number(last)
+    fits = last > first if link in ("至", "到", "-") else last == first + 1
+    return Part(3 * first - 2, 3 * last, "quarter") if fits else None
 
 
 def weekday(char: str) -> int:

@@ -108,7 +108,7 @@ class Grammar:
         kinds |= {week + day: "weekdays" for week in ("周", "星期", "礼拜") for day in WEEKDAYS + ("末" if week == "周" else "")}
         kinds |= dict.fromkeys(("农历", "阴历", "旧历", "正月", "腊月", "闰", "大年初"), "lunar")
         kinds |= dict.fromkeys((stem + branch + "年" for stem in words["heavenly_stems"] for branch in words["earthly_branches"]), "lunar")  # 甲辰年正月初一
-        kinds |= dict.fromkeys(("本世纪", "上世纪", "上个世纪"), "centuries")
+        kinds |= dict.fromkeys(("本世纪", "上世纪", "上个世纪", "下世纪", "下个世纪"), "centuries")
         kinds |= dict.fromkeys(("每年", "每月", "每个月", "每周", "每星期", "每个星期", "每个周", "每礼拜", "每个礼拜", "每天", "每日"), "sets")
         kinds |= {f"第{n}季度": "ordinals" for n in "一二三四1234"} | {f"{n}季度": "ordinals" for n in "1234"}
         kinds |= dict.fromkeys(("半年", "半个月", "半个世纪", "几年", "几天", "几个月", "几周", "几十年", "数十年", "数年", "数月", "数天", "数周", "几小时"), "amounts")

@@ -64,6 +64,7 @@ THIS = re.compile("(?<![^，。、；\\s])这一([年天])(?=[，。、；\\s]|$
 SEASON_END = re.compile("的?[春夏秋冬](?=[，。、；至到\\s]|$)")  # 2023年|冬
 # 5月15日|，星期三; 星期三|，5月15日
 WEEKDAY_BEHIND = re.compile(f"[ \u3000]?[，,]?[ \u3000]?[（(]?(?:星期|周|礼拜)[{WEEKDAYS}][）)]?")
+WEEKDAY_OF = re.compile(f"的?(?:周|星期|礼拜)([{WEEKDAYS}])")
 DATE_BEHIND = re.compile(f"[ \u3000]?[，,（(]?[ \u3000]?(?={D}{{4}}年|{MONTH_N}月)")
 BARE_TRIGGERS = re.compile("|".join(pattern.pattern for pattern in (THOUSAND_YEAR, YEAR_ALONE, EIGHT_DIGITS, LUNAR_DAY, SEASON_ALONE, QUARTER_LETTER, MIDDLE, THIS)))
 # 昨（15）日, 今(3)日上午: one expression, the number its day
@@ -74,8 +75,8 @@ SAME_DAY = re.compile("的?(?:今[天日]|这一?天|同一天|这个时候|此�
 PAPER_OF_TODAY = re.compile("(?!本)[㐀-鿿]{2,4}(?:网|报)[讯：:，, \\u3000]")  # 今日|湖北网讯: the name of a paper
 SAME_MONTH = re.compile("的?(?:同月|这个?月|本月)(?![底初中末上下])")  # 去年同月  # 去年的今天
 # 三、|四季度
-QUARTER_BEFORE = re.compile("第?([一二三123])、第?$")
-QUARTER_PAIR = re.compile("的?第?([一二三123])、第?([二三四234])季度")  # 今年|三、四季度
+QUARTER_BEFORE = re.compile("第?([一二三123])([、至到-]?)第?$")
+QUARTER_PAIR = re.compile("的?第?([一二三123])([、至到-]?)第?([二三四234])季度")  # 今年|三、四季度, 今年|一至三季度
 # a solar term alone ends here: 谷雨，; not 谷雨田鸢
 TERM_END = re.compile("[，,。；;、：:！!）)\\s的这前后刚过已将来时是日至到]|$")
 # （星期六）, 星期六 behind a date: part of it, but not of its text
@@ -84,7 +85,7 @@ WEEKDAY_ASIDE = re.compile(f"[ \u3000]?[（(]?(?:星期|周|礼拜)[{WEEKDAYS}][
 NAMED_WEEKDAY = re.compile(r"(?:(?<=免去|任命|决定|接受|同意|同志)|(?<=[、长员记]))周[一二三四五六](?![上早晚中下])[㐀-鿿](?:同志|的|为|任|辞|、|(?=[ \u3000]))")
 # 14时30分, 9点半, 8:30, 15时许, 9:00-11:00
 TIME = f"(?:{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?|(?:{D}{{1,2}}|[{COUNTING}零〇]{{1,3}})(?:时(?!代|间|期|常|刻|候|尚|空)|点(?!多|钟头|击|赞|位|名|评|亮|燃|面|对))(?:整|许|钟|半|[一三]刻|(?:{D}{{1,2}}|[{COUNTING}零〇]{{1,3}})分(?:许|(?:{D}{{1,2}}|[{COUNTING}零〇]{{1,3}})秒)?)?)"
-CLOCK = re.compile(f"[ \u3000T]?({TIME}(?:{LINK}(?:次日)?{TIME})?)")
+CLOCK = re.compile(f"[ \u3000T]?((?:{D}{{1,2}}{LINK}(?={D}{{1,2}}时))?{TIME}(?:{LINK}(?:次日)?{TIME})?)")
 SEASON = re.compile("(?:的)?([春夏秋冬])[季天日](?!节)")
 # 本月|前十天, 12月|最后三天
 FIRST_DAYS = re.compile(f"的?([前头后]|最后)({D}{{1,2}}|[{COUNTING}]{{1,3}})天(?![前后])")
@@ -94,7 +95,7 @@ FIRST_MONTHS = re.compile(f"(?:的)?[前头]({D}{{1,2}}|[{COUNTING}]{{1,2}})个?
 ORDINAL_PART = re.compile(f"的?(?:(?:第([{COUNTING[:5]}]|[1-5])|(最后一|头一|首))个?)(天|日|周(?![{WEEKDAYS}末])|星期(?![{WEEKDAYS}])|(?:周|星期|礼拜)([{WEEKDAYS}末]))")
 # 上世纪80年代, 20世纪八九十年代, 90年代末, 1980年代
 DECADE = re.compile(f"(?:(上个?世纪|本世纪|({D}{{2}}|[{COUNTING}]{{1,3}})世纪)(?:的)?)?({D}{{4}}|{D}0|[{DIGITS[3:]}]{{1,2}}十)(?:(?:{LINK}|、)({D}0|[{DIGITS[3:]}]十))?年代(初期|中期|末期|后期|前期|中后期|初|末|中)?")
-CENTURY = re.compile(f"(上个?世纪|本世纪|({D}{{2}}|[{COUNTING}]{{1,3}})世纪)(初|末|中叶|上半叶|下半叶|前半叶|后半叶)?")
+CENTURY = re.compile(f"([上下]个?世纪|本世纪|({D}{{2}}|[{COUNTING}]{{1,3}})世纪)(初|末|中叶|上半叶|下半叶|前半叶|后半叶)?")
 CENTURY_NAME = re.compile("海上|马克思|经济|教育|报|大街|大道|广场|公园|酒店|城|联")
 # 65年(来), 3天, 24小时, 三个月, 10多年, 近几周
 COUNT = f"(?:{D}{{1,4}}|[{COUNTING}]?十?几十?|数十?|[{COUNTING}百]{{1,5}}|半)"

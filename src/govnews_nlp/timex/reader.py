@@ -6,7 +6,7 @@ import re
 
 from .bare_reader import BareReader
 from .calendar import TERMS
-from .calendar_reader import weekday
+from .calendar_reader import quarters_of, weekday
 from .nodes import Amount, Node, Part, Unit
 from .numerals import COUNTING, DIGITS, number
 from .patterns import (
@@ -197,8 +197,8 @@ class Reader(BareReader):
         name = "quarter" if word.endswith("季度") and word[0] != "前" else "half" if "半" in word else "year" if "全" in word else "part"
         part = Part(*self.lexicon["year_parts"][word], name)
         before = QUARTER_BEFORE.search(self.text, max(0, at - 4), at) if name == "quarter" else None
-        if before and 3 * number(before[1]) + 1 == part.first:  # 三、四季度
-            at, part = before.start(), Part(part.first - 3, part.last, "quarter")
+        if before and (quarters := quarters_of(before[1], before[2], str(part.last // 3))):  # 三、四季度
+            at, part = before.start(), quarters
         return self._after_quarter(Node(at, end, "relative", year=None, year_part=part))
 
     def _ordinals(self, at: int, end: int, word: str) -> Node:
@@ -235,7 +235,7 @@ class Reader(BareReader):
 
     def _terms(self, at: int, end: int, word: str, with_year: bool = False) -> Node | None:
         match = self.grammar.term_time.match(self.text, end)
-        if not match and not with_year and not (self._opens(at) and (self.bare or TERM_END.match(self.text, end))) or word in self.lexicon["words"]["ambiguous_terms"] and not match or self.grammar.holiday_name.match(self.text, end):
+        if not match and not with_year and not (self._opens(at) and (self.bare or TERM_END.match(self.text, end))) or word in self.lexicon["words"]["ambiguous_terms"] and not match and not (self.bare and (at, end) == (0, len(self.text))) or self.grammar.holiday_name.match(self.text, end):
             return None
         return Node(at, match.end() if match else end, "holiday", holiday={"term": word})
 
