@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .gazetteer import Division, gazetteer
-from .lexicon import load_toml, longest_first
+from .lexicon import WordGroups, longest_first
 
 LEVELS = ("国家级", "省部级", "厅局级", "县处级", "乡科级")  # from the highest
 PROVINCE, SUBPROVINCIAL, PREFECTURE, SUBPREFECTURE, COUNTY = 3, 4, 5, 6, 7
@@ -21,9 +21,6 @@ TOWNSHIP_BELOW = 2  # a township stands a whole step below its county or distric
 MUNICIPALITIES = ("110000", "120000", "310000", "500000")
 SPECIAL_REGIONS = ("81", "82", "71")
 SECRETARY = "秘书长"
-MEMBERS = ("成员", "委员", "常委")
-PLAIN_MEMBERS = ("委员", "候补委员")  # of a Party committee
-DEPARTMENT_HEADS = ("书记", "主任", "主席", "长", "司令员", "政委", "政治委员", "主任委员", "理事长", "台长", "专员", "总经理", "经理", "关长", "司令", "负责人", "总编辑", "主编", "主委")
 
 
 def level_of(rank: int | None) -> str | None:
@@ -49,51 +46,54 @@ class Steps:
     deputy: int
     member: int
     secretary: int
+    members: tuple[str, ...]  # 委员, 成员: how positions of members end
 
     def below(self, position: str) -> int | None:
         if position.endswith(SECRETARY):
             return self.secretary + ("副" in position)
         if "副" in position or position.endswith(("助理", "党组成员")):
             return self.deputy
-        member = position.endswith(MEMBERS)
+        member = position.endswith(self.members)
         return None if member and self.member < 0 else self.member if member else self.chief
 
 
-OWN_BODIES = ("局", "厅", "委", "办", "部", "党组", "党委", "委员会", "办公室", "军分区", "军区", "警备区", "海关", "总队", "支队", "总工会", "妇联", "工商联", "文联", "科协", "残联", "侨联", "法院", "检察院")
 # lists of posts with a rank of their own → the rank; 0: none
 FIXED_RANKS = {"bureau": 6, "division": 8, "section": 10, "none": 0}
-# rank of a division of which only the kind is known (a bare 县长 in a text without any place)
-KIND_RANKS = {"省": 3, "自治区": 3, "市": 5, "州": 5, "自治州": 5, "盟": 5, "地": 5, "县": 7, "区": 7, "旗": 7, "自治县": 7, "自治旗": 7, "镇": 9, "乡": 9, "街道": 9}
-HIGHER_IN_PROVINCES = ("警备区",)  # 天津警备区 stands above 大连警备区
 TOWNSHIPS = ("镇", "乡", "街道")
 WORK_COMMITTEE = re.compile(r"(?:党工委|工委|管委会|管理委员会|管委)$")  # 经济开发区党工委
-CENTRAL_PARTY = ("中央", "中共中央", "党中央", "国务院")
-CENTRAL_HEADS = ("部长", "主任", "书记", "主席", "委员", "秘书长", "署长", "审计长", "局长", "院长", "社长", "主任委员", "检察长", "成员")
 
 
 class Ranks:
     def __init__(self, lexicons: str | None = None):
         self.lexicons = lexicons
-        words = load_toml("titles", lexicons)["ranks"]
+        read = WordGroups("titles", lexicons)
+        words = read.sections["ranks"]
         self.gazetteer = gazetteer(lexicons)
-        self.central = tuple(words["central"].split())
-        self.national = tuple(words["national"].split())
-        self.commissions = tuple(words["commissions"].split())
-        self.national_alone = frozenset(words["national_alone"].split())
+        self.central = read("ranks", "central")
+        self.national = read("ranks", "national")
+        self.commissions = read("ranks", "commissions")
+        self.national_alone = read.set("ranks", "national_alone")
+        self.members, self.plain_members = read("ranks", "members"), read.set("ranks", "plain_members")
+        self.department_heads = (*read("ranks", "department_heads"), *self.members)
+        self.own_bodies, self.higher_in_provinces = read("ranks", "own_bodies"), read.set("ranks", "higher_in_provinces")
+        self.of_kind: dict[str, int] = words["of_kind"]
+        self.central_party, self.central_heads = read("ranks", "central_party"), read("ranks", "central_heads")
+        self.military, self.inside_ministry = read("ranks", "military"), read("ranks", "inside_ministry")
+        self.state_offices, self.state_commissions = read("ranks", "state_offices"), read("ranks", "state_commissions")
         self.ministries = longest_first(words["ministries"])
         self.below_ministry = longest_first(words["below_ministry"])
         self.universities = longest_first(words["universities"])
         self.corps_cities: dict[str, str] = words["corps_cities"]
-        self.subprovincial = frozenset(words["subprovincial"].split())
+        self.subprovincial = read.set("ranks", "subprovincial")
         self.own_rank: dict[str, int] = words["own_rank"]
         self.fixed_posts = Endings({word: rank for key, rank in FIXED_RANKS.items() for word in words[key].split()})
         self.fixed_bodies = Endings(words["fixed"])
-        self.department = Steps(**words["department"])
-        self.departments = tuple(words["departments"].split())
+        self.department = Steps(**words["department"], members=self.members)
+        self.departments = read("ranks", "departments")
         self.whole_steps: dict[str, Steps] = {}
         ending: dict[str, Steps] = {}
         for row in words["steps"]:
-            steps = Steps(row["chief"], row["deputy"], row["member"], row["secretary"])
+            steps = Steps(row["chief"], row["deputy"], row["member"], row["secretary"], self.members)
             (self.whole_steps if row.get("whole") else ending).update(dict.fromkeys(row["bodies"].split(), steps))
         self.steps = Endings(ending)
 
@@ -136,16 +136,16 @@ class Ranks:
         fixed = self.fixed_posts.of(body + position)
         if fixed and (fixed != "组长" or not body.endswith(("纪检监察组", "纪检组", "巡视组"))):
             return self.fixed_posts[fixed] or None
-        deputy = ("副" in position or position.endswith(MEMBERS)) and SECRETARY not in position
+        deputy = ("副" in position or position.endswith(self.members)) and SECRETARY not in position
         if "大学" in body and any(word in body for word in self.universities):
             return SUBPROVINCIAL + deputy
         name = self.fixed_bodies.of(body)
         if name == body and division is None:
             return None
         if name:
-            above = division is not None and division.level == "province" and name in HIGHER_IN_PROVINCES
+            above = division is not None and division.level == "province" and name in self.higher_in_provinces
             return self.fixed_bodies[name] - above + deputy
-        rank = self.of_division(division) if division else KIND_RANKS.get(kind or "")
+        rank = self.of_division(division) if division else self.of_kind.get(kind or "")
         if rank is None:
             return None
         if position.endswith("领导"):
@@ -155,7 +155,7 @@ class Ranks:
         if steps is None:
             return None
         below = steps.below(position)
-        if below is None or body == "委" and position in PLAIN_MEMBERS:
+        if below is None or body == "委" and position in self.plain_members:
             return None
         if kind in TOWNSHIPS or division and (division.level == "town" or division.is_zone):
             below %= 2
@@ -165,7 +165,7 @@ class Ranks:
         if not body:
             return self.steps_of("政府")
         steps = self.steps_of(body) or self.steps_of(WORK_COMMITTEE.sub("", body))
-        if steps is None and body.endswith(self.departments) and position.endswith((*DEPARTMENT_HEADS, *MEMBERS)):
+        if steps is None and body.endswith(self.departments) and position.endswith(self.department_heads):
             return self.department
         return steps
 
@@ -174,7 +174,7 @@ class Ranks:
 
     def is_own_body(self, body: str) -> bool:
         """Whether the division's own: 纪委, 发展改革委, 林业局; not 亚运会组委会, 新党."""
-        return self.steps_of(body) is not None or body.endswith(OWN_BODIES) and not body.endswith("组委会")
+        return self.steps_of(body) is not None or body.endswith(self.own_bodies) and not body.endswith("组委会")
 
     def is_central(self, title: str) -> bool:
         return title.startswith((*self.central, *self.ministries, *self.below_ministry))
@@ -183,30 +183,28 @@ class Ranks:
         """The rank of a post in a body of the centre: 总书记, 外交部副部长, 国家铁路局局长, 教育部某司司长."""
         if title in self.national_alone or title.endswith(self.national):
             return 2
-        if title.startswith(CENTRAL_PARTY) and title.endswith(self.commissions):
+        if title.startswith(self.central_party) and title.endswith(self.commissions):
             return 2
         fixed = self.fixed_posts.of(title)
         if fixed:
             return self.fixed_posts[fixed] or None
-        deputy = "副" in position or position.endswith(("助理", *MEMBERS))
+        deputy = "副" in position or position.endswith(("助理", *self.members))
         if any(word in title for word in self.universities):
             return SUBPROVINCIAL + deputy
-        if any(word in title for word in ("军委", "战区", "解放军", "武警部队")):
+        if any(word in title for word in self.military):
             return 3 if not deputy else 4
         for names, rank in ((self.below_ministry, 4), (self.ministries, 3)):
             name = next((name for name in names if body.removesuffix("党组").removesuffix("党委").endswith(name)), None)
             if name:
                 return rank + deputy
             inside = next((name for name in names if body.startswith(name)), None)
-            if inside and body.endswith(("司", "局", "厅", "室", "办公室", "中心", "学院")):
+            if inside and body.endswith(self.inside_ministry):
                 return 5 + deputy
         if body.startswith("国家"):
-            return 4 + deputy if body.endswith(("局", "署", "办")) else 3 + deputy if body.endswith(("委", "委员会", "部")) else None
+            return 4 + deputy if body.endswith(self.state_offices) else 3 + deputy if body.endswith(self.state_commissions) else None
         if body.startswith("中国") and not body.startswith(("中国共产党", "中国人民政治协商会议")):
             return None
-        return 3 + deputy if position.endswith(CENTRAL_HEADS) else None
-
-
+        return 3 + deputy if position.endswith(self.central_heads) else None
 
 
 @lru_cache(maxsize=4)
