@@ -43,7 +43,7 @@ class Background:
     def has(self, trigger: Trigger, doer: Group, clause: Span, sentence: Span) -> bool:
         """Whether the deed of the doer is no news."""
         between = self.text[max(doer.end, trigger.start - LONGEST_CLAUSE) : trigger.start] if doer.end <= trigger.start else ""
-        if self.words.is_unreal(between) or HABIT.search(between) or self._is_past(trigger.start, sentence):
+        if self.words.is_unreal(between) or HABIT.search(between) or self.is_past(trigger.start, sentence):
             return True
         return IN_A_NOUN.match(self.text, trigger.end) is not None or self._is_told_of(trigger, doer, clause)
 
@@ -67,7 +67,7 @@ class Background:
             return True
         return "talks" in kinds and text.startswith(self.words.press, trigger.end)
 
-    def _is_past(self, position: int, sentence: Span) -> bool:
+    def is_past(self, position: int, sentence: Span) -> bool:
         """去年11月，甲访问…; 甲在江城工作期间: what happened long ago is background, not news."""
         if IN_OFFICE.search(self.text, sentence[0], min(position, sentence[0] + LONGEST_CLAUSE)):
             return True

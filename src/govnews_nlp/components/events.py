@@ -21,7 +21,9 @@ from .roles import Deed
 from .rule import RuleComponent, factory
 from .trips import Trips
 
-APPOINTED = re.compile("(?:同志)?(?:不再)?(?:担任|兼任|任|当选)")  # 中共中央决定：甲同志|任某市委书记
+# 中共中央决定：甲同志|任某市委书记; 甲总书记|全票当选国家主席
+APPOINTED = re.compile("(?:同志|总书记|主席)?(?:不再|全票|再次|成功)?(?:担任|兼任|任(?!命|免)|当选|连任)")
+CONGRATULATES = re.compile("祝贺[^，,。；;\n]{0,12}$")  # 乙祝贺|甲连任: no news
 AT_MEETING = re.compile(r"(?:在[^，,。；;\n]{0,40})?会(?:议)?[上中][，,]")  # 会上，甲与乙座谈交流
 
 
@@ -86,11 +88,17 @@ class Acts(Maker):
                                              meeting, self.scene.date(sentence, where), "任免", 0.92))
 
     def _changed_at(self, official: Official) -> int | None:
-        """Where the change is told as news: at the record's own place, or earlier where that one is only talked of."""
-        if not self.cast.is_said(official.start):
-            return official.start
-        mentions = self.scene.mentions_of.get(official.person, ())
-        return next((mention.start for mention in mentions if APPOINTED.match(self.text, mention.end) and not self.cast.is_said(mention.start)), None)
+        """Where the change is told as news; where nothing says it right behind the name, at the record's own place."""
+        told = [mention for mention in self.scene.mentions_of.get(official.person, ()) if APPOINTED.match(self.text, mention.end)]
+        if not told:
+            return None if self.cast.is_said(official.start) else official.start
+        return next((mention.start for mention in told if self._is_news(mention.start)), None)
+
+    def _is_news(self, position: int) -> bool:
+        start, end = self.persons.sentence_at(position)
+        paragraph = self.text.rfind("\n", 0, position) + 1
+        return not (self.cast.is_said(position) or CONGRATULATES.search(self.text, start, position)
+                    or self.cast.background.is_past(position, (paragraph, end)))
 
 
 create = factory("govnews_events", Events)

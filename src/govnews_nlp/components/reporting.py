@@ -10,7 +10,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..lexicon import WordGroups, alternatives, longest_first
 
-DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚|晚间|晚上|中午|凌晨)?")  # 普京9日表示
+DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚|晚间|晚上|中午|凌晨)?|(?:[今昨当]天|[今昨当]日)[（(][^（）()\n]{1,12}[）)]")  # 普京9日表示, 普京今天（2月17日）表示
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ THEY = re.compile("[他她]们")  # 他们|说: of two who speak jointly the fir
 PRONOUN = re.compile(r"[他她](?!们|人|国|方|日|山|乡)")  # 他|强调, not 他们
 ASCII_STOP = re.compile(r"[\u4e00-\u9fff]\.(?=[他她])")  # 介绍了基本情况.他|说
 LONGEST_PHRASE = 60  # between subject and verb
+LONGEST_TITLE = 12  # of a bare one at a clause's beginning
 NEAREST = 4  # lists of persons before a verb that are looked at
 LOOK_BACK = 8  # clauses in which an omitted subject is looked for
 
@@ -119,11 +120,21 @@ class Speakers:
             persons = self.titles.get(phrase[-length:])
             if persons and len(persons) == 1 and self.words.is_adverbial(phrase[:-length]):
                 return next(iter(persons))
+        for length in range(min(len(phrase), LONGEST_TITLE), 1, -1):  # 总书记|亲切地对大家说
+            persons = self.titles.get(phrase[:length])
+            if persons and len(persons) == 1 and self.words.is_adverbial(phrase[length:]):
+                return next(iter(persons))
         return None
 
     def meeting_speaking(self, start: int, end: int) -> Attribution | None:
         text = self.text
-        if end - start < 2 or end - start > LONGEST_PHRASE or not text.endswith(self.words.meetings, start, end):
+        if end - start < 2 or end - start > LONGEST_PHRASE:
+            return None
+        if opening := next((word for word in self.words.meeting_opening if text.startswith(word, start)), None):
+            phrase = text[start + len(opening) : end]
+            if opening != "会上" and phrase.startswith("在") and self.words.is_adverbial(phrase):
+                end = start + len(opening)  # 会议|在部署明年工作时指出
+        if not text.endswith(self.words.meetings, start, end):
             return None
         if text.startswith(self.words.by_meeting, start):
             return None  # 按照会议要求，…: nobody speaks
