@@ -25,7 +25,7 @@ from ..records import article_of
 from .rule import RuleComponent, factory
 
 SEARCHED = 6000  # characters from the beginning that are looked at
-LEAST_VOTES = 0.9
+LEAST_VOTES = 0.75  # the city of a county that is named twice
 LEAST_SHARE = 0.5  # of the votes for divisions of its kind: a round-up of many counties is nobody's
 WEAK = 0.5  # weight of 全省: once is anybody's word
 OTHERS = 1.5  # votes for another division that make townships no evidence
@@ -46,6 +46,9 @@ SEPARATORS = re.compile("[、和]")
 TOWN_KINDS = re.compile("街道|镇|乡")
 # 甲区区委书记率党政代表团|来乙考察: guests
 GUESTS = re.compile(r"(?:代表团|考察团|考察组|学习组)(?:一行)?来(?!华|自|说)")
+LEARNED_FROM = re.compile(r"[,，]?(?:学习考察|考察学习|考察|取经)")  # 赴乙县|考察学习: they are at home elsewhere
+# 凉山州|文化广播电视和旅游局
+DEPARTMENT = re.compile(r"[㐀-鿿]{2,12}?(?:局|办公室|委(?=[，。、等联主负的]))")
 # the kinds of division that 市 and the others may be, the lowest first; what lies higher is no home where a lower one speaks
 LOWEST_FIRST = ("县", "旗", "区", "市", "州", "盟", "地区", "自治区", "省")
 
@@ -152,6 +155,7 @@ class Region(RuleComponent):
         for guests in GUESTS.finditer(text):
             first = max(text.rfind(mark, 0, guests.start()) for mark in "。\n")
             evidence.guests |= {division.code for hit in hits if first < hit.start < guests.start() for division in hit.candidates}
+        evidence.guests |= {division.code for hit in hits if text[hit.start - 1 : hit.start] == "赴" and LEARNED_FROM.match(text, hit.end) for division in hit.candidates}
         ends = {hit.end for hit in hits}
         inside = {position for hit in hits for position in range(hit.start, hit.end)}
         for index, start, _ in self.references.find_matches_as_indexes(text):
@@ -170,7 +174,7 @@ class Region(RuleComponent):
                 continue
             owns = hit.sure and text.startswith(self.own_bodies, hit.end)
             worth = NAMED_BODY if owns else weight if hit.sure else ALONE if text[hit.start - 1 : hit.start] in BEFORE_NAME else UNSURE
-            best = self.gazetteer.choose(candidates, year=evidence.year) if owns else None
+            best = self.gazetteer.choose(candidates, year=evidence.year) if owns or hit.sure and DEPARTMENT.match(text, hit.end) else None
             if best:
                 evidence.bodies[best] += 1
             for division in candidates:
