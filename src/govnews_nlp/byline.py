@@ -22,7 +22,7 @@ TAIL = 120  # characters of an article's end in which its closing byline stands
 SINGLE_DAY = r"(?:(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿]{1,3}日)(?:凌晨|[上下]午|中午|晚|\d{1,2}[时点])?"
 OPENING_SIGNS = "□■◎◇○●◆【["
 COLON = re.compile(rf"{BLANK}{{0,3}}(?:[:：]|——)")
-CAPTION = re.compile(r"(?:摄|供图)[)）]?$|^(?:图为|图片|▲图|△图|图[①-⑨一二三四\d]|制图|上图|下图|左图|右图|资料图)|资料图片$|图片来源")
+CAPTION = re.compile(r"(?:摄|供图)[)）]?$|^(?:图为|图片|▲图|△图|图[①-⑨一二三四\d]|制图|上图|下图|左图|右图|资料图)|(?:资料|[局处社网报办])图片$|图片来源")
 # no byline without one of these; literals, which are searched for fastest: 讯, 记者, /文, 摄影：
 MARK = re.compile("|".join(("讯", "电", "消息", "报道", "供稿", "记者", "通讯员", "评论员", *(f"{bar}{word}" for bar in ("/", "／", r"\|", "｜") for word in "文摄图"),
                             *(f"{word}{bar}" for word in ("文", "摄", "图", "文字", "摄影", "图片", "图影") for bar in ("/", "／", r"\|", "｜", ":", "：")), *(f"{word}{end}" for word in "撰采" for end in "文写稿"))))
@@ -61,8 +61,8 @@ class BylineGrammar(BylineNames):
         self.placed = re.compile(rf"(?P<place>[一-龥]{{2,6}}){BLANK}?(?P<people>[(（](?:{writer})[^()（）\n]{{2,30}}[)）])(?={BLANK}?(?:——|[:：]))")
         # 。沂溪县柳河镇 甲
         self.place_and_name = re.compile(rf"(?<=[。！”])\s*(?P<people>[一-龥]{{2,12}}(?:镇|乡|街道|局|办|委|部|中心|县|市|区|村|院|站|社区){BLANK}{{0,4}}(?P<name>[一-龥]{{2,3}}))\s*$")
-        # 。甲
-        self.name_alone = re.compile(r"(?<=[一-龥][。！”])(?P<people>(?P<name>[一-龥]{2,3}))\s*$")
+        # 。甲, 。 甲
+        self.name_alone = re.compile(r"(?<=[一-龥][。！”])[ \u3000]{0,4}(?P<people>(?P<name>[一-龥]{2,3}))\s*$")
         # □本报记者甲 乙 报道, 川报观察记者 甲, 通讯员：甲
         self.signed = re.compile(rf"[□■●◆◎▲○★☆*◇\-—]{{0,4}}{BLANK}{{0,4}}(?:(?P<agency>{agency}))?(?:[一-龥]{{0,6}}?)(?={writer})")
         # 文/甲 图/乙, 文|记者 甲
@@ -79,8 +79,8 @@ class BylineGrammar(BylineNames):
         self.telegram = re.compile(rf"[【\[(（](?P<agency>{agency})(?:特派|驻[一-龥]{{1,4}})?记者{BLANK}?(?P<people>[一-龥]{{4,16}}?(?:\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})日(?:电|讯|报道))[】\]）)]")
         # □甲 乙
         self.bulleted = re.compile(rf"[□■◎◇○●◆]{BLANK}{{0,3}}(?P<people>[一-龥·{BLANK[1:-1]}、]{{2,30}})(?=\n|$)")
-        # 记者 甲 摄, （甲 摄）
-        self.credit = re.compile(rf"(?:^|\n)(?P<line>[一-龥]{{2,3}}){BLANK}?摄影报道|[(（](?P<slash>[一-龥]{{2,3}}){BLANK}?[/／]{BLANK}?(?:文{BLANK}?)?摄|(?:记者|通讯员|摄影[:：]?){BLANK}{{0,3}}(?P<after>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{0,3}}摄|(?:[(（。\n]|^|图[^\n，。]{{0,30}}?{BLANK}){BLANK}?(?P<before>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{1,3}}摄(?![影像制])")
+        # 记者 甲 摄, （甲 摄）, （某网 甲 摄）
+        self.credit = re.compile(rf"[(（][一-龥]{{2,10}}{BLANK}{{1,2}}(?P<named>[一-龥]{{2,3}}){BLANK}{{1,3}}摄[)）]|(?:^|\n)(?P<line>[一-龥]{{2,3}}){BLANK}?摄影报道|[(（](?P<slash>[一-龥]{{2,3}}){BLANK}?[/／]{BLANK}?(?:文{BLANK}?)?摄|(?:记者|通讯员|摄影[:：]?){BLANK}{{0,3}}(?P<after>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{0,3}}摄|(?:[(（。\n]|^|图[^\n，。]{{0,30}}?{BLANK}){BLANK}?(?P<before>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{1,3}}摄(?![影像制])")
         self.office = re.compile(rf"(?:{alternatives(words['offices'].split())})$")
 
     # ---- opening and closing
@@ -263,7 +263,7 @@ class BylineGrammar(BylineNames):
         while position >= 0:
             low = max(last, position - 50, 0)
             for match in self.credit.finditer(text, low, position + 4):
-                key = next(key for key in ("line", "slash", "after", "before") if match.group(key))
+                key = next(key for key in ("named", "line", "slash", "after", "before") if match.group(key))
                 name = re.sub(BLANK, "", match.group(key))
                 if self.finder.weight(name) > LISTED:
                     yield name, match.start(key), match.end(key)

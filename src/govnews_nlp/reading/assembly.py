@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -20,8 +21,10 @@ from .shapes import COMES_FROM, CONTINUATION_SIGNS, GOES_ON, HAN, Draft, goes_on
 if TYPE_CHECKING:
     from .layout import Page
 
+UNNAMED = re.compile(r"\(\?P<\w+>")
 STRENGTH = {"published": 3, "other_day": 0}  # of a day; of everything else 1
 MOST_TITLES = 6  # title lines that count
+SIGNED_DAY = re.compile(rf"(?<=\n)(?:{days.DAY.pattern}|{UNNAMED.sub('(?:', days.CHINESE_DAY.pattern)})$")  # below a document
 LONGEST_SIGNER = 16  # characters of a person's or an office's name as a line
 LISTED = ("•", "·")
 SHARED = re.compile(r"\s?分享到?[:：]?$")
@@ -97,6 +100,8 @@ class Assembly:
         opening = draft.byline if draft.head and draft.head == head_of(shadow) else self.grammar.first_byline(shadow)
         closing = self.grammar.closing_byline(shadow)
         names = [name for line in (opening, closing) if line for name, _, _ in line.reporters] + [name for name, _, _ in self.grammar.credits(shadow)]
+        if draft.byline and not names:
+            names = [name for name, _, _ in draft.byline.reporters]
         article.reporters = list(dict.fromkeys(names + writers + [value for key, value, _ in fields if key == "reporters"]))
         article.editors = list(dict.fromkeys([name for line in (opening, closing) if line for name, _, _ in line.editors] + [value for key, value, _ in fields if key == "editors"]))
         article.source = said.get("source") or said.get("issuer")
@@ -123,6 +128,8 @@ class Assembly:
             others = [day for strength, day in printed if strength >= 2 and abs(day - printed[0][1]) > days.NEARBY]
             if others:
                 warnings.warn(f"{article.headline or article.text[:20]}: the page gives {printed[0][1]} and {others[0]} as days of publication; {printed[0][1]} is taken", ReadWarning, stacklevel=2)
+        elif signed := SIGNED_DAY.search(article.text):
+            article.published, article.published_from = days.day_in(signed.group()), "page"
         elif dateline and dateline.group("year"):
             article.published, article.published_from = days.made(dateline), "dateline"
 
@@ -179,6 +186,8 @@ class Assembly:
         while run > 1 and (self.shapes.is_title(body[run - 1]) or self.web and not HAN.search(body[run - 1].text)) and len(body[run - 1].text) <= (80 if apart or body[run - 1].apart else 40) and not self._is_part_of(body[run - 2], body[run - 1]):
             run -= 1
             apart = apart or body[run].apart and (len(body[run].text) > LONGEST_SIGNER or not self._is_signed(body[run].text))
+        if self.web and run < len(body) and body[run].apart and is_finished(body[run - 1].text) and all(len(line.text) <= 20 and not self._is_signed(line.text) for line in body[run:]):
+            return body[:run]  # short lines behind buttons
         if run < len(body) and is_finished(body[run - 1].text) and (len(body) - run >= 4 or len(body) - run >= 3 and apart or draft.foot == len(body) and all(len(line.text) <= 10 for line in body[run:])):
             return body[:run]
         if run < len(body) and self.web and is_finished(body[run - 1].text) and all(len(line.text) <= 8 and not self._is_signed(line.text) for line in body[run:]):
@@ -194,7 +203,7 @@ class Assembly:
 
     def _writers(self, draft: Draft) -> list[str]:
         """Who stands as a line of nothing but names below the headline; the line is no title."""
-        last = draft.titles[-1] if len(draft.titles) > 1 else None
+        last = draft.titles[-1] if draft.titles else None
         if last is None or last.level or len(last.text) > 12 or not self.grammar.is_names(last.text):
             return []
         draft.titles.pop()
@@ -203,6 +212,10 @@ class Assembly:
     def _headlines(self, draft: Draft) -> tuple[str | None, str | None, str | None]:
         """(kicker, headline, subtitle) of the title lines: by form (甲在…上强调; ——…; 甲出席), then by place."""
         lines = draft.titles or draft.outside[-2:]
+        again = next((line for line, times in Counter(line.text for line in lines).most_common(1) if times > 1), None)
+        if again and not any(line.level for line in lines):  # printed again, for instance above each photo: what else stands there are captions
+            first = next(number for number, line in enumerate(lines) if line.text == again)
+            return self._text([line for line in lines[:first] if self.shapes.is_kicker(line.text)]), self._text([lines[first]]), self._text([line for line in lines[first:] if self.shapes.is_subtitle(line.text) and line.text != again])
         if len(lines) > 1:
             lines = self._distinct(lines)
         if len(lines) < 2:

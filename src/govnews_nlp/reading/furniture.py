@@ -40,6 +40,7 @@ UNKNOWN_LABEL = re.compile(r"[\s\u3000]+[一-龥]{2,6}[:：]")  # 甲  处室：
 PRINTED_APART = re.compile(r"(?<=[打关收返])[ \u3000](?=[印闭藏回])")
 # 微信图片_20200208194714.jpg: names of files as a line
 FILE = re.compile(r"[^。，；！？]{1,120}\.(?:jpe?g|png|gif|bmp|webp|docx?|xlsx?|pdf|mp[34])", re.I)
+PLACEHOLDER = re.compile(r"_[A-Z]{3,12}_")  # 发表评论 _COUNT_条
 TEMPLATE = re.compile(r"\{\{.{0,60}\}\}$")
 DECLARATION = re.compile(r"[一-龥]{0,16}(?:严正|郑重|版权|授权|维权)声明")  # heads paragraphs about the site's rights
 # 任何媒体、网站或个人未经授权不得转载
@@ -78,6 +79,7 @@ class Furniture(Mastheads):
         self.notices, self.foot = by_character(words["links"]["notices"].split(), 0), re.compile(_alternatives(words["links"]["foot"]))
         # how furniture without colons begins, by its first two characters
         said = (words["buttons"]["words"], words["links"]["heads"], words["links"]["notices"], words["links"]["notice_about"], words["navigation"]["begins"], "原创")
+        self.rights_foot = re.compile(_alternatives(words["links"]["rights_foot"]))
         self.signs = frozenset(word[:2] for line in said for word in line.split())
         self.stripped = tuple(sorted(heads["words"].split(), key=len, reverse=True))
         self.columns = frozenset(words["columns"]["names"].split())
@@ -167,7 +169,7 @@ class Furniture(Mastheads):
     def _only_buttons(self, text: str) -> bool:
         if NUMBER.fullmatch(text):
             return len(text) <= 12 and not days.DAY.search(text)
-        text = PRINTED_APART.sub("", text).lstrip(MARKS)  # 打 印
+        text = PLACEHOLDER.sub("", PRINTED_APART.sub("", text)).lstrip(MARKS)  # 打 印
         return not text or text[0] in self.button_signs and not self.buttons.sub("", text).strip(MARKS + "0123456789○●")
 
     def _pairs(self, line: str) -> Found | None:

@@ -30,6 +30,7 @@ from .lines import (
 )
 from .shapes import COMES_FROM, CONTINUATION_SIGNS, HAN, SIGNATURE, Draft, Shapes, goes_on
 
+LONGEST_LABEL = 10  # characters of a label without a value
 LEAST_TITLE = 8  # Chinese characters of a headline that can't be a value of the information table
 SAID_AGAIN = 0.5  # share of a headline's pairs of characters that its first sentence has
 ITEM = re.compile(r"[一-龥]{2,5}[:：].{1,40}$")
@@ -92,12 +93,14 @@ class Page:
                 draft.comes_from = True
             elif byline and draft.body and draft.byline is None and not draft.since and len(draft.body) <= 2 and not any("。" in before.text for before in draft.body) and not any(map(self.shapes.is_caption, draft.body)):
                 draft.titles, draft.body = draft.titles + draft.body, []  # a headline that is long, or has commas
-            elif byline and draft.body and not self._only_captions(draft) and not (byline.agency and not byline.alone and self._is_lead_in(draft)):
+            elif byline and draft.body and not self._only_captions(draft) and not self._belongs(byline, draft):
                 draft = self._next(draft, drafts)
             elif draft.body and self._begins(number, draft):
                 draft = self._next(draft, drafts, titles=self.shapes.column and not line.level)
             if draft.body and not byline and (draft.since or draft.tail) and not line.level and self._starts_article(number, draft):
                 draft = self._next(draft, drafts, titles=False)
+            if not draft.body and not draft.titles and not byline and len(text) <= LONGEST_LABEL and text[-1] in ":：" and number + 1 < len(self.lines) and self.shapes.is_title(self.lines[number + 1]):
+                continue  # 现在时间:
             if not draft.body and not line.level and len(text) <= 80 and not HAN.search(text) and not byline and number + 1 < len(self.lines):
                 continue  # admin, 8c08cc91…
             if line.level and (not draft.body or draft.tail):
@@ -107,7 +110,7 @@ class Page:
                 line.apart = bool(draft.body)
                 draft.body.append(line)
             elif draft.tail:
-                if self.shapes.is_prose(line):
+                if self.shapes.is_prose(line) and not (draft.closed and not ARTICLE_START.match(text)):
                     if draft.ended:
                         draft = self._next(draft, drafts, titles=False)
                     elif draft.body and not draft.comes_from and not SENTENCE_CLOSED.search(line.text[-90:]):
@@ -149,6 +152,12 @@ class Page:
     def _only_captions(self, draft: Draft) -> bool:
         """Nothing but a photo's caption stands between the title and the byline."""
         return draft.byline is None and len(draft.body) <= 2 and all(map(self.shapes.is_caption, draft.body))
+
+    def _belongs(self, byline: Byline, draft: Draft) -> bool:
+        """The byline is that of the draft, though something of its body stands above."""
+        if byline.alone:  # 云溪日报消息 the headline ⏎ □本报记者 甲
+            return len(draft.body) == 1 and draft.byline is not None and not draft.byline.alone and not draft.byline.reporters and "。" not in draft.body[0].text
+        return byline.agency is not None and self._is_lead_in(draft)
 
     def _is_lead_in(self, draft: Draft) -> bool:
         """A headline, then sentences as short as captions are: the next article would have a headline, too."""
@@ -226,7 +235,7 @@ class Page:
         if self.shapes.is_kicker(line.text) and self.shapes.is_title(following) and number + 2 < len(self.lines) and (
                 self.shapes.is_prose(self.lines[number + 2]) or self.shapes.is_title(self.lines[number + 2])):
             return True
-        if line.gap >= 3 and self.shapes.is_prose(following) and following.gap < line.gap:
+        if line.gap >= 3 and self.shapes.is_prose(following) and 2 * following.gap < line.gap:
             return True
         return self._is_headline_of(number, draft)
 
@@ -302,6 +311,7 @@ class Page:
                 draft.tail = draft.ended = True
         if kind in ("links", "foot") and draft.body:
             draft.tail, draft.foot = True, draft.foot or len(draft.body)
+            draft.closed = draft.closed or kind == "foot" and self.furniture.rights_foot.search(line.text) is not None
         if kind == "notice" and not draft.body and not found.fields:
             return draft
         keys = {key for key, _ in found.fields}

@@ -10,6 +10,8 @@ from .furniture import Furniture
 from .lines import Line
 
 LONGEST_TITLE = 64
+LONGEST_DATED = 30  # characters of a title that begins with a day and has a comma
+DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 TITLE_END = re.compile(r"[。；;，,、：:]$")
 CLAUSE_END = re.compile(r"[。；，]")
 NUMBERED_ITEM = re.compile(r"[(（【\[][一二三四五六七八九十\d]")
@@ -37,6 +39,7 @@ class Draft:
     goes_on: bool = False
     comes_from: bool = False
     since: int = 0  # furniture lines since the last line of the body
+    closed: bool = False  # the site's rights were printed below it
     ended: bool = False  # another page's head came
     foot: int = 0  # lines of the body when the site's foot came
     begins: int = 0  # in the page
@@ -55,6 +58,8 @@ class Shapes:
         if line.level:
             return True
         if "。" in text or len(text) > LONGEST_TITLE and (len(text) > 2 * LONGEST_TITLE or "，" in text or not (" " in text or "\u3000" in text)) or TITLE_END.search(text) or not HAN.search(text) or NUMBERING.match(text):
+            return False
+        if len(text) > LONGEST_DATED and ("，" in text or "," in text) and DATED.match(text):  # 3月5日上午，县长…开展检查: a sentence without its full stop
             return False
         if text.startswith(self.furniture.bullets) and self.column:
             return False
