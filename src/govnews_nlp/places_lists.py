@@ -169,7 +169,8 @@ ROAD_NUMBER = re.compile(r"(?<![0-9A-Za-z])[GSXYZ]\d{1,4}(?:线|国道|省道|�
 HAMLET = re.compile("[㐀-鿿]{2,3}(?<![与和及在到从的有了]..)(?<![与和及在到从的有了].)(?<![与和及在到从的有了])屯(?![田兵])")  # 盘山村|沈家屯
 FARM = re.compile("(?:第?[一二三四五六七八九十]{1,3}师(?:[㐀-鿿]{2,4}市)?)?[一二三四五六七八九十〇零0-9]{1,4}团$")  # 一四三团|花园镇
 SECTION = re.compile("(?:[㐀-鿿]{2,4}至)?[㐀-鿿]{2,4}(?<![和与及])段(?![时落位])(?:(?:在建|项目|工程|施工|建设){1,3}(?:现场|工地))?")  # 杭青高铁|云县至白石段
-GROUP = re.compile("[一二三四五六七八九十0-9]{1,3}(?:村民小组|居民小组|小组|组|社)(?![织建团长])")  # 黄莲村|三组
+RIVER = re.compile("(?:(?![对在到和与及为了的从])[㐀-鿿]){1,3}[河江渠溪]$")  # 南门河|云县|段
+GROUP = re.compile("(?:(?![和与及在到的了])[㐀-鿿]){2,5}(?<!领导)(?<!工作)(?<!调研)(?<!帮扶)(?<!服务)(?<!专项)(?<!互助)(?<!党)(?:村民小组|小组)(?![长成织])|[一二三四五六七八九十0-9]{1,3}(?:村民小组|居民小组|小组|组|社)(?![织建团长])")  # 黄莲村|三组, 盘龙村|青坪小组
 
 
 def _numbered(text: str, item: Found) -> Found:
@@ -177,6 +178,8 @@ def _numbered(text: str, item: Found) -> Found:
     start, end = item.start, item.end
     if text[end - 1] == "镇" and (match := FARM.search(text, max(0, start - 14), start)):
         start = match.start()
+    if item.whole and text.startswith("段", end) and (match := RIVER.search(text, max(0, start - 4), start)):
+        return Found(match.start(), end + 1, "natural", item.confidence, item.evidence, item.hit)
     if item.kind == "road" and text.endswith(LINES, start, end) and (match := SECTION.match(text, end)):
         end = match.end()
     if item.kind == "road" and (match := ROAD_NUMBER.search(text, max(0, start - 8), start)):
@@ -207,7 +210,7 @@ def touching_joined(text: str, found: list[Found]) -> list[Found]:
             joined[-1] = Found(before.start, before.end, before.kind, before.confidence, before.evidence, before.hit or item.hit)
             continue
         if before and before.end == item.start and before.kind in ("site", "admin") and item.kind == "admin" and (
-                text[before.end - 1] in "区" and item.whole and text[item.end - 1] in "乡镇道村" or text[before.end - 1] in "村区" and not item.whole and text[item.end - 1] in "屯组寨"):
+                text[before.end - 1] in "区县市旗" and item.whole and text[item.end - 1] in "乡镇道村" or text[before.end - 1] in "村区" and not item.whole and text[item.end - 1] in "屯组寨"):
             joined[-1] = Found(before.start, item.end, "admin", min(before.confidence, item.confidence), item.evidence, item.hit or before.hit)
         else:
             joined.append(item)
