@@ -16,7 +16,7 @@ from functools import lru_cache
 from .article import Article
 from .foreign_posts import foreign_posts
 from .gazetteer import Division, gazetteer
-from .lexicon import load_csv, load_toml
+from .lexicon import WordGroups, load_csv, load_toml
 from .post_divisions import CHIEF, CORPS, CORPS_REGIMENT, LEADING_TERM, SEARCHED, DivisionReader, Read
 from .ranks import LEVELS, TOWNSHIPS, level_of, ranks
 from .titles import TitleGrammar, title_grammar
@@ -28,9 +28,7 @@ COLLECTIVE = re.compile(r"(党委|委|政府|行署|人大常委会|人大|政�
 PARTY_GROUP = re.compile(r"(?:党组|分党组|党委|党总支|机关党组|党委会)$")
 # the body's own words, where the division is known: 组织部部长, 党组成员
 GROUP_POST = re.compile(r"(?:党组|分党组|党委)(?:第一)?(?:副书记|书记|成员|委员)$")
-NAMED_SHORT = ("军分区", "警备区", "海关", "军区", "卫戍区", "地委", "行署")
 PARTY_CHAIR = "主委"
-OF_COMMITTEE = ("书记", "常委", "委员", "秘书长")
 # a deputy without a body, and the body and chief that stand in front of it in the sentence
 DEPUTY_OF = {
     "副主任": re.compile(r"(人大常委会|监委|管委会)(?:党组书记、|党组副书记、)?(?:代理)?(?:常务)?副?主任[^。\n]{0,60}?[，,、]副主任"),
@@ -43,28 +41,14 @@ BODIES_OF_BARE = {
 }
 # a bare post of a body's Party group
 GROUP_ALONE = re.compile(r"(?:党组|分党组)(?:副?书记|成员)|党委委员")
-GROUPS = ("党委", "党组", "分党组")
-COMMITTEE = re.compile(r"[省市区县州旗盟镇乡地党]委$")  # has no 党组
-# a bare post of a body's Party group
-GROUP_ALONE = re.compile(r"(?:党组|分党组)(?:副?书记|成员)|党委委员")
 COMMITTEE = re.compile(r"[省市区县州旗盟镇乡地党]委$")  # has no 党组
 # 人大常委会原副主任, 政府原党组成员
 FORMER = re.compile(r"(?:原|前)(?=(?:党组|党委)?(?:第一|常务|专职|副|代理)*(?:书记|主任|主席|[局厅部院市县区州省校署司处社会团师]长|成员|委员长|委员|总理|常委|秘书长|检察长|董事长|总经理|主任委员|经理|行长|政委)$|[省市区县州盟旗](?:委|政府|人大|政协|纪委|监委)|副?(?:省|市|区|县|州|旗)长)")
-# 党组成员、副局长甲 behind 市林业局局长乙: posts of the body in front, and what that body's name ends in
-OF_BODY_IN_FRONT = re.compile(r"秘书长|(?:党组|分党组|党委|党工委)(?:第一|常务)?副?(?:书记|成员|委员)|(?:常务|第一|执行)?副(?:书记|(局|厅|部|院|校|处|支队|大队|总队|站|所|署)长|主任委员|主任|主席|会长|理事长)|总(?:工程|经济|会计|规划|农艺)师|纪检组长|副?(?:政委|政治委员)|副?总经理")
-ENDS_BODY = {"政委": ("军分区", "军区", "警备区", "人武部", "武装部", "总队", "支队", "大队", "师", "团", "旅"), "政治委员": ("军分区", "军区", "警备区", "人武部", "武装部", "总队", "支队", "大队", "师", "团", "旅"), "总经理": ("集团", "公司", "局", "厂"), "秘书长": ("人大常委会", "政协"), "主任委员": ("委员会", "委"), "主任": ("委", "委员会", "办", "室", "中心", "会", "办事处"), "主席": ("政协", "会", "联", "团"), "会长": ("会",), "理事长": ("会", "社")}
-# bodies of a development zone: 高新区 | 党工委, 管委会
-OF_ZONE = ("党工委", "管委会", "纪工委", "管理委员会")
-OF_ZONE_WITH_KIND = tuple("区" + body for body in OF_ZONE)
-ZONE_BODY = re.compile(r"(?<=[区园城）)])(?:党工委|管委会|纪工委|管理委员会)$")
-OWN_BODIES = ("委", "党委", "政府", "人大", "人大常委会", "政协", "行署", "地委")  # main bodies of a division
 MODIFIERS = re.compile(r"^(?:常务|第一|执行|代理|代|副)+")  # 常务副主任, but 常委 stays
 HEAD_OF_BODY = re.compile(r"(?:常务)?副?([局部厅])长")
 GROUP_MEMBER = re.compile(r"(?:党组|分党组|党委)(?:成员|委员)")
 LONGEST_DIVISION = 12
 FAR_IN_FRONT = 60  # characters from a body's post to another person's in the same sentence
-# behind the name of a leader of the country: 习近平主席, 李强总理
-BARE_OF_LEADERS = frozenset(("总书记", "主席", "国家主席", "总理", "委员长", "副主席", "副总理", "常委", "书记"))
 LONGEST_SURE = 32  # characters of a title
 BODY_INSIDE = re.compile(r"[省市区县州旗盟](?:委|政府|人大|政协|纪委|监委)")
 SENTENCE_END = re.compile(r"[。；;！？\n]")
@@ -104,6 +88,17 @@ class PostResolver:
         self.is_foreign = foreign_posts(lexicons).is_foreign
         self.begins_inside = foreign_posts(lexicons).begins_inside
         words = load_toml("titles", lexicons)["ranks"]
+        read = WordGroups("titles", lexicons)
+        self.of_body_in_front = re.compile(
+            f"{read.any_of('body_posts', 'alone')}|(?:{read.any_of('body_posts', 'groups')})(?:第一|常务)?副?(?:{read.any_of('body_posts', 'group_posts')})|"
+            f"(?:常务|第一|执行)?副(?:({read.any_of('body_posts', 'headed_by')})长|{read.any_of('body_posts', 'deputies_of')})")
+        self.ends_of_bodies = {head: tuple(ends.split()) for head, ends in read.sections["body_posts"]["ends"].items()}
+        self.of_zone = read("body_posts", "of_zone")
+        self.of_zone_with_kind = tuple("区" + body for body in self.of_zone)
+        self.zone_body = re.compile(f"(?<=[区园城）)])(?:{read.any_of('body_posts', 'of_zone')})$")
+        self.main_bodies, self.groups = read.set("body_posts", "main"), read("body_posts", "party_groups")
+        self.named_short, self.of_committee = read("body_posts", "named_short"), read("body_posts", "of_committee")
+        self.bare_of_leaders = read.set("body_posts", "bare_of_leaders")
         self.spelt_out: dict[str, str] = words["spelt_out"]
         self.party_departments = tuple(words["party_departments"].split())
         self.central_media = tuple(load_toml("newspapers", lexicons)["central"]["names"].split())
@@ -150,7 +145,7 @@ class PostResolver:
                 continue
             if not earlier and GROUP_ALONE.fullmatch(title):
                 title = self._convener(article) + title
-            if title.startswith(OF_ZONE_WITH_KIND) and chain in last and self.zone_of(last[chain].body):
+            if title.startswith(self.of_zone_with_kind) and chain in last and self.zone_of(last[chain].body):
                 title = title[1:]  # 区党工委副书记 in news of a zone
             read = self.divisions.read(title, earlier or before.get(max(before, default=0), []), bool(earlier), home, article, year)
             earlier.append(read)
@@ -177,9 +172,9 @@ class PostResolver:
 
     def _in_front(self, title: str, start: int, article: Article) -> _Chain | None:
         """The posts in front of a bare 副局长, 党组成员 that are of the same body: in the sentence, or the only ones in the article."""
-        if title.startswith((*OF_ZONE, *OF_ZONE_WITH_KIND)) and (zone := next((chain for chain in reversed(self._chains) if self.zone_of(chain.body)), None)):
+        if title.startswith((*self.of_zone, *self.of_zone_with_kind)) and (zone := next((chain for chain in reversed(self._chains) if self.zone_of(chain.body)), None)):
             return zone
-        wanted = OF_BODY_IN_FRONT.fullmatch(title)
+        wanted = self.of_body_in_front.fullmatch(title)
         if not wanted and title not in self.grammar.foreign:
             return None
         before = max((chain for chain in self._chains if chain.end <= start), key=lambda chain: chain.end, default=None)
@@ -188,8 +183,8 @@ class PostResolver:
             return before  # 塞尔维亚总统甲、议长乙
         if not wanted:
             return None
-        endings = wanted.group(1) or next((endings for head, endings in ENDS_BODY.items() if title.endswith(head)), "")
-        fits = [chain for chain in self._chains if chain.body not in ("", "委", "政府", "党组", "分党组") and not (title.startswith(GROUPS) and chain.body.endswith(OF_ZONE)) and (chain.body != "党委" or title.startswith("党委")) and chain.body.endswith(endings or chain.body)]
+        endings = wanted.group(1) or next((endings for head, endings in self.ends_of_bodies.items() if title.endswith(head)), "")
+        fits = [chain for chain in self._chains if chain.body not in ("", "委", "政府", "党组", "分党组") and not (title.startswith(self.groups) and chain.body.endswith(self.of_zone)) and (chain.body != "党委" or title.startswith("党委")) and chain.body.endswith(endings or chain.body)]
         if title == "副书记" and before and before.body in ("委", "党委"):
             fits.append(before)  # 省委书记甲、副书记乙
         if before in fits and near:
@@ -199,7 +194,7 @@ class PostResolver:
 
     def zone_of(self, body: str) -> str:
         """高新区 of 高新区党工委: the zone whose body it is; "" for another body."""
-        found = ZONE_BODY.search(body)
+        found = self.zone_body.search(body)
         return body[: found.start()] if found else ""
 
     def _zone_of_article(self, article: Article) -> str:
@@ -211,12 +206,12 @@ class PostResolver:
     def _of_leader(self, title: str, post: Post, person: str) -> Post:
         """A bare 主席, 总理 of a leader of people.csv is the country's; a bare 总书记 of somebody else is none of ours (阮某总书记)."""
         note = self.leaders.get(person)
-        if title in self.alone and (note or title not in BARE_OF_LEADERS):
+        if title in self.alone and (note or title not in self.bare_of_leaders):
             body = self.alone[title]
             return Post(title if title.startswith("国务") else body + title, body, title, LEVELS[0], None)
         if note is None:
-            return replace(post, level=None, adcode=None) if title in ("总书记", "国家主席", "总理") or title in BARE_OF_LEADERS and self._abroad else post
-        if title not in BARE_OF_LEADERS:
+            return replace(post, level=None, adcode=None) if title in ("总书记", "国家主席", "总理") or title in self.bare_of_leaders and self._abroad else post
+        if title not in self.bare_of_leaders:
             return post
         if title in ("主席", "国家主席") and note.startswith("中共中央总书记"):
             return Post("国家主席", "国家", "主席", LEVELS[0], None)
@@ -252,9 +247,9 @@ class PostResolver:
                 body = self._inherited(body, position, rest, "" if read.named else previous.body)
             if read.corps and not read.named and (unit := CORPS_UNIT.match(previous.body)) and not body.startswith(unit.group()):
                 body = unit.group() + ("党" + body if body.startswith("委") else body)
-            if not read.named and body in GROUPS and previous.body in ("", "政府") and read.division and read.division.level in ("province", "city", "county") and not read.corps:
+            if not read.named and body in self.groups and previous.body in ("", "政府") and read.division and read.division.level in ("province", "city", "county") and not read.corps:
                 return Post(title, body, position, None, None), _Place(body, None)  # an institution's: divisions have a 市委
-            if body.startswith(OF_ZONE) and read.division and not read.division.is_zone and read.division.level in ("city", "county", "province") and not read.kind:
+            if body.startswith(self.of_zone) and read.division and not read.division.is_zone and read.division.level in ("city", "county", "province") and not read.kind:
                 body = self._zone_of_article(article) + body
             if body == "" and rest in DEPUTY_OF and not previous.body and read.division:
                 body, division = self._body_in_front(rest, article)
@@ -327,11 +322,11 @@ class PostResolver:
         """组织部 behind 市委常委 → 委组织部; 党组成员 behind 市政府副市长 → 政府党组; 局长 behind 公安局党委书记 → 公安局."""
         if GROUP_POST.fullmatch(rest):
             return previous + body if previous not in ("", "委") else body
-        if body == "" and previous and not position.lstrip("副").startswith(previous) and MODIFIERS.sub("", position) in self.inheriting and (previous not in ("委", "党委") or position.endswith(OF_COMMITTEE)):
+        if body == "" and previous and not position.lstrip("副").startswith(previous) and MODIFIERS.sub("", position) in self.inheriting and (previous not in ("委", "党委") or position.endswith(self.of_committee)):
             return previous
-        if self.zone_of(previous) and body.startswith(OF_ZONE):
+        if self.zone_of(previous) and body.startswith(self.of_zone):
             return self.zone_of(previous) + body
-        if previous and previous not in OWN_BODIES and body in self.internal and not self.zone_of(previous):
+        if previous and previous not in self.main_bodies and body in self.internal and not self.zone_of(previous):
             return previous + body
         if body in self.party_departments:
             return ("党委" if previous == "党委" else "委") + body
@@ -360,7 +355,7 @@ class PostResolver:
             return body + position, body  # 武警天津市总队政委 in Tianjin
         if len(read.division.name) == 2 and body.startswith("委"):
             name += name[-1]  # 礼县县委, not 礼县委
-        elif body.startswith(NAMED_SHORT) and not (body.startswith("军区") and name.endswith("省")):  # 湖南省军区
+        elif body.startswith(self.named_short) and not (body.startswith("军区") and name.endswith("省")):  # 湖南省军区
             name = name.removesuffix(read.division.name) + self.gazetteer.short(read.division)  # 赣州军分区
         if name.endswith("地区") and body.startswith("委"):
             name = name.removesuffix("地区") + "地"

@@ -27,8 +27,6 @@ LONGEST_PART = 14  # characters of a body's name before or behind 和
 BRACKETED = re.compile(r"[校院所馆局][（(][\u4e00-\u9fff、]{1,8}[）)]长")
 CHIEFS_OF_THINGS = frozenset("林路河田湖链团")  # 林长, 路长 …: the character before the head may belong to an ordinary word
 COMMON = 100  # count of a word that the beginning of a head must not cut
-# 法院院长, 人大主席, 政治局委员: heads with the end of a body in them
-BODY_IN_HEAD = re.compile(r"(.*?[院部办委区会处局团大组协关][兵]?)((?:副|代理|代)?(?!长$|员$).{2,4})$")
 HAN = re.compile(r"[\u3400-\u9fff]")
 PERSONAL = ("女", "男", "族", "左", "右", "前", "中")  # in brackets behind a name
 KINDS_OF_PLACES = frozenset("省市区县州盟旗镇乡")  # 县长, 市长: the head names its body
@@ -94,6 +92,7 @@ class TitleGrammar:
         deputy, other = words["modifiers"]["deputy"].split(), words["modifiers"]["other"].split()
         self.modifiers = longest_first({*deputy, *other})
         self._deputies = by_character(deputy, -1)
+        self._body_in_head = re.compile(rf"(.*?[{''.join(words['body_posts']['ends_in_heads'].split())}]兵?)((?:副|代理|代)?(?!长$|员$).{{2,4}})$")
         self.words = word_counts(lexicons)
         self._committee_members = tuple(word for word in words["ranks"]["section"].split() if word.endswith("委员"))  # 组织委员: no member of an 组织
         joined = words["joined"]
@@ -249,7 +248,7 @@ class TitleGrammar:
         if member := next((word for word in self._committee_members if title.endswith(word)), ""):
             return title.removesuffix(member), member
         body, position = self.split(title)
-        inside = BODY_IN_HEAD.match(position)
+        inside = self._body_in_head.match(position)
         if inside and (inside.group(2) in self.kinds or inside.group(2) == "成员"):
             return body + inside.group(1), inside.group(2)
         return body, position
