@@ -191,7 +191,7 @@ class Report(Judge):
         for s in (s for g in gatherings[:MOST] for s in g.sightings):
             if s.status != "upcoming" and s.source == "body" and self.leads(s) and not self.in_speech(s):
                 front = s.line[max(s.sentence[0], s.name.start - NEAR) : s.name.start]
-                at_it = (s.name.head.kind == "specific" or s.name.head.word == "大会") and (front.endswith("在") or CLAUSE.split(front)[-1] == "") and AT_IT.match(s.line, s.name.end)
+                at_it = (s.name.head.kind == "specific" or s.name.head.word == "大会" or s.identity.numbers) and (front.endswith("在") or CLAUSE.split(front)[-1] == "") and AT_IT.match(s.line, s.name.end)
                 if at_it and s.weight < 2 and not self.is_quoted(front):
                     s.status, s.weight, s.evidence = "held", 3, "在…上"
                 elif s.identity.numbers and PASSED.search(front) and AGENDA_BEHIND.match(s.line, s.name.end):

@@ -95,6 +95,9 @@ class Shapes:
         if len(groups) > 1:
             if max(map(len, groups)) == 1:
                 return LETTERS, None
+            pairs = (groups[0][at : at + 2] for at in range(len(groups[0]) - 1))
+            if len(groups) > 2 and any(all(pair in group for group in groups) for pair in pairs):
+                return PARALLEL, None  # “小病不出村、常见病不出镇、大病不出县”
             if len(set(map(len, groups))) > 1 or len(groups[0]) == 1:
                 return GROUPS, None
             # “大抓工业、抓大工业”: two that are made of the same characters

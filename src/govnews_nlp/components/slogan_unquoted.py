@@ -23,7 +23,7 @@ FREE_OF = re.compile(r"(?:深化|推进|开展|抓好|推动|加强|实施|打�
 NUMERAL = re.compile(r"[二两双三四五六七八九十]|一(?=[个件大项条支])")
 # 三改行动, 两拆专项整治: a number, a verb, the campaign's noun (unquoted)
 VERBS_FORM = re.compile(r"(?<![第\d一二两双三四五六七八九十百千万])([两双三四五六七八九][改治拆清查提创转促亮比评帮送])(?:专项)?(?:行动|工程|活动|整治|工作法)")
-ITEM_OF_ROW = re.compile(r"[^、]+")
+ITEM_OF_ROW = re.compile(r"[^、“”]+")
 # ---- how sure a form is
 PLACE_CAMPAIGN, OF_ONE, SUM, COINED, FREE, COUNTED = 0.85, 0.8, 0.75, 0.75, 0.7, 0.62
 LONGEST_VERB = 2  # in front of 四大中心: 打造
@@ -42,7 +42,7 @@ class UnquotedForms:
         # 五大战略; 四个确保; not 第五大战略, 二十大战略部署
         self.number_form = re.compile(f"(?<![第数几约近超多前后一二两三四五六七八九十百千万\\d])[二两三四五六七八九十](?:大{any_of(number['great'])}|[个项]{any_of(number['sworn'])})(?![的率量值者人])")
         # 一个中心、两件大事: a row of counted things, the later ones more
-        self.number_row = re.compile(f"(?<![第\\d])(?:{numeral}[个件大项条支][\u4e00-\u9fff]{{2,4}}、){{1,5}}{numeral}[个件大项条支](?:{any_of(number['row'])})")
+        self.number_row = re.compile(f"(?<![第\\d])(?:{numeral}[个件大项条支][\u4e00-\u9fff]{{2,4}}”?、“?){{1,5}}{numeral}[个件大项条支](?:{any_of(number['row'])})")
         # “双中心”, 四大中心: unquoted only in 打造四大中心, 双中心战略
         space = space_form(number)
         self.space_form = re.compile(f"{space}(?:(?P<named>(?={any_of(number['space_nouns'])}))|(?![一-鿿]?[城医市校镇库店站]))")

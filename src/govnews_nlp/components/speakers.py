@@ -33,6 +33,7 @@ class Speakers:
     def __init__(self, doc: Doc, text: str, words: ReportingWords, persons: Persons):
         self.text, self.words, self.persons = text, words, persons
         self.topic: str | None = None  # whom 他 means
+        self.others = False  # whether others spoke last (大家表示): nothing said without a subject is the topic's then
         self.several: str | None = None  # the first of those whom 他们 means
         self.met = False  # … or the meeting
         self.followed = False  # whether the sentence before, in the same paragraph, had a person as its subject
@@ -61,7 +62,7 @@ class Speakers:
         groups = [(group, clause) for clause in clauses for group in self.persons.groups(*clause)]
         for group, clause in groups:
             if not self.persons.is_object(group, clause[0]) and not self.persons.is_place(group, clause[0]):
-                self.topic = group.leader
+                self.topic, self.others = group.leader, False
                 self.several = group.leader if len(groups) == 1 < len(group.persons) else None
                 return
 
@@ -173,7 +174,7 @@ class Speakers:
             return self.meeting_name(start), 0.8, "会上"
         if self.met and index == 0 and not phrase:  # 会议肯定了…。指出，…
             return self.meeting_name(start), 0.8, "omitted subject, the meeting"
-        if self.is_ours(self.topic) and index == 0 and (phrase or going_on or self.followed):
+        if self.is_ours(self.topic) and index == 0 and not self.others and (phrase or going_on or self.followed):
             return self.topic, 0.8, "omitted subject, last speaker"
         if index and self.is_ours(self.topic) and PRONOUN.match(text, clauses[0][0]):
             return self.topic, 0.8, "pronoun"

@@ -109,6 +109,7 @@ class Hearing:
             self.close(self.turning_point(clause))
             self.speech = speech
             opened = speech.start
+            self.speakers.others = speech.speaker is None
             if self.speakers.is_ours(speech.speaker):
                 self.speakers.topic = speech.speaker
         self.speakers.met = (self.speech is None or not self.speakers.is_ours(self.speech.speaker)) and not self.persons.any_in(start, end) and (
