@@ -22,8 +22,13 @@ def parse(text: str, reference: date | str | None = None, lexicons: str | None =
         [('下周三下午', '2024-03-20'), ('上个月', '2024-02')]
     """
     from ..article import as_date
+    from ..script import simplified
 
-    return list(expressions(text, as_date(reference), lexicons, bare=True))
+    shadow = simplified(text)  # as long as the text
+    rows = list(expressions(shadow, as_date(reference), lexicons, bare=True))
+    for row in rows if shadow != text else ():
+        row.text = text[row.start : row.end]
+    return rows
 
 
 def expressions(text: str, reference: date | None, lexicons: str | None = None, bare: bool = False) -> Iterator[DateExpression]:

@@ -106,9 +106,21 @@ def holiday(rule: dict, year: int) -> date | None:
         return lunar_date(year - 1 if month == 12 else year, month, day)
     if "term" in rule:
         return solar_term(year, TERMS.index(rule["term"]))
+    if "easter" in rule:
+        return easter(year)
     if "nth" in rule:
         return nth_weekday(year, rule["month"], rule["nth"], rule["weekday"])
     return safe_date(year, rule["month"], rule["day"])
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (the anonymous algorithm of 1876)."""
+    golden, (century, rest) = year % 19, divmod(year, 100)
+    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (golden + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
 
 
 def lunar_first(day: date) -> bool:

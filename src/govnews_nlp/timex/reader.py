@@ -20,6 +20,7 @@ from .patterns import (
     EVERY,
     FIRST_OR_NEXT,
     MONTH,
+    MONTH_DASH,
     MONTH_SLASH,
     MORE_DAYS,
     NAMED_WEEKDAY,
@@ -341,7 +342,7 @@ class Reader(BareReader):
         """8点到9点 alone."""
         if match := CLOCK.match(self.text, at):
             return Node(at, match.end(), "clock", clock=match[1])
-        if match := MONTH_SLASH.match(self.text, at):
+        if match := MONTH_SLASH.match(self.text, at) or MONTH_DASH.fullmatch(self.text):
             return Node(at, match.end(), month=Unit(number(match[1])), day=Unit(number(match[2])))
         return None
 
