@@ -138,3 +138,21 @@ def test_columns_of_ones_own_come_back(write, read, name, tables, tmp_path):
     assert again.events["yuan"].astype("Float64").equals(mine.events["yuan"]) and list(again.events["note"]) == list(mine.events["note"])
     assert again.officials.equals(tables.officials)
     assert list((mine + tables).events["yuan"].isna())[-len(tables.events) :] == [True] * len(tables.events)
+
+
+def test_many_parts_make_few_row_groups(tables, tmp_path, monkeypatch):
+    """All row groups of a file are listed in memory until it is closed: one for each part of a long run would fill it."""
+    import pyarrow.parquet as pq
+
+    from govnews_nlp import export
+
+    monkeypatch.setattr(export, "ROW_GROUP", 20_000)
+    sink = export.ParquetSink(tmp_path / "t")
+    for _ in range(100):
+        sink.write(tables)
+    sink.close()
+    files = {path.stem: pq.ParquetFile(path).metadata for path in (tmp_path / "t").iterdir()}
+    assert {name: meta.num_rows for name, meta in files.items()} == {name: 100 * len(frame) for name, frame in tables}
+    assert 1 < files["mentions"].num_row_groups <= 20 and max(meta.num_row_groups for meta in files.values()) <= 30
+    again = gn.EventTables.read_parquet(tmp_path / "t")
+    assert again.officials.tail(len(tables.officials)).reset_index(drop=True).equals(tables.officials)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that starts so would run in a spreadsheet
 GUARD = "'"
 LONGEST_CELL = 32_767  # characters that a cell of Excel holds
+ROW_GROUP = 8_000_000  # bytes in memory
 MOST_ROWS = 1_048_575  # rows that a sheet of Excel holds below its header
 
 
@@ -141,20 +143,36 @@ class Sink:
 
 
 class ParquetSink(Sink):
+    """A row group has several megabytes, as all of them are listed in memory until close(): about 1 kB for each and column."""
+
     def open(self) -> None:
         super().open()
         self.writers: dict[str, Any] = {}
+        self.waiting: defaultdict[str, list[Any]] = defaultdict(list)
+        self.bytes: Counter[str] = Counter()  # of those that wait
 
     def write_table(self, name: str, frame: pd.DataFrame) -> None:
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
         table = pa.Table.from_pandas(frame, preserve_index=False)
+        self.waiting[name].append(table)
+        self.bytes[name] += table.nbytes
+        if self.bytes[name] >= ROW_GROUP:
+            self._flush(name)
+
+    def _flush(self, name: str) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        table = pa.concat_tables(self.waiting.pop(name))
+        self.bytes[name] = 0
         if name not in self.writers:
             self.writers[name] = pq.ParquetWriter(self.path / f"{name}.parquet", table.schema)
         self.writers[name].write_table(table)
 
     def close(self) -> None:
+        for name in list(self.waiting):
+            self._flush(name)
         for writer in self.writers.values():
             writer.close()
 
