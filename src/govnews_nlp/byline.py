@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from .byline_names import BLANK, HAN_RUN, LISTED, RUNNING, BylineNames, alternatives
-from .lexicon import load_toml
+from .byline_names import BLANK, HAN_RUN, LISTED, RUNNING, BylineNames
+from .lexicon import alternatives, load_toml
 from .names import name_finder
 
 SEARCHED = 160  # characters of an article's beginning in which its byline stands
@@ -48,11 +48,11 @@ class BylineGrammar(BylineNames):
         super().__init__(words, name_finder(lexicons))
         self.lexicons = lexicons
         writer = alternatives({word for word in self.roles if len(word) > 1 and word not in ("报道", "通讯", "见习", "实习", "首席", "图片", "视频", "整理", "文字")})
-        agency = rf"(?:{alternatives(words['agencies'].split())}|[一-龥]{{2,10}}?(?:{alternatives(words['endings'].split())}))"
+        agency = rf"(?:{alternatives(words['agencies'])}|[一-龥]{{2,10}}?(?:{alternatives(words['endings'])}))"
         # 本报讯(记者 甲), 新华社北京3月5日电（记者甲）, 央视网消息（新闻联播）：, 据新华社电, 【本报讯】
         self.opening = re.compile(
             rf"[【\[［〔]?(?:据)?{BLANK}?(?P<agency>{agency})(?:《[^《》\n]{{1,12}}》)?{BLANK}{{0,2}}(?P<place>[一-龥·]{{2,8}}?)??{BLANK}{{0,2}}(?P<date>{SINGLE_DAY})?(?:(?<=日)[一-龥]{{2,6}}(?=讯|电|消息))?{BLANK}{{0,2}}"
-            rf"(?P<kind>{alternatives(words['kinds'].split())})(?![息力话视子网影商信站台器气动机路源池价员])[】\]］〕]?{BLANK}{{0,4}}(?:据[一-龥]{{2,12}}报道{BLANK}?(?=[(（\[［【]))?"
+            rf"(?P<kind>{alternatives(words['kinds'])})(?![息力话视子网影商信站台器气动机路源池价员])[】\]］〕]?{BLANK}{{0,4}}(?:据[一-龥]{{2,12}}报道{BLANK}?(?=[(（\[［【]))?"
             rf"(?P<people>[(（\[［【][^()（）\[\]【】\n]{{1,100}}[)）\]］】])?"
         )
         # 泸溪讯（记者 甲）, 柳河镇供稿（甲）, 南昌3月5日电（记者 甲）, 泸溪信息港讯 记者甲: no known agency, but names behind it
@@ -70,9 +70,9 @@ class BylineGrammar(BylineNames):
         # 甲/文 乙/摄
         self.behind = re.compile(rf"(?P<name>[一-龥]{{2,4}}){BLANK}?[/／]{BLANK}?(?:文|图|摄)")
         self.bracket = re.compile(rf"[(（【\[](?P<people>[^()（）【】\[\]\n]{{0,24}}?(?:{writer})[^()（）【】\[\]\n]{{2,60}})[)）】\]]")
-        self.closing = re.compile(rf"(?P<people>[(（【\[][^()（）\[\]【】\n]{{2,60}}[)）】\]]){BLANK}*(?:[(（](?:完|[一-龥]{{1,10}}(?:{alternatives(words['endings'].split())}))[)）])?\s*(?=\n|$)")
+        self.closing = re.compile(rf"(?P<people>[(（【\[][^()（）\[\]【】\n]{{2,60}}[)）】\]]){BLANK}*(?:[(（](?:完|[一-龥]{{1,10}}(?:{alternatives(words['endings'])}))[)）])?\s*(?=\n|$)")
         # 【连网】(记者 甲)
-        self.boxed = re.compile(rf"[【\[［〔](?P<agency>[一-龥]{{1,10}}(?:{alternatives(words['endings'].split())}|讯))[】\]］〕]{BLANK}{{0,4}}(?P<people>[(（][^()（）\n]{{2,80}}[)）])?")
+        self.boxed = re.compile(rf"[【\[［〔](?P<agency>[一-龥]{{1,10}}(?:{alternatives(words['endings'])}|讯))[】\]］〕]{BLANK}{{0,4}}(?P<people>[(（][^()（）\n]{{2,80}}[)）])?")
         # 本报评论员, 特约评论员 as a line
         self.impersonal = re.compile(rf"[□■]?{BLANK}{{0,3}}(?:(?P<agency>{agency}))?(?:特约|特邀|本报|本刊)?(?:评论员|编辑部|观察员|社论)(?:文章)?{BLANK}*(?=\n|$)")
         # 【本报记者甲呼和浩特廿九日电】
@@ -81,7 +81,7 @@ class BylineGrammar(BylineNames):
         self.bulleted = re.compile(rf"[□■◎◇○●◆]{BLANK}{{0,3}}(?P<people>[一-龥·{BLANK[1:-1]}、]{{2,30}})(?=\n|$)")
         # 记者 甲 摄, （甲 摄）, （某网 甲 摄）
         self.credit = re.compile(rf"[(（][一-龥]{{2,10}}{BLANK}{{1,2}}(?P<named>[一-龥]{{2,3}}){BLANK}{{1,3}}摄[)）]|(?:^|\n)(?P<line>[一-龥]{{2,3}}){BLANK}?摄影报道|[(（](?P<slash>[一-龥]{{2,3}}){BLANK}?[/／]{BLANK}?(?:文{BLANK}?)?摄|(?:记者|通讯员|摄影[:：]?){BLANK}{{0,3}}(?P<after>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{0,3}}摄|(?:[(（。\n]|^|图[^\n，。]{{0,30}}?{BLANK}){BLANK}?(?P<before>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{1,3}}摄(?![影像制])")
-        self.office = re.compile(rf"(?:{alternatives(words['offices'].split())})$")
+        self.office = re.compile(rf"(?:{alternatives(words['offices'])})$")
 
     # ---- opening and closing
 

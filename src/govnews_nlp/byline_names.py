@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from .lexicon import alternatives
 from .names import NameFinder
 
 LONGEST_PEOPLE = 1_000_000  # labelled names begin nowhere
@@ -170,10 +171,6 @@ class BylineNames:
             weight = self.finder.weight(run) if len(run) >= 2 else -9.0
             return [(run, start, end)] if weight > least - 2.0 and not self.finder.is_no_name(run, 0) else []
         return [(run[a:b], start + a, start + b) for a, b in self._cut(run)] if len(run) <= 12 else []
-
-
-def alternatives(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def _skip(text: str, position: int) -> int:

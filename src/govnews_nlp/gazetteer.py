@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from .gazetteer_finder import DivisionFinder, Hit
-from .lexicon import BUILT_IN, LexiconError, load_csv, load_toml
+from .lexicon import BUILT_IN, LexiconError, load_csv, load_toml, longest_first
 
 __all__ = ["Division", "Gazetteer", "Hit", "gazetteer"]
 
@@ -65,7 +65,7 @@ class Gazetteer(DivisionFinder):
     def __init__(self, lexicons: str | None = None):
         self.lexicons = lexicons
         words = load_toml("divisions", lexicons)
-        self._peoples = sorted(words["peoples"]["names"].split(), key=len, reverse=True)
+        self._peoples = longest_first(words["peoples"]["names"])
         self._common = frozenset(words["common_words"]["words"].split())
         self._generic = frozenset(words["generic_names"]["words"].split())
         self._continuations = tuple(words["continuations"]["words"].split())

@@ -40,7 +40,6 @@ HEADS_OF_BODIES = re.compile(r"等?(?:[0-9]{1,3}|[一二三四五六七八九十
 LONGEST_OF_BODY = 14  # characters of a body and a name
 SENTENCE = re.compile(r"[。！？\n]")
 SENTENCE_REACH = 80
-ATTENDS = ("出席", "列席", "参加会议", "参加活动", "参加调研", "参加座谈")
 SENTENCE_MARKS = frozenset("。；;：:\n\t 　、.．")
 CLAUSE = re.compile(r"[，,。；;\n]")
 
@@ -59,6 +58,7 @@ class OfficeWords:
     bodies: tuple[str, ...]  # whose members are officials: 主席团
     groups: tuple[str, ...]  # whose members hold no post: 专家组
     strong: tuple[str, ...]  # verbs before which only an official stands at the beginning of a clause: 主持会议, 同志任
+    attends: tuple[str, ...]  # at the end of the sentence, behind other participants
     curriculum: re.Pattern
     matcher: AhoCorasick
 
@@ -75,7 +75,7 @@ class OfficeWords:
                    tuple(sorted(formula["after_name"].split(), **by_length)), frozenset(formula["names"].split()),
                    tuple(names["curriculum"]["lists"].split()), tuple(names["curriculum"]["bodies"].split()),
                    tuple(titles["not_officials"]["groups"].split()),
-                   tuple(names["before_verb"]["strong"].split()),
+                   tuple(names["before_verb"]["strong"].split()), tuple(names["before_verb"]["attends"].split()),
                    re.compile(f"[，,（(](?:{'|'.join(names['curriculum']['data'].split())})(?![\u4e00-\u9fff]{{0,3}}[为使])"),
                    AhoCorasick(list(verbs), matchkind=MatchKind.LeftmostLongest))
 
@@ -182,7 +182,7 @@ def _office_behind(page: Page, position: int, words: OfficeWords) -> bool:
     if words.office_matcher.find_matches_as_indexes(stretch):
         return True
     sentence = SENTENCE.split(page.text[position : position + SENTENCE_REACH], maxsplit=1)[0]
-    return any(verb in sentence for verb in ATTENDS)
+    return any(verb in sentence for verb in words.attends)
 
 
 def _office_before(page: Page, position: int, words: OfficeWords) -> bool:

@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 
 from ..article import Article
 from ..gazetteer import Division, Hit, gazetteer
-from ..lexicon import load_toml
+from ..lexicon import load_toml, longest_first
 from ..records import article_of
 from .rule import RuleComponent, factory
 
@@ -71,10 +71,10 @@ class Region(RuleComponent):
         super().__init__(nlp, name, lexicons)
         self.gazetteer = gazetteer(lexicons)
         words = load_toml("newspapers", lexicons)
-        self.central = tuple(sorted(words["central"]["names"].split(), key=len, reverse=True))
+        self.central = longest_first(words["central"]["names"])
         self.homes: dict[str, str] = words["homes"]
-        self.before = _longest_first(words["names"]["before"])
-        self.behind = _longest_first(words["names"]["behind"])
+        self.before = longest_first(words["names"]["before"])
+        self.behind = longest_first(words["names"]["behind"])
         reference = words["self_reference"]
         self.own_bodies = tuple(reference["own_bodies"].split())
         self.kinds = {word: (kind, 1.0) for kind in LOWEST_FIRST for word in reference[kind].split()}
@@ -274,10 +274,6 @@ class Region(RuleComponent):
         if kind == "省":
             return name.endswith("省") or division.level == "province" and name.endswith("自治区")
         return name.endswith(kind)
-
-
-def _longest_first(words: str) -> tuple[str, ...]:
-    return tuple(sorted(words.split(), key=len, reverse=True))
 
 
 create = factory("govnews_region", Region)

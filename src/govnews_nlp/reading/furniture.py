@@ -10,7 +10,7 @@ from collections.abc import Container
 from functools import lru_cache
 
 from ..byline import byline_grammar
-from ..lexicon import load_toml
+from ..lexicon import alternatives, load_toml, longest_first
 from ..words import by_character
 from . import days
 from .mastheads import ADDRESS, DATED, HAN, MARKS, SENTENCE, TODAY, Found, Mastheads
@@ -72,16 +72,16 @@ class Furniture(Mastheads):
         self.sections = frozenset(words["navigation"]["sections"].split())
         self.about, self.says = by_character(words["links"]["notice_about"].split(), 0), tuple(words["links"]["notice_says"].split())
         self.rights = tuple(words["links"]["rights"].split())
-        self.buttons = re.compile(_alternatives(words["buttons"]["words"].split()))
+        self.buttons = re.compile(alternatives(words["buttons"]["words"]))
         self.button_signs = frozenset(word[0] for word in words["buttons"]["words"].split()) | set("0123456789○●")
         self.link_signs = frozenset(word[0] for word in words["links"]["heads"].split())
-        self.link_head = re.compile(_alternatives(words["links"]["heads"].split()))
-        self.notices, self.foot = by_character(words["links"]["notices"].split(), 0), re.compile(_alternatives(words["links"]["foot"]))
+        self.link_head = re.compile(alternatives(words["links"]["heads"]))
+        self.notices, self.foot = by_character(words["links"]["notices"].split(), 0), re.compile(alternatives(words["links"]["foot"]))
         # how furniture without colons begins, by its first two characters
         said = (words["buttons"]["words"], words["links"]["heads"], words["links"]["notices"], words["links"]["notice_about"], words["navigation"]["begins"], "原创")
-        self.rights_foot = re.compile(_alternatives(words["links"]["rights_foot"]))
+        self.rights_foot = re.compile(alternatives(words["links"]["rights_foot"]))
         self.signs = frozenset(word[:2] for line in said for word in line.split())
-        self.stripped = tuple(sorted(heads["words"].split(), key=len, reverse=True))
+        self.stripped = longest_first(heads["words"])
         self.columns = frozenset(words["columns"]["names"].split())
         self.bullets = tuple(words["columns"]["bullets"].split())
         self.kicker_ends = tuple(words["headlines"]["kicker_ends"].split())
@@ -91,7 +91,7 @@ class Furniture(Mastheads):
         self.behind = re.compile(rf"(?:[。！？）)”]\s*)(?=[【\[（(]?(?:{named}|声明|版权声明|免责声明|浏览次数)\s?[:：]|https?://|转载请注明)")
         self.grammar = byline_grammar(lexicons)
         endings = load_toml("bylines", lexicons)
-        self.media = re.compile(rf"(?:{_alternatives((endings['endings'] + ' ' + endings['agencies']).split())})(?:数字报|电子版)?$")
+        self.media = re.compile(rf"(?:{alternatives(endings['endings'] + ' ' + endings['agencies'])})(?:数字报|电子版)?$")
         self.office = re.compile(rf"(?:{endings['offices'].replace(' ', '|')}|政府|县委|市委|区委|省委)$")
 
     # ---- one line
@@ -349,10 +349,6 @@ class Furniture(Mastheads):
         if stop >= 0 and 2 <= len(rest) <= 30 and rest[0] in " \t\u3000\xa0" and self._only_buttons(rest):  # 。 展开详细
             return stop + 1, []
         return None
-
-
-def _alternatives(words) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 @lru_cache(maxsize=8)
