@@ -21,10 +21,9 @@ from .shapes import COMES_FROM, CONTINUATION_SIGNS, GOES_ON, HAN, Draft, goes_on
 if TYPE_CHECKING:
     from .layout import Page
 
-UNNAMED = re.compile(r"\(\?P<\w+>")
 STRENGTH = {"published": 3, "other_day": 0}  # of a day; of everything else 1
 MOST_TITLES = 6  # title lines that count
-SIGNED_DAY = re.compile(rf"(?<=\n)(?:{days.DAY.pattern}|{UNNAMED.sub('(?:', days.CHINESE_DAY.pattern)})$")  # below a document
+BLANK, LONGEST_RUN = re.compile(r"[ \u3000\xa0、]"), 6  # characters of names that nothing parts
 LONGEST_SIGNER = 16  # characters of a person's or an office's name as a line
 LISTED = ("•", "·")
 SHARED = re.compile(r"\s?分享到?[:：]?$")
@@ -128,8 +127,8 @@ class Assembly:
             others = [day for strength, day in printed if strength >= 2 and abs(day - printed[0][1]) > days.NEARBY]
             if others:
                 warnings.warn(f"{article.headline or article.text[:20]}: the page gives {printed[0][1]} and {others[0]} as days of publication; {printed[0][1]} is taken", ReadWarning, stacklevel=2)
-        elif signed := SIGNED_DAY.search(article.text):
-            article.published, article.published_from = days.day_in(signed.group()), "page"
+        elif article.text[-1] == "日" and (signed := days.day_alone(article.text[article.text.rfind("\n") + 1 :])) and "\n" in article.text:
+            article.published, article.published_from = signed, "page"  # below a document
         elif dateline and dateline.group("year"):
             article.published, article.published_from = days.made(dateline), "dateline"
 
@@ -204,7 +203,7 @@ class Assembly:
     def _writers(self, draft: Draft) -> list[str]:
         """Who stands as a line of nothing but names below the headline; the line is no title."""
         last = draft.titles[-1] if draft.titles else None
-        if last is None or last.level or len(last.text) > 12 or not self.grammar.is_names(last.text):
+        if last is None or last.level or len(last.text) > 12 or len(last.text) > LONGEST_RUN and not BLANK.search(last.text) or not self.grammar.is_names(last.text):
             return []
         draft.titles.pop()
         return [name for name, _, _ in self.grammar.people(last.text)[0]]
@@ -212,7 +211,7 @@ class Assembly:
     def _headlines(self, draft: Draft) -> tuple[str | None, str | None, str | None]:
         """(kicker, headline, subtitle) of the title lines: by form (甲在…上强调; ——…; 甲出席), then by place."""
         lines = draft.titles or draft.outside[-2:]
-        again = next((line for line, times in Counter(line.text for line in lines).most_common(1) if times > 1), None)
+        again = next((line for line, times in Counter(line.text for line in lines).most_common(1) if times > 1), None) if len(lines) > 1 else None
         if again and not any(line.level for line in lines):  # printed again, for instance above each photo: what else stands there are captions
             first = next(number for number, line in enumerate(lines) if line.text == again)
             return self._text([line for line in lines[:first] if self.shapes.is_kicker(line.text)]), self._text([lines[first]]), self._text([line for line in lines[first:] if self.shapes.is_subtitle(line.text) and line.text != again])
@@ -267,10 +266,10 @@ class Assembly:
     def _text(self, lines: list[Line]) -> str | None:
         if not lines:
             return None
-        parts = [SHARED.sub("", SUBTITLE_DASH.sub("", line.text)).strip("# \u3000\t") for line in lines]
+        parts = [(SHARED.sub("", SUBTITLE_DASH.sub("", line.text)) if "分享" in line.text or line.text[0] in "—-─―" else line.text).strip("# \u3000\t") for line in lines]
         text = ""
         for part in parts:
             part = UNREADABLE.sub("", BOXED.sub(r"\1", part)) if part.startswith("【") or self.unreadable else part
-            part = unspaced(part)
+            part = unspaced(part) if " " in part or "\u3000" in part or "\xa0" in part else part
             text += part if not text or OPEN_END.search(text) else " " + part
         return text or None

@@ -47,6 +47,12 @@ def day_in(text: str) -> date | None:
     return _chinese(CHINESE_DAY.search(text))
 
 
+def day_alone(line: str) -> date | None:
+    """The date that a line is: 2023年3月5日, 二〇二三年三月五日"""
+    full = DAY.fullmatch(line) or CHINESE_DAY.fullmatch(line) if len(line) <= 24 else None
+    return full and day_in(line)
+
+
 def day_in_url(url: str) -> date | None:
     for pattern in URL_DAYS:
         for match in pattern.finditer(url[:500]):
