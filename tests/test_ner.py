@@ -6,6 +6,7 @@ import pytest
 import spacy
 
 import govnews_nlp as gn
+from govnews_nlp.ner.backends import SHIPPED_HANLP
 from govnews_nlp.ner.stretches import LONGEST, stretches
 from govnews_nlp.ner.tagger import Tagger
 
@@ -174,7 +175,9 @@ def test_lac():
 
 def test_hanlp():
     """The shipped HanLP model, by HanLP itself (make test-hanlp installs it)."""
-    pytest.importorskip("hanlp")
+    hanlp = pytest.importorskip("hanlp")
+    alone = hanlp.load(str(SHIPPED_HANLP), devices=-1)(list("县委书记程海岳来到北京调研。"))
+    assert {("程海岳", "PER", 4, 7), ("北京", "LOC", 9, 11)} <= {tuple(span) for span in alone}
     nlp = gn.load(ner="hanlp")
     doc = nlp("大家好！\n县委书记程海岳来到北京调研，𠮷 田 明 陪同。")
     assert {("程海岳", "PERSON"), ("北京", "PLACE")} <= found(doc)

@@ -209,6 +209,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--weights", type=Path, nargs="+", required=True, help="several: averaged (checkpoints of one run)")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--windows", type=Path, default=manifest.FOLDER, help="folder of the training data's hashes")
     args = parser.parse_args()
     loaded = [torch.load(path)["weights"] for path in args.weights]
     weights = {name: (sum(w[name].double() for w in loaded) / len(loaded)).float().numpy() if value.is_floating_point() else value.numpy()
@@ -218,7 +219,7 @@ def main() -> None:
     onnx.save(build(weights, heads), args.out / "tagger.onnx")
     shutil.copy(args.work / "vocabulary.npz", args.out / "vocabulary.npz")
     meta = {"description": "persons, organisations, places, words: LAC's two GRU layers with bigrams and dictionary words, 8-bit integers",
-            "licence": "Apache-2.0", "heads": heads, "trained_on": manifest.fingerprint()}
+            "licence": "Apache-2.0", "heads": heads, "trained_on": manifest.fingerprint(args.windows)}
     (args.out / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1) + "\n", "utf-8")
     for path in sorted(args.out.iterdir()):
         print(path.name, path.stat().st_size)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 import corpora as read
@@ -26,8 +27,11 @@ def main() -> None:
     parser.add_argument("--corpora", nargs="+", type=Path, required=True)
     parser.add_argument("--raw", type=Path, help="folder of unlabelled news, *.jsonl.gz")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--windows", type=Path, default=manifest.FOLDER, help="folder for the hashes")
+    parser.add_argument("--sentences", type=int, default=0, help="so many of each corpus, for trying the steps out; 0: all")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
+    most = args.sentences or None
 
     kept_out = read.evaluation_windows(args.corpora)
     sources = {
@@ -38,7 +42,7 @@ def main() -> None:
     raw = []
     for name, source in sources.items():
         all_of = list(source)
-        kept = list(read.clean(all_of, kept_out))
+        kept = list(read.clean(all_of, kept_out))[:most]
         print(f"{name}: {len(kept)} of {len(all_of)} sentences, {sum(len(t) for t, _ in kept)} characters")
         with open(args.out / f"{name}.jsonl", "w", encoding="utf-8") as file:
             for text, spans in kept:
@@ -50,12 +54,12 @@ def main() -> None:
 
     if args.raw:
         news = ((text[a:b], []) for text in read.read_xwlb(args.raw) for a, b in sentences(text))
-        news = [text for text, _ in read.clean(news, kept_out)]
+        news = [text for text, _ in islice(read.clean(news, kept_out), most)]
         print(f"raw: {len(news)} sentences, {sum(map(len, news))} characters")
         (args.out / "news.txt").write_text("\n".join(text.replace("\n", " ") for text in news), "utf-8")
         raw += news
-    manifest.write("training", manifest.sampled(raw))
-    manifest.write("evaluation", manifest.sampled(text for name in read.EVALUATION for text, _ in read.read_columns(read.find(args.corpora, name))))
+    manifest.write("training", manifest.sampled(raw), args.windows)
+    manifest.write("evaluation", manifest.sampled(text for name in read.EVALUATION for text, _ in read.read_columns(read.find(args.corpora, name))), args.windows)
     (args.out / "raw.txt").write_text("\n".join(normalise(text) for text in raw), "utf-8")
 
     jieba.initialize()

@@ -7,6 +7,7 @@ than a short one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
@@ -108,8 +109,13 @@ class HanLP(_BySentence):
             raise ModelError(f"HanLP could not load {model!r} ({type(error).__name__}: {reason}). Where no network is, download the model elsewhere "
                              "and give the path of its folder: ner='hanlp:/path/to/model'. HanLP's published models are CC BY-NC-SA 4.0.") from error
         self.multi_task = hasattr(self.model, "tasks")
+        self.small = model == str(SHIPPED_HANLP)
 
     def _read(self, sentences: list[str]) -> list[list[Span]]:
+        with _one_thread() if self.small else nullcontext():
+            return self._spans(sentences)
+
+    def _spans(self, sentences: list[str]) -> list[list[Span]]:
         if self.multi_task:
             task = next((name for name in sorted(self.model.tasks) if name.startswith("ner")), None)
             if task is None:
@@ -130,6 +136,19 @@ class HanLP(_BySentence):
             starts.append(at)
             at += len(token)
         return [(starts[first], starts[last - 1] + len(tokens[last - 1]), label) for _, label, first, last, *_ in spans if first < last]
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """PyTorch's threads wait for one another at each step of a small recurrent network: 20 times slower where the processor is busy."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _named(hanlp: Any, model: str) -> str:
