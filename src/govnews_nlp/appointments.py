@@ -251,7 +251,7 @@ def titles_at(page: Page, position: int, change: str | None, words: ChangeWords)
     text = page.text
     introduces = words.into if change != "removed" else words.out_of
     for word in (*introduces, *(words.out_of if change is None else ())):
-        if text.startswith(word, position):
+        if text.startswith(word, position) and not (word == "任" and text.startswith(words.verbs, position)):  # 任 | 命
             position += len(word)
             if word not in words.out_of:
                 change = change or "appointed"

@@ -60,6 +60,7 @@ class OfficeWords:
     strong: tuple[str, ...]  # verbs before which only an official stands at the beginning of a clause: 主持会议, 同志任
     attends: tuple[str, ...]  # at the end of the sentence, behind other participants
     curriculum: re.Pattern
+    goes_to: tuple[str, ...]  # 赴, 前往: a place follows
     matcher: AhoCorasick
 
     @classmethod
@@ -77,6 +78,7 @@ class OfficeWords:
                    tuple(titles["not_officials"]["groups"].split()),
                    tuple(names["before_verb"]["strong"].split()), tuple(names["before_verb"]["attends"].split()),
                    re.compile(f"[，,（(](?:{'|'.join(names['curriculum']['data'].split())})(?![\u4e00-\u9fff]{{0,3}}[为使])"),
+                   tuple(names["motion"]["to"].split()),
                    AhoCorasick(list(verbs), matchkind=MatchKind.LeftmostLongest))
 
 
@@ -211,7 +213,7 @@ def names_before_verbs(page: Page, words: OfficeWords) -> None:
         while adverb := next((word for word in words.adverbs.get(text[end - 1 : end], ()) if text.endswith(word, 0, end)), None):
             end -= len(adverb)
         start = page.name_before(end, sure=False, certain=text.startswith(words.strong, end) or text.startswith(words.strong, verb_start))
-        if start >= 0 and not page.is_blocked(start):
+        if start >= 0 and not text.endswith(words.goes_to, 0, start) and not page.is_blocked(start):
             office = text[verb_start:verb_end] in words.office
             evidence = f"name before a verb of {'office' if office else 'speech'}"
             page.add(Name(start, end, 0.0, True), CONFIDENCE[evidence], evidence).acts |= office

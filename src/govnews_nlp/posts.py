@@ -112,6 +112,8 @@ class PostResolver:
         self._chains: list[_Chain] = []  # of the article so far
         self._abroad = False  # posts of other countries were among them
         self.alone: dict[str, str] = words["alone"]
+        self.belongs_to: dict[str, str] = words["belongs_to"]
+        self.with_committees, self.main_committees = read("body_posts", "with_committees"), read("body_posts", "main_committees")
 
     @lru_cache(maxsize=16384)  # noqa: B019  (one object a process)
     def is_doubtful(self, title: str) -> bool:
@@ -143,6 +145,8 @@ class PostResolver:
             if not earlier and (same := self._same_post(title, [other for other, _ in titles[:at]])) is not None:
                 posts.append(posts[same])  # 市教育局党组书记甲 … 党组书记甲
                 continue
+            if title.startswith("院党组") and any(other.endswith("检察长") for other, _ in titles):
+                title = "检察" + title  # 院党组书记、检察长
             if not earlier and GROUP_ALONE.fullmatch(title):
                 title = self._convener(article) + title
             if title.startswith(self.of_zone_with_kind) and chain in last and self.zone_of(last[chain].body):
@@ -225,7 +229,7 @@ class PostResolver:
             organization, position = self.grammar.body_and_position(FORMER.sub("", title))
             country = read.country if read.country and not self.divisions.foreign.country(title) and (title in self.grammar.foreign or not self.is_foreign(title)) else ""
             return Post(country + title, country + organization or None, position, None, None), _Place("", None)
-        rest = FORMER.sub("", read.rest).replace("分管副", "副")
+        rest = FORMER.sub("", read.rest).replace("分管副", "副").replace("主管副", "副")
         if read.division and read.named in ("full", "short"):
             rest = self.divisions.without_kind(rest, read.division)  # 湖南省原 | 省委常委
         if not read.central:
@@ -248,7 +252,9 @@ class PostResolver:
             if read.corps and not read.named and (unit := CORPS_UNIT.match(previous.body)) and not body.startswith(unit.group()):
                 body = unit.group() + ("党" + body if body.startswith("委") else body)
             if not read.named and body in self.groups and previous.body in ("", "政府") and read.division and read.division.level in ("province", "city", "county") and not read.corps:
-                return Post(title, body, position, None, None), _Place(body, None)  # an institution's: divisions have a 市委
+                return Post(title, body, position, None, None), _Place("党委" if body == "党委" else "", None)  # an institution's: divisions have a 市委
+            if not read.named and previous.body == "党委" and previous.rank is None and body.startswith("党委") and body != "党委":
+                return Post(body + position, body, position, None, None), _Place("党委", None)  # 党委常委、组织部部长
             if body.startswith(self.of_zone) and read.division and not read.division.is_zone and read.division.level in ("city", "county", "province") and not read.kind:
                 body = self._zone_of_article(article) + body
             if body == "" and rest in DEPUTY_OF and not previous.body and read.division:
@@ -258,6 +264,8 @@ class PostResolver:
             if body == "" and not (read.division or read.kind or read.central or previous.body):
                 body, kind = self._body_of_article(rest, article)
                 read = replace(read, kind=kind)
+            if body in self.belongs_to and not read.central:
+                body = self.belongs_to[body] + body
             body_name = body
         if (missing := HEAD_OF_BODY.fullmatch(position)) and body and not read.central and not body.endswith(missing.group(1)):
             body += missing.group(1)  # 县水利 | 局长, 武装 | 部长
@@ -328,6 +336,10 @@ class PostResolver:
             return self.zone_of(previous) + body
         if previous and previous not in self.main_bodies and body in self.internal and not self.zone_of(previous):
             return previous + body
+        if body in self.internal and previous in self.main_bodies and not previous.endswith(self.main_committees):
+            return previous + body  # 县政府党组成员、办公室主任
+        if body.removeprefix("党委") in self.party_departments and previous.endswith(self.with_committees):
+            return previous + "党委" + body.removeprefix("党委")  # 某大学党委常委、组织部部长
         if body in self.party_departments:
             return ("党委" if previous == "党委" else "委") + body
         if body == "书记处" and previous.startswith("中共中央"):

@@ -73,6 +73,7 @@ class Ranks:
         self.national = read("ranks", "national")
         self.commissions = read("ranks", "commissions")
         self.national_alone = read.set("ranks", "national_alone")
+        self.heads_of_universities = read("ranks", "heads_of_universities")
         self.members, self.plain_members = read("ranks", "members"), read.set("ranks", "plain_members")
         self.department_heads = (*read("ranks", "department_heads"), *self.members)
         self.own_bodies, self.higher_in_provinces = read("ranks", "own_bodies"), read.set("ranks", "higher_in_provinces")
@@ -138,7 +139,7 @@ class Ranks:
             return self.fixed_posts[fixed] or None
         deputy = ("副" in position or position.endswith(self.members)) and SECRETARY not in position
         if "大学" in body and any(word in body for word in self.universities):
-            return SUBPROVINCIAL + deputy
+            return SUBPROVINCIAL + (deputy or not position.endswith(self.heads_of_universities) or "纪委" in body)
         name = self.fixed_bodies.of(body)
         if name == body and division is None:
             return None
@@ -190,7 +191,7 @@ class Ranks:
             return self.fixed_posts[fixed] or None
         deputy = "副" in position or position.endswith(("助理", *self.members))
         if any(word in title for word in self.universities):
-            return SUBPROVINCIAL + deputy
+            return SUBPROVINCIAL + (deputy or not position.endswith(self.heads_of_universities) or "纪委" in title)
         if any(word in title for word in self.military):
             return 3 if not deputy else 4
         for names, rank in ((self.below_ministry, 4), (self.ministries, 3)):

@@ -103,7 +103,7 @@ class Roles:
     def _read_sentence(self, sentence: Span, triggers: list[Trigger]) -> None:
         clauses = clause_spans(self.text, *sentence)
         subject: Group | None = None
-        guests_follow = titled = False
+        guests_follow = titled = hears = False
         index = 0
         for number, clause in enumerate(clauses):
             groups = self.persons.groups(*clause)
@@ -135,7 +135,7 @@ class Roles:
                     titled = self.sides.ends_in_title(trigger, clause)
                     guests_follow = titled or any(group.end == clause[1] for group in groups if group.start >= trigger.end)
             if groups:
-                self._heard(clause, groups)
+                hears = self._heard(clause, groups, hears)
             for group in groups:
                 if match := ACCOMPANIED.match(self.text, group.end):
                     escort = self.lists.escort(group, clauses, number)
@@ -147,15 +147,18 @@ class Roles:
             if main and not self.is_said(main.start):
                 subject = Group(main.start, main.end, self.lists.over_commas(main, clauses, number), main.first_name)
 
-    def _heard(self, clause: Span, groups: list[Group]) -> None:
-        """会议听取了甲作的…报告: who reports is heard."""
+    def _heard(self, clause: Span, groups: list[Group], hears: bool) -> bool:
+        """会议听取了甲作的…报告；乙作的…报告: who reports is heard. hears: so was somebody in front; whether somebody is heard here."""
         text = self.text
         at = min((found for word in self.words.heard_verbs if (found := text.find(word, *clause)) >= 0), default=-1)
+        if at < 0 and hears and self.text[clause[0] - 1] in "；;":
+            at = clause[0] - 1
         if at < 0 or self.is_said(at):
-            return
+            return False
         for group in groups:
             if group.start > at and text.startswith(self.words.heard_behind, group.end) and not self.words.asked.search(text, group.end, clause[1]):
                 self._take(group.persons, "speaker", group.start, "听取报告", 0.85)
+        return True
 
     def _listed(self, trigger: Trigger, clauses: list[Span], number: int) -> None:
         """参加调研的还有甲、乙; 甲、乙，各镇主要负责同志参加: an attendance without a subject in its own clause."""
@@ -231,10 +234,10 @@ class Roles:
         if "talks" in kinds and between.endswith(self.words.together) and not any(group.start >= trigger.end for group in groups):
             self._take(persons, "host", position, trigger.word)  # 市长乙，副市长丙一同会见: of the talks that are told before
             return
-        if kinds & {"talks", "inspection", "visit", "travel"} and ALONG.search(between):  # 副市长丙一同会见
+        if kinds & {"talks", "inspection", "visit", "travel", "step"} and ALONG.search(between):  # 副市长丙一同会见
             self._take(persons, "attendee", position, trigger.word)
             main = next((group for group in groups if doer.end <= group.start and group.end <= position), None)
-            if main and "inspection" in kinds and ACCOMPANIES.search(self.text, doer.end, main.start):  # 甲陪同省文旅厅厅长乙调研
+            if main and kinds & {"inspection", "step"} and ACCOMPANIES.search(self.text, doer.end, main.start):  # 甲陪同省文旅厅厅长乙调研
                 self._take(main.persons, "inspector", position, trigger.word)
                 self.deeds.append(Deed("inspection", trigger, main.persons, [], sentence))
             return
