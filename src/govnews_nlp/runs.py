@@ -27,7 +27,7 @@ from .article import well_formed
 from .export import ENDINGS, SINKS
 from .extraction import iter_tables
 from .reading import paths_of
-from .tables import EventTables, UniqueIds
+from .tables import SCHEMA, EventTables, UniqueIds
 
 CHUNK_BYTES = 1_000_000  # at most; a large file is one chunk
 LEAST_CHUNK_BYTES = 100_000
@@ -257,14 +257,14 @@ def _work_off(todo: list[Chunk], chunks: list[Chunk], work: Path, options: Optio
 
 # ---------------------------------------------------------------- the output
 
-def _parts(chunks: list[Chunk], work: Path, report: Report) -> Iterator[EventTables]:
-    ids = UniqueIds()
+def _parts(chunks: list[Chunk], work: Path, report: Report) -> Iterator[Path]:
+    """The folders that the chunks' tables are in."""
     for chunk in chunks:
         folder = work / chunk.name
         done = json.loads((folder / DONE).read_text("utf-8"))
         report.failures += [tuple(failure) for failure in done["failures"]]
         for number in range(done["parts"]):
-            yield ids.of(EventTables.read_parquet(folder / f"{number:05}"))
+            yield folder / f"{number:05}"
 
 
 def _collect(chunks: list[Chunk], work: Path, out: Path, format: str, report: Report) -> None:
@@ -273,16 +273,14 @@ def _collect(chunks: list[Chunk], work: Path, out: Path, format: str, report: Re
     shutil.rmtree(making, ignore_errors=True)
     making.unlink(missing_ok=True)
     sink = SINKS[format](making)
-    wrote = False
-    for tables in _parts(chunks, work, report):
-        sink.write(tables)
-        report.n_articles += len(tables.articles)
-        for name, frame in tables:
-            report.rows[name] = report.rows.get(name, 0) + len(frame)
-        wrote = True
-    if not wrote:
+    ids, rows = UniqueIds(), dict.fromkeys(SCHEMA, 0)
+    folder = None
+    for folder in _parts(chunks, work, report):
+        for name, number in sink.write_from(folder, ids).items():
+            rows[name] += number
+    if folder is None:
         sink.write(EventTables())
-        report.rows = dict.fromkeys((name for name, _ in EventTables()), 0)
+    report.rows, report.n_articles = rows, rows["articles"]
     sink.close()
     # where the run is broken off between two tables, no earlier manifest says that all are there
     _manifest_path(out, format).unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -283,6 +283,13 @@ class UniqueIds:
             new, self.numbers[article_id] = f"{article_id}~{number}", number + 1
         self.seen.add(new)
         return new
+
+    def take(self, article_ids: Collection[str]) -> bool:
+        """Whether all of them are new, and different; they are taken then."""
+        if not self.seen.isdisjoint(article_ids) or len(set(article_ids)) < len(article_ids):
+            return False
+        self.seen.update(article_ids)
+        return True
 
     def of(self, part: EventTables) -> EventTables:
         """The part, with those of its articles renamed that have an id seen before."""
