@@ -14,6 +14,7 @@ LOCATED = ("在", "到", "去", "来自", "从", "赴", "走进", "来")
 LAW = re.compile("(?:生态)?(?:环境)?(?:保护|管理|促进|建设|基本)?(?:法|条例)(?![院官律庭国制人])")  # 长江保护法
 # 甲省、|乙省、丙省代表团: parts of one delegation's name or of several
 DELEGATION = re.compile("(?:[、和及][^、和及，。；：！？\\n]{2,8}?){1,8}(?:等)?(?:省区市)?(?:代表团|代表队)")
+COUNTED = re.compile("[十百千万][县市镇乡村户企校家站][百千万][镇乡村户企校人家亩园]")  # “百县千镇万村高质量发展工程”: a campaign
 LIST = "list of places"
 
 
@@ -32,7 +33,7 @@ class PlaceFilters:
         for number in range(len(found) - 1, -1, -1):
             item, behind = found[number], found[number + 1] if number + 1 < len(found) else None
             dropped = number + 1 in drop
-            if self._is_joint(text, item, behind, dropped) or self._is_listed_with(text, item, behind, dropped) or item.whole and (LAW.match(text, item.end) or DELEGATION.match(text, item.end)):
+            if self._is_joint(text, item, behind, dropped) or self._is_listed_with(text, item, behind, dropped) or item.hit is None and COUNTED.match(text, item.start, item.end) or item.whole and (LAW.match(text, item.end) or DELEGATION.match(text, item.end)):
                 drop.add(number)
             elif item.whole and quotes:
                 at = bisect_right(starts, item.start) - 1
