@@ -200,7 +200,7 @@ def activity(tables: EventTables, person: str) -> pd.DataFrame:
     who = ids[ids["person_id"].eq(person) | ids["person"].eq(person)][["article_id", "person", "person_id"]]
     parts = tables.participants.dropna(subset=["event_id"]).merge(who, on=["article_id", "person"])
     parts["role"] = parts["role"].astype("string")
-    roles = parts.drop_duplicates(["event_id", "person_id", "role"]).groupby(["event_id", "person_id"], as_index=False, sort=False)["role"].agg("、".join)
+    roles = parts.drop_duplicates(["event_id", "person_id", "role"]).groupby(["event_id", "person_id"], as_index=False, sort=False).agg({"role": "、".join})
     meetings = tables.meetings[["meeting_id", "name"]].dropna(subset=["meeting_id"]).drop_duplicates("meeting_id").rename(columns={"name": "meeting"})
     diary = roles.merge(tables.events, on="event_id").merge(meetings, on="meeting_id", how="left").merge(article_days(tables), on="article_id", how="left")
     diary["day"] = diary["date_start"].fillna(diary["day"])
