@@ -7,28 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from .lexicon import WordGroups, load_toml
 from .meeting_names import EXPANDED, ORDINAL
 
 SAME_BY_PAIRS = 0.75  # share of common character pairs above which two long names are one
 NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 MARKS = re.compile(r"[“”‘’「」『』《》\s]")
-SHORT_FORMS = (
-    ("全国人民代表大会", "全国人大"),
-    ("人民代表大会", "人大"),
-    ("常务委员会", "常委会"),
-    ("中国人民政治协商会议", "政协"),
-    ("中国共产党", "党的"),
-    ("委员会", "委"),
-    ("全体会议", "全会"),
-    ("全委会议", "全会"),
-    ("全委会", "全会"),
-    ("会议", "会"),
-    ("中共中央", "中央"),
-    ("人民政府", "政府"),
-    ("中共", "党的"),
-    ("首届", "第一届"),
-)
 PLENUM = re.compile(
     r"第?([一二三四五六七八九十]{1,3}届)中央委(?:员会)?第([一二三四五六七八九十]{1,2})次全会"
 )  # 民建第十二届中央委员会第二次全体会议 = 民建十二届二中全会
@@ -43,10 +29,11 @@ CPPCC = re.compile(
 FIRST_SESSION = re.compile(
     r"第?([一二三四五六七八九十]{1,3})届(?:(?:代表大会|党代会)第?一次会议|一次(?:党代会|党员代表大会|党代表大会))"
 )
-PARTYS = ("党的", "中共", "中国共产党")
 SCOPE = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}届)?全?([国省市区县州旗盟镇乡])(?=[^际])")  # 全省防汛会议 is not 全市防汛会议
-# sessions of these bodies are known by their numbers, whatever else the name says
-BODIES = ("人大", "政协", "常委会", "主席会", "委员长会", "主任会", "主席团", "常务会", "全会", "党组会", "党代")
+
+@cache
+def _words(key: str) -> tuple[str, ...]:
+    return WordGroups("meetings")("identity", key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +48,11 @@ class Identity:
     @classmethod
     def of(cls, name: str, head: str, bare: bool) -> Identity:
         plain = MARKS.sub("", name)
-        if "党代" in plain or plain.startswith(PARTYS):
+        if "党代" in plain or plain.startswith(_words("partys")):
             plain = FIRST_SESSION.sub(r"第\1次党代会", plain)
         key = EXPANDED.sub("", plain)
         key = CPPCC.sub(r"\1\3政协\2", key.replace("中国人民政治协商会议", "政协"))
-        for long, short in SHORT_FORMS:
+        for long, short in load_toml("meetings")["identity"]["short_forms"].items():
             key = key.replace(long, short)
         key = PLENUM.sub(r"\1\2中全会", REGIONAL.sub(r"党的\1党代会", key))
         scope = SCOPE.match(key)
@@ -94,7 +81,7 @@ class Identity:
             return False
         if _is_part(short.key, long.key):
             return len(short.key) > 3 or short.bare
-        bodies = [{body for body in BODIES if body in identity.key} for identity in (short, long)]
+        bodies = [{body for body in _words("bodies") if body in identity.key} for identity in (short, long)]
         if self.numbers and sorted(self.numbers) == sorted(other.numbers) and bodies[0] and bodies[0] == bodies[1]:
             return True
         pairs = [{identity.key[i : i + 2] for i in range(len(identity.key) - 1)} for identity in (short, long)]
