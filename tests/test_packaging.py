@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from importlib import metadata
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +57,40 @@ def test_every_extra_is_named():
         if extra not in ("all", "test", "docs"):
             missing = [name_of(requirement) for requirement in requirements if name_of(requirement) not in named[extra][0]]
             assert not missing, f"{extra}: {missing}"
+
+
+PERMISSIVE = re.compile(r"\b(MIT|BSD|Apache|ISC|PSF|Python Software Foundation|Unlicense|Zlib|0BSD|HPND|CC0)\b", re.I)
+COPYLEFT = re.compile(r"GPL|MPL|Mozilla|EPL|EUPL|CDDL|SSPL|NonCommercial|CC.BY", re.I)
+
+
+def installed_with_all_they_need() -> dict[str, str]:
+    """name → stated terms of each package that pyproject.toml names, and of what these need in turn, where it is installed."""
+    from packaging.requirements import Requirement
+
+    todo = [Requirement(line) for line in chain(project()["dependencies"], *project()["optional-dependencies"].values())]
+    terms: dict[str, str] = {}
+    seen: set[tuple[str, str]] = set()
+    while todo:
+        wanted = todo.pop()
+        try:
+            found = metadata.distribution(wanted.name)
+        except metadata.PackageNotFoundError:
+            continue
+        name = found.metadata["Name"]
+        for extra in {"", *wanted.extras} - {extra for known, extra in seen if known == name}:
+            seen.add((name, extra))
+            todo += [need for need in map(Requirement, found.requires or ()) if not need.marker or need.marker.evaluate({"extra": extra})]
+        classified = [line.rpartition(" :: ")[2] for line in found.metadata.get_all("Classifier") or () if line.startswith("License ::")]
+        terms[name] = found.metadata["License-Expression"] or "; ".join(classified) or (found.metadata["License"] or "").partition("\n")[0]
+    return terms
+
+
+def test_what_is_installed_is_permissive_or_named():
+    named = (ROOT / "THIRD_PARTY.md").read_text("utf-8")
+    terms = installed_with_all_they_need()
+    assert {"spacy", "thinc", "tld", "lxml_html_clean"} <= {name.lower() for name in terms}
+    unnamed = {name: stated for name, stated in terms.items() if name != "govnews-nlp" and not re.search(rf"\b{name}\b", named)}
+    assert not {name: stated for name, stated in unnamed.items() if COPYLEFT.search(stated) or not PERMISSIVE.search(stated)}
 
 
 def test_every_file_of_data_has_terms():
