@@ -59,8 +59,8 @@ class Background:
         own = trigger.word.startswith("作") and MATTER.search(between)  # 甲就学习贯彻…作出批示
         if kinds & {"document", "letter", "inspection", "travel"} and self.words.conveyed.search(between) and not own:
             return True
-        if "travel" in kinds and text.startswith(self.words.occasion, trigger.end):
-            return True  # 在甲对某国进行国事访问之际，节目播出
+        if kinds & {"travel", "ceremony"} and text.startswith(self.words.occasion, trigger.end):
+            return True  # 在甲对某国进行国事访问之际，节目播出; 甲在出席开幕式之际，到企业考察
         if kinds & {"inspection", "step"} and INVITED.search(between):
             return True
         if "ceremony" in kinds and SENT_TO.search(between) and LETTER.match(text, trigger.end):

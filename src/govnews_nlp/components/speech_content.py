@@ -84,8 +84,8 @@ class Said:
         opened = text.rfind(OPENS[text[close]], max(0, close - LONGEST_QUOTE), close)
         if opened < 0 or "\n" in text[opened:close] or close - opened < SHORTEST_QUOTE:
             return None
-        # only a quotation that opens a sentence or clause is speech
-        return (opened + 1, close) if opened == 0 or text[opened - 1] in "。！？!?\n：:，,” 　" else None
+        # only a quotation that opens a sentence or clause is speech; behind a colon it is that of whoever was named before
+        return (opened + 1, close) if opened == 0 or text[opened - 1] in "。！？!?\n，,” 　" else None
 
     def span(self, end: int, kind: str, quote: Span | None) -> tuple[int, int, bool] | None:
         """(start, end, whether the end is fixed by quotation marks); the end of indirect speech is found by reading on."""

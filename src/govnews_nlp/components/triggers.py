@@ -76,6 +76,7 @@ class Words:
         self.meets = read("talks", "meets")
         self.two_sided = read.set("talks", "two_sided")
         self.elsewhere = read("step", "elsewhere")
+        self.session = re.compile(f"[^，,。；;\n]{{0,12}}(?:{'|'.join(read('step', 'sessions'))})")
         self.rites = read("ceremony", "nouns")
         self.declared = read("ceremony", "declared")
         self.on_behalf = read("ceremony", "on_behalf")
