@@ -7,6 +7,8 @@ has the figures in characters a second.
 
 from __future__ import annotations
 
+import functools
+import gc
 import re
 import subprocess
 import sys
@@ -179,6 +181,32 @@ def test_long_runs_do_not_fill_the_vocabulary(rules):
     before = len(rules.vocab.strings)
     gn.extract([replace(article, text=article.text[::-1] + article.text[7:]) for article in articles], nlp=rules)
     assert len(rules.vocab.strings) == before
+
+
+def caches() -> dict[str, tuple[int | None, int]]:
+    """Name of each cache of the package → how many entries it may have (None: any number), and has."""
+    wrappers = [found for found in gc.get_objects() if isinstance(found, functools._lru_cache_wrapper) and found.__module__.startswith("govnews_nlp")]
+    return {f"{cache.__module__}.{cache.__qualname__}": cache.cache_info()[2:] for cache in wrappers}
+
+
+@pytest.mark.parametrize("pipeline", ["rules", "nlp"])
+def test_nothing_is_kept_of_what_was_read(pipeline, request):
+    """The same articles again leave as many objects as before; other ones fill no cache that is without bounds."""
+    nlp = request.getfixturevalue(pipeline)
+    articles = some_articles(4_000)
+
+    def objects() -> int:
+        gn.extract([replace(article) for article in articles], nlp=nlp)
+        gc.collect()
+        return sys.getallocatedblocks()
+
+    objects()
+    before = objects()
+    assert max(objects() for _ in range(3)) < 1.002 * before  # measured: 1.0001; 1.004 and more where the Docs of one round are kept
+    entries = caches()
+    gn.extract([replace(article, text=article.text[::-1] + article.text[7:]) for article in articles], nlp=nlp)
+    assert [name for name, (most, full) in caches().items() if most is None and full > entries[name][1]] == []
+    assert sum(most for most, _ in caches().values() if most) < 300_000  # measured: 156,000; about 200 bytes an entry
 
 
 @pytest.mark.slow
