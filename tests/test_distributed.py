@@ -160,6 +160,8 @@ def test_spark_ids_are_unique_over_partitions_and_batches(spark, articles):
     sdf = spark.createDataFrame([(text,) for text in articles["text"]], schema="text string").repartition(2)
     ids = gn.distributed.extract_spark(sdf, ner="rules")["articles"].select("article_id").toPandas()["article_id"]
     assert len(ids) == len(articles) and ids.is_unique and set(ids.str.split("#").str[0]) == {"part0", "part1"}
+    cloudpickle = pytest.importorskip("pyspark.cloudpickle")
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])  # workers do not find the tests' folder
     loads = spark.range(20, numPartitions=2).mapInPandas(_loads, "pid long, loads long").toPandas()
     assert loads["loads"].max() == 1  # once a worker process, whatever the batches and partitions
 

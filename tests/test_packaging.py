@@ -81,7 +81,7 @@ def installed_with_all_they_need() -> dict[str, str]:
             seen.add((name, extra))
             todo += [need for need in map(Requirement, found.requires or ()) if not need.marker or need.marker.evaluate({"extra": extra})]
         classified = [line.rpartition(" :: ")[2] for line in found.metadata.get_all("Classifier") or () if line.startswith("License ::")]
-        terms[name] = found.metadata["License-Expression"] or "; ".join(classified) or (found.metadata["License"] or "").partition("\n")[0]
+        terms[name] = found.metadata.get("License-Expression") or "; ".join(classified) or (found.metadata.get("License") or "").partition("\n")[0]
     return terms
 
 

@@ -46,7 +46,10 @@ def unguarded(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _spelt(frame: pd.DataFrame) -> pd.DataFrame:
-    """TRUE and FALSE, as R and spreadsheets know them (R takes True for a word)."""
+    """TRUE and FALSE, as R and spreadsheets know them (R takes True for a word); U+FFFD for NULs, which end a cell in many
+    programs and which csv before Python 3.11 can't write."""
+    for column in frame.select_dtypes("string"):
+        frame[column] = frame[column].str.replace("\x00", "\ufffd", regex=False)
     for column in frame.select_dtypes("boolean"):
         frame[column] = frame[column].map({True: "TRUE", False: "FALSE"}, na_action="ignore").astype("string")
     return frame

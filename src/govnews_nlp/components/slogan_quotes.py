@@ -104,7 +104,7 @@ class QuotedSlogans:
     def _verb_inside(self, form: str) -> str | None:
         """The verb with which a quoted form begins, a number form behind it."""
         verb = next((form[:length] for length in (4, 3, 2) if form[:length] in self.inside), None)
-        return verb if verb and self.shapes.of(form.removeprefix(verb))[1] == "number form" else None
+        return verb if verb and len(form) > len(verb) + 2 and self.shapes.of(form.removeprefix(verb))[1] == "number form" else None  # not “攻坚百日”
 
     def _frames(self, text: str, quotes: list[Span]) -> list[tuple[float, str, str]]:
         """For each quoted form the weight of its frame, the kind and the noun behind it. A row shares both frames."""
