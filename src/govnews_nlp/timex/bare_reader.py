@@ -28,8 +28,6 @@ from .patterns import (
     TWO_DIGITS,
     WEEKDAY_BEHIND,
     WEEKDAY_OF,
-    WINDOW_BEFORE,
-    WINDOWS,
     YEAR_ALONE,
     YEAR_MONTH,
 )
@@ -57,7 +55,7 @@ class BareReader(CalendarReader):
             return self._after_year(Node(at, match.end(), year=Unit(year))) if year <= LATEST_YEAR else None
         if match := YEAR_ALONE.match(text, at):
             return self._more(self._after_year(Node(at, match.end(), year=Unit(number(match[1])))))
-        if (match := TWO_DIGITS.match(text, at)) and not WINDOW_BEFORE.search(text, max(0, at - 6), at) and text[at - 1 : at] not in AMOUNT_AHEAD:
+        if (match := TWO_DIGITS.match(text, at)) and not self.grammar.window_before.search(text, max(0, at - 6), at) and text[at - 1 : at] not in AMOUNT_AHEAD:
             return self._after_year(Node(at, match.end(), year=Unit(_century_of(number(match[1])))))
         if match := LUNAR_DAY.match(text, at):
             return Node(at, match.end(), "lunar", lunar=Lunar(0, number(match[1].removeprefix("初"))))
@@ -111,7 +109,7 @@ class BareReader(CalendarReader):
         closed = self.grammar.window_end.match(self.text, end)
         stop = closed.end() if closed else end
         if before:
-            return Node(before.start(), stop, "window", window=(WINDOWS[before[1]], amount))
+            return Node(before.start(), stop, "window", window=(self.lexicon["windows"][before[1]], amount))
         if found := self.grammar.offset.match(self.text, end):
             return Node(at, found.end(), "offset", offset=Amount(-amount.number if found[1] == "前" else amount.number, amount.unit))
         return Node(at, stop, "window", window=(1, amount)) if closed else None

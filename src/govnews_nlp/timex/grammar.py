@@ -74,11 +74,13 @@ class Grammar:
         self.month_phase = re.compile(f"的?({'|'.join(phases[word] for word in longest_first(lexicon['month_phases']))})"
                                       "(?<!中(?![，。；、）)至到—-]|旬|$))")
         self.weekday = re.compile(f"(?:的?(?:周|星期|礼拜))?([{WEEKDAYS}末])(?![个次年月天位名])")
+        self.window_before = re.compile(f"(?<![附将接靠临远逼])({alternatives(lexicon['windows'])})$")
         self.unit = re.compile(f"({COUNT})(个?[{APPROXIMATE}])?(个?半)?({alternatives(lexicon['units'])})(半)?")
         # 三天前, 两年以后; not 两年后期, 五年前沿
         self.offset = re.compile("(?:之|以)?(前(?!后)|后)(?!期|提(?![高升前出供])|沿|景|端|面|列|茅|勤|续|备|台|院|来|果|代|人|方|者)")
         # 三年来, 65年以来, 近两周时间内 (behind 过去, 近: part of the text only where it closes the window)
         self.window_end = re.compile("多?以来|多?来(?!自|到|的|往|临|源|访|看|说|了|华|京|水|电|宾|函|信|者|年(?!均|平均))|(?:时间)?(?:之|以)?[里内间](?!容|部|地|蒙|外|涵|陆|生|政|需|接|隔|谍)")
+        self.only_alone, self.eras, self.era_behind = frozenset(words["only_alone"]), frozenset(words["eras"]), tuple(words["era_behind"])
         self.no_duration = re.compile(alternatives(words["not_durations"]))
         self.ahead_near = re.compile(alternatives(words["ahead_near"]))
         self.holiday_span = re.compile(f"[”’\"]?({alternatives(words['holiday_spans'])})")
@@ -105,14 +107,10 @@ class Grammar:
             kinds |= dict.fromkeys((word for word in lexicon[kind] if len(word) > 1 and word[-1] != "中"), kind)  # 2017年中秋节
         kinds |= dict.fromkeys(TERMS, "terms")
         kinds |= dict.fromkeys(lexicon["holidays"], "holidays")
-        kinds |= {week + day: "weekdays" for week in ("周", "星期", "礼拜") for day in WEEKDAYS + ("末" if week == "周" else "")}
-        kinds |= dict.fromkeys(("农历", "阴历", "旧历", "正月", "腊月", "闰", "大年初"), "lunar")
+        kinds |= {week + day: "weekdays" for week in words["week_words"] for day in WEEKDAYS + ("末" if week == "周" else "")}
         kinds |= dict.fromkeys((stem + branch + "年" for stem in words["heavenly_stems"] for branch in words["earthly_branches"]), "lunar")  # 甲辰年正月初一
-        kinds |= dict.fromkeys(("本世纪", "上世纪", "上个世纪", "下世纪", "下个世纪"), "centuries")
-        kinds |= dict.fromkeys(("每年", "每月", "每个月", "每周", "每星期", "每个星期", "每个周", "每礼拜", "每个礼拜", "每天", "每日"), "sets")
         kinds |= {f"第{n}季度": "ordinals" for n in "一二三四1234"} | {f"{n}季度": "ordinals" for n in "1234"}
-        kinds |= dict.fromkeys(("半年", "半个月", "半个世纪", "几年", "几天", "几个月", "几周", "几十年", "数十年", "数年", "数月", "数天", "数周", "几小时"), "amounts")
-        for kind in ("past_vague", "present_vague", "future_vague"):
+        for kind in ("lunar", "centuries", "sets", "amounts", "past_vague", "present_vague", "future_vague"):
             kinds |= dict.fromkeys(words[kind], kind)
         return kinds | dict.fromkeys(words["not_dates"], "none")
 

@@ -101,10 +101,6 @@ CENTURY_NAME = re.compile("海上|马克思|经济|教育|报|大街|大道|广�
 # 65年(来), 3天, 24小时, 三个月, 10多年, 近几周
 COUNT = f"(?:{D}{{1,4}}|[{COUNTING}]?十?几十?|数十?|[{COUNTING}百]{{1,5}}|半)"
 APPROXIMATE = "多余来几"
-# the words before a duration that make a window of it
-WINDOWS = {"过去": -1, "过去的": -1, "近": -1, "最近": -1, "最近的": -1, "刚刚过去的": -1, "刚过去的": -1, "这": -1, "未来": 1, "未来的": 1, "今后": 1, "接下来": 1,
-           "接下来的": 1, "往后": 1}
-WINDOW_BEFORE = re.compile(f"(?<![附将接靠临远逼])({'|'.join(sorted(WINDOWS, key=len, reverse=True))})$")
 CLAUSE_START = "\n。！？!?；;，,：:（(“、 　"
 # 前三天, 下两周: only at the start of a clause; 前7个月 everywhere
 FIRST_OR_NEXT = re.compile("([前头后上下])$")

@@ -33,8 +33,6 @@ from .patterns import (
     SAME_DAY,
     SEPARATOR,
     TERM_END,
-    WINDOW_BEFORE,
-    WINDOWS,
 )
 from .values import duration
 
@@ -110,7 +108,7 @@ class Reader(BareReader):
     def _years(self, at: int, end: int, word: str) -> Node | None:
         shift = self.lexicon["years"][word]
         first, last = shift if isinstance(shift, list) else (shift, None)
-        if word in ("后年", "前年", "下一年") and not self._stands_alone(at):
+        if word in self.grammar.only_alone and not self._stands_alone(at):
             return None
         node = Node(at, end, "year before" if word[0] == "上" else "relative", year=Unit(first, "reference", last))
         if self.text.startswith("度", end) and not self.text.startswith("度假", end):
@@ -145,10 +143,9 @@ class Reader(BareReader):
         return Node(at, end, "relative", quarter=Unit(self.lexicon["quarters"][word], "reference"))
 
     def _days(self, at: int, end: int, word: str) -> Node | None:
-        after = self.text[end : end + 1]
-        if word in ("后天", "后日", "前天", "前日") and not self._stands_alone(at):
+        if word in self.grammar.only_alone and not self._stands_alone(at):
             return None
-        if word in ("今天", "今日", "明天", "昨天") and after == "的" and self.text[end + 1 : end + 3] in ("中国", "世界", "我们", "辉煌"):
+        if word in self.grammar.eras and self.text.startswith(self.grammar.era_behind, end):
             return None
         if word == "今日" and PAPER_OF_TODAY.match(self.text, end):
             return None
@@ -161,7 +158,7 @@ class Reader(BareReader):
         return Node(at, end, "relative", day=Unit(shift, "reference"), part_of_day=part)
 
     def _anchored_years(self, at: int, end: int, word: str) -> Node | None:
-        if word == "第二年" and not self._stands_alone(at):
+        if word in self.grammar.only_alone and not self._stands_alone(at):
             return None
         return self._after_year(Node(at, end, "anaphor", year=Unit(self.lexicon["anchored_years"][word], "anchor")))
 
@@ -169,7 +166,7 @@ class Reader(BareReader):
         return self._after_month(Node(at, end, "anaphor", month=Unit(self.lexicon["anchored_months"][word], "anchor")))
 
     def _anchored_days(self, at: int, end: int, word: str) -> Node | None:
-        if word in ("第二天", "前一天", "前一日", "隔天", "隔日") and not self._stands_alone(at):
+        if word in self.grammar.only_alone and not self._stands_alone(at):
             return None
         return Node(at, end, "anaphor", day=Unit(self.lexicon["anchored_days"][word], "anchor"))
 
@@ -307,7 +304,7 @@ class Reader(BareReader):
         end, letter, match_text = match.end(), self.lexicon["units"][match[4]], match[0]
         size = _size(match)
         amount = Amount(size, letter)
-        before = WINDOW_BEFORE.search(text, max(floor, at - 6), at)
+        before = grammar.window_before.search(text, max(floor, at - 6), at)
         if letter.startswith("T"):
             if self.bare and size > 0 and (hours := self._hours(at, end, amount, before)):
                 return hours
@@ -316,8 +313,8 @@ class Reader(BareReader):
             return None  # 这一天, 这一年: the one just spoken of, or none at all
         if before:
             closed = grammar.window_end.match(text, end)
-            return Node(before.start(), closed.end() if closed else end, "window", window=(WINDOWS[before[1]], amount)) if size > 0 else \
-                self._vague(before.start(), closed.end() if closed else end, "", "PAST_REF" if WINDOWS[before[1]] < 0 else "FUTURE_REF")
+            return Node(before.start(), closed.end() if closed else end, "window", window=(self.lexicon["windows"][before[1]], amount)) if size > 0 else \
+                self._vague(before.start(), closed.end() if closed else end, "", "PAST_REF" if self.lexicon["windows"][before[1]] < 0 else "FUTURE_REF")
         if match := FIRST_OR_NEXT.search(text, max(floor, at - 2), at):
             if letter == "M" and match[1] in "前头" and 1 <= size <= 12 and size == int(size):
                 return Node(match.start(), end, "relative", year_part=Part(1, int(size), "month"))
