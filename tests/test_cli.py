@@ -1,7 +1,7 @@
 """The command line on real files: outputs, exit codes, resumption after a kill, locks, the same output for any -j."""
 
 import json
-import os
+import random
 import signal
 import subprocess
 import sys
@@ -99,34 +99,67 @@ def test_same_output_for_any_number_of_processes(corpus, tmp_path, small_chunks)
     assert one.equals(two) and one.articles["article_id"].is_monotonic_increasing
 
 
-RUN = """import sys, govnews_nlp.runs as r
-r.CHUNK_FILES = 2
+RUN = """import os, signal, sys, govnews_nlp.runs as r
+r.CHUNK_FILES = 3
+
+def iter_tables(files, given=r.iter_tables, **options):
+    if any("致命" in path.read_text("utf-8") for path in files):
+        os.kill(os.getpid(), signal.SIGKILL)  # as a fault in a library would
+    return given(files, **options)
+
+r.iter_tables = iter_tables  # in the workers, too, which begin with this script
 if __name__ == "__main__":
-    r.run(sys.argv[1:2], sys.argv[2], options=r.Options(ner="rules"), jobs={jobs}, progress=False)
+    report = r.run(sys.argv[1:2], sys.argv[2], options=r.Options(ner="rules"), jobs=int(sys.argv[3]), progress=False)
+    print("\\n".join(f"{source}: {reason}" for source, reason in report.failures))
 """
 
 
+def started(corpus, out, jobs, **options):
+    """A run of its own process."""
+    (script := out.parent / "run.py").write_text(RUN, "utf-8")
+    return subprocess.Popen([sys.executable, str(script), str(corpus), str(out), str(jobs)], text=True, **options)
+
+
+def bytes_of(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
 @pytest.mark.slow
-def test_resumes_after_sigkill_with_the_same_result(corpus, tmp_path):
-    script = RUN.format(jobs=1)
-    out = tmp_path / "broken"
-    work = tmp_path / ".broken.govnews"
-    for kept in (1, 5, 12):  # killed three times, each time later
-        process = subprocess.Popen([sys.executable, "-c", script, str(corpus), str(out)], env=os.environ)
+@pytest.mark.parametrize("jobs", [(1, 2, 1, 2), (2, 1, 2, 1)])
+def test_resumes_after_sigkill_with_the_same_bytes(jobs, corpus, tmp_path):
+    """Killed three times, each time later and at no certain moment, and resumed with another -j."""
+    out, work = tmp_path / "broken", tmp_path / ".broken.govnews"
+    for kept, processes in zip((1, 4, 8), jobs, strict=False):
+        process = started(corpus, out, processes)
         _wait_for(lambda run=process, kept=kept: run.poll() is not None or len(list(work.glob("0*"))) >= kept)
+        time.sleep(random.uniform(0, 0.4))
         process.send_signal(signal.SIGKILL)
         process.wait()
-        assert not (out / "articles.parquet").exists() and len(list(work.glob("0*"))) >= kept
-    subprocess.run([sys.executable, "-c", script, str(corpus), str(out)], check=True)
-    subprocess.run([sys.executable, "-c", script, str(corpus), str(tmp_path / "whole")], check=True)
-    assert gn.EventTables.read_parquet(out).equals(gn.EventTables.read_parquet(tmp_path / "whole"))
-    assert not work.exists()
+    for folder, processes in ((out, jobs[-1]), (tmp_path / "whole", 1)):
+        assert started(corpus, folder, processes).wait() == 0
+    assert bytes_of(out) == bytes_of(tmp_path / "whole") and not work.exists()
+
+
+@pytest.mark.slow
+def test_files_that_end_the_process_are_listed_by_the_second_run(corpus, tmp_path):
+    for n in (17, 18):
+        (corpus / f"p{n}.txt").write_text("致命。" + NEWS.format(n=n), "utf-8")
+    out = tmp_path / "out"
+    assert started(corpus, out, 1, stderr=subprocess.DEVNULL).wait() != 0 and not out.exists()
+    second = started(corpus, out, 2, stdout=subprocess.PIPE)
+    lines = second.communicate()[0].splitlines()
+    assert second.returncode == 0 and [Path(line.partition(": ")[0]).name for line in lines] == ["p17.txt", "p18.txt"]
+    assert all("killed twice" in line for line in lines)
+    for n in (17, 18):
+        (corpus / f"p{n}.txt").unlink()
+    assert started(corpus, tmp_path / "without", 1).wait() == 0
+    assert bytes_of(out)["officials.parquet"] == bytes_of(tmp_path / "without")["officials.parquet"]
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/thread-self/children").exists(), reason="Linux")
 def test_workers_end_with_a_run_that_is_killed(corpus, tmp_path):
-    run = subprocess.Popen([sys.executable, "-c", RUN.format(jobs=2), str(corpus), str(tmp_path / "out")])
+    run = started(corpus, tmp_path / "out", 2)
     children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
     _wait_for(lambda: run.poll() is not None or sum(map(_is_worker, _words(children))) == 2)
     workers = [process for process in _words(children) if _is_worker(process)]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .extraction import extract
+from .packed import to_bytes
 from .tables import SCHEMA, EventTables, empty
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def pack(frame: pd.DataFrame, first_row: str = "row#1", *, ner: str | None = Non
     given = _with_ids(frame[[column for column in COLUMNS if column in frame.columns]], first_row)
     with ONE_AT_A_TIME:
         tables = extract(given, nlp=_pipeline(ner, lexicons), published=published, region=region)
-    rows = [(name, _to_bytes(table)) for name, table in tables]
+    rows = [(name, to_bytes(table)) for name, table in tables]
     rows.append((FAILURES, json.dumps(tables.failures).encode()))
     return pd.DataFrame(rows, columns=["table", "payload"]).astype({"table": "string"})
 
@@ -60,16 +61,6 @@ def _with_ids(frame: pd.DataFrame, first_row: str) -> pd.DataFrame:
     counted = pd.Series([f"{head}#{number}" for number in range(int(first), int(first) + len(frame))], index=frame.index, dtype="string")
     given = frame["article_id"].astype("string").replace("", pd.NA) if "article_id" in frame.columns else None
     return frame.assign(article_id=counted if given is None else given.fillna(counted))
-
-
-def _to_bytes(table: pd.DataFrame) -> bytes:
-    import pyarrow as pa
-
-    arrow = pa.Table.from_pandas(table, preserve_index=False)
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, arrow.schema) as writer:
-        writer.write_table(arrow)
-    return sink.getvalue().to_pybytes()
 
 
 def _nothing(name: str) -> pd.DataFrame:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from .tables import EventTables, UniqueIds
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that starts so would run in a spreadsheet
@@ -141,9 +143,11 @@ class Sink:
     def write_table(self, name: str, frame: pd.DataFrame) -> None:
         raise NotImplementedError
 
-    def write_from(self, folder: Path, ids: UniqueIds) -> dict[str, int]:
-        """Write what to_parquet wrote into the folder, article_ids made unique; returns the rows of each table."""
-        tables = ids.of(read_parquet(folder))
+    def write_packed(self, part: dict[str, pa.Table], ids: UniqueIds) -> dict[str, int]:
+        """Write tables that come from another process, article_ids made unique; returns the rows of each table."""
+        from .packed import tables_of
+
+        tables = ids.of(tables_of(part))
         self.write(tables)
         return {name: len(frame) for name, frame in tables}
 
@@ -166,20 +170,13 @@ class ParquetSink(Sink):
 
         self._take(name, pa.Table.from_pandas(frame, preserve_index=False))
 
-    def write_from(self, folder: Path, ids: UniqueIds) -> dict[str, int]:
-        import pyarrow.parquet as pq
-
-        from .tables import SCHEMA
-
+    def write_packed(self, part: dict[str, pa.Table], ids: UniqueIds) -> dict[str, int]:
         # the first part tells the types; the others go as they are: the way through pandas takes a tenth of a run
-        if not self.schemas or not ids.take(pq.read_table(folder / "articles.parquet", columns=["article_id"])["article_id"].to_pylist()):
-            return super().write_from(folder, ids)
-        rows = {}
-        for name in SCHEMA:
-            table = pq.read_table(folder / f"{name}.parquet")
+        if not self.schemas or not ids.take(part["articles"]["article_id"].to_pylist()):
+            return super().write_packed(part, ids)
+        for name, table in part.items():
             self._take(name, table.cast(self.schemas[name]))
-            rows[name] = table.num_rows
-        return rows
+        return {name: table.num_rows for name, table in part.items()}
 
     def _take(self, name: str, table: Any) -> None:
         self.schemas.setdefault(name, table.schema)

@@ -2,8 +2,11 @@
 
 The files are cut into chunks. A chunk's tables are written to a folder of the work directory and put into place by one
 rename; its name holds the hash of the files' contents and of the options, so that a broken run takes up what is there
-and nothing that has changed since. When all chunks are there, their tables are streamed, in the order of the files, into
-the output: it is the same whatever the number of processes and however often the run was broken.
+and nothing that has changed since. The chunks' tables are streamed, in the order of the files, into the output, while the
+workers go on with the next: it is the same whatever the number of processes and however often the run was broken.
+
+A chunk that a killed run had begun may hold what killed it. The next run does it first, in a process of its own; where that
+is killed, too, the file is found by halves, listed as failed, and left out.
 """
 
 from __future__ import annotations
@@ -16,16 +19,17 @@ import shutil
 import threading
 import warnings
 from collections.abc import Collection, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from contextlib import closing, contextmanager, nullcontext, suppress
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from .article import well_formed
 from .export import ENDINGS, SINKS
 from .extraction import iter_tables
+from .packed import read_part, write_part
 from .reading import paths_of
 from .tables import SCHEMA, EventTables, UniqueIds
 
@@ -36,6 +40,8 @@ CHUNK_FILES = 200
 ARTICLES_PER_PART = 500
 DONE = "chunk.json"  # in a chunk's folder: what it holds
 MANIFEST = "manifest.json"  # beside the tables: what they were made from
+FATAL = ("the process that read it was killed twice, the second time with nothing beside it: for want of memory, or by a fault in a library; "
+         "split it, or save it in another format")
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,11 @@ class Chunk:
     def name(self) -> str:
         return f"{self.number:06}-{self.key[:16]}"
 
+    @property
+    def making(self) -> str:
+        """Name of the folder while it is worked on; one that is left tells that the process was killed."""
+        return f"making-{self.name}"
+
 
 def run(sources: Iterable[str | Path], out: str | Path, format: str | None = None, options: Options | None = None, jobs: int = 1,
         progress: bool = True) -> Report:
@@ -128,11 +139,10 @@ def _run(files: list[Path], out: Path, format: str, options: Options, jobs: int,
         report.n_articles, report.rows = earlier["n_articles"], earlier["rows"]
         report.failures = [tuple(failure) for failure in earlier["failures"]]
         return report
-    _clear(work, {chunk.name for chunk in chunks})
-    todo = [chunk for chunk in chunks if not (work / chunk.name / DONE).is_file()]
-    report.n_resumed = len(chunks) - len(todo)
-    _work_off(todo, chunks, work, options, jobs, progress)
-    _collect(chunks, work, out, format, report)
+    _clear(work, {name for chunk in chunks for name in (chunk.name, chunk.making)})
+    report.n_resumed = sum(_is_done(chunk, work) for chunk in chunks)
+    with closing(_work_off(chunks, work, options, jobs, progress)) as done:
+        _collect(done, work, out, format, report)
     manifest |= {"n_articles": report.n_articles, "rows": report.rows, "failures": report.failures}
     _manifest_path(out, format).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
     return report
@@ -201,25 +211,36 @@ def _pipeline(ner: str | None, lexicons: str | None):
     return load(ner=ner, lexicons=lexicons)
 
 
-def _extract(chunk: Chunk, work: Path, options: Options) -> str:
-    """Write one chunk's tables; returns the chunk's name."""
-    target = work / chunk.name
-    making = work / f"making-{chunk.name}"
+def _is_done(chunk: Chunk, work: Path) -> bool:
+    return (work / chunk.name / DONE).is_file()
+
+
+def _extract(chunk: Chunk, work: Path, options: Options, fatal: Collection[Path] = ()) -> None:
+    """Write one chunk's tables. fatal: those of its files that end the process which reads them."""
+    target, making = work / chunk.name, work / chunk.making
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
-    failures: list[tuple[str, str]] = []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # failures are listed; what is passed over within a file is no news in a long run
-        parts = iter_tables(chunk.files, nlp=_pipeline(options.ner, options.lexicons), published=options.published, region=options.region,
-                            encoding=options.encoding, part=ARTICLES_PER_PART)
-        number = -1
-        for number, tables in enumerate(parts):
-            tables.to_parquet(making / f"{number:05}")
-            failures += tables.failures
+    failures = [(str(path), FATAL) for path in fatal]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # failures are listed; what is passed over within a file is no news in a long run
+            files = [path for path in chunk.files if path not in fatal]
+            parts = iter_tables(files, nlp=_pipeline(options.ner, options.lexicons), published=options.published, region=options.region,
+                                encoding=options.encoding, part=ARTICLES_PER_PART)
+            number = -1
+            for number, tables in enumerate(parts):
+                write_part(tables, making / _part(number))
+                failures += tables.failures
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)  # an error, or Ctrl-C: not killed
+        raise
     (making / DONE).write_text(well_formed(json.dumps({"parts": number + 1, "failures": failures}, ensure_ascii=False)), "utf-8")
     shutil.rmtree(target, ignore_errors=True)
     making.rename(target)
-    return chunk.name
+
+
+def _part(number: int) -> str:
+    return f"{number:05}.arrow"
 
 
 def _end_with_parent() -> None:
@@ -233,52 +254,84 @@ def _end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _work_off(todo: list[Chunk], chunks: list[Chunk], work: Path, options: Options, jobs: int, progress: bool) -> None:
+@contextmanager
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    # spawn: neither the ONNX runtime nor the user's threads survive a fork
+    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)  # after an error, nothing more is begun
+
+
+def _work_off(chunks: list[Chunk], work: Path, options: Options, jobs: int, progress: bool) -> Iterator[Chunk]:
+    """Do what is not done yet; gives the chunks in their order, each when it is done."""
     from tqdm import tqdm
 
-    with tqdm(total=sum(len(chunk.files) for chunk in chunks), initial=sum(len(c.files) for c in chunks) - sum(len(c.files) for c in todo),
-              unit=" files", disable=None if progress else True) as bar:
-        if jobs <= 1 or len(todo) <= 1:
-            for chunk in todo:
-                _extract(chunk, work, options)
+    with tqdm(total=sum(len(chunk.files) for chunk in chunks), unit=" files", disable=None if progress else True) as bar:
+        for chunk in chunks:
+            if (work / chunk.making).is_dir() and not _is_done(chunk, work):
+                _extract_alone(chunk, work, options)
+        todo = [chunk for chunk in chunks if not _is_done(chunk, work)]
+        several = jobs > 1 and len(todo) > 1
+        with _pool(jobs) if several else nullcontext() as pool:
+            futures = {chunk: pool.submit(_extract, chunk, work, options) for chunk in todo} if several else {}
+            for chunk in chunks:
+                if chunk in futures:
+                    _result(futures[chunk], jobs)
+                elif not _is_done(chunk, work):
+                    _extract(chunk, work, options)
                 bar.update(len(chunk.files))
-            return
-        # spawn: neither the ONNX runtime nor the user's threads survive a fork
-        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent) as pool:
-            futures = [pool.submit(_extract, chunk, work, options) for chunk in todo]
-            for chunk, future in zip(todo, futures, strict=True):
-                try:
-                    future.result()
-                except BrokenProcessPool:
-                    raise WorkerDied(f"a worker process was killed, most often for want of memory; the same command goes on where this one "
-                                     f"stopped: start it again with a smaller -j than {jobs}") from None
-                bar.update(len(chunk.files))
+                yield chunk
+
+
+def _result(future: Future, jobs: int) -> None:
+    try:
+        future.result()
+    except BrokenProcessPool:
+        fewer = f" with a smaller -j than {jobs}" if jobs > 1 else ""
+        raise WorkerDied(f"a worker process was killed, most often for want of memory; the same command goes on where this one stopped: "
+                         f"start it again{fewer}") from None
+
+
+def _extract_alone(chunk: Chunk, work: Path, options: Options) -> None:
+    """_extract() in a process of its own. Files that end it are found by halves and left out."""
+
+    def survives(files: tuple[Path, ...]) -> bool:
+        some = chunk if files == chunk.files else replace(chunk, files=files, key="some")
+        with _pool(1) as pool, suppress(BrokenProcessPool):
+            pool.submit(_extract, some, work, options).result()
+            return True
+        return False
+
+    def fatal(files: tuple[Path, ...]) -> tuple[Path, ...]:
+        if survives(files):
+            return ()
+        half = len(files) // 2
+        return fatal(files[:half]) + fatal(files[half:]) if half else files
+
+    if lost := fatal(chunk.files):
+        with _pool(1) as pool:
+            _result(pool.submit(_extract, chunk, work, options, lost), 1)
 
 
 # ---------------------------------------------------------------- the output
 
-def _parts(chunks: list[Chunk], work: Path, report: Report) -> Iterator[Path]:
-    """The folders that the chunks' tables are in."""
-    for chunk in chunks:
-        folder = work / chunk.name
-        done = json.loads((folder / DONE).read_text("utf-8"))
-        report.failures += [tuple(failure) for failure in done["failures"]]
-        for number in range(done["parts"]):
-            yield folder / f"{number:05}"
-
-
-def _collect(chunks: list[Chunk], work: Path, out: Path, format: str, report: Report) -> None:
+def _collect(chunks: Iterable[Chunk], work: Path, out: Path, format: str, report: Report) -> None:
     """Stream the chunks' tables into the output, which appears only when it is whole."""
     making = work / f"output{out.suffix}"
     shutil.rmtree(making, ignore_errors=True)
     making.unlink(missing_ok=True)
     sink = SINKS[format](making)
     ids, rows = UniqueIds(), dict.fromkeys(SCHEMA, 0)
-    folder = None
-    for folder in _parts(chunks, work, report):
-        for name, number in sink.write_from(folder, ids).items():
-            rows[name] += number
-    if folder is None:
+    for chunk in chunks:
+        folder = work / chunk.name
+        done = json.loads((folder / DONE).read_text("utf-8"))
+        report.failures += [tuple(failure) for failure in done["failures"]]
+        for number in range(done["parts"]):
+            for name, count in sink.write_packed(read_part(folder / _part(number)), ids).items():
+                rows[name] += count
+    if not any(rows.values()):
         sink.write(EventTables())
     report.rows, report.n_articles = rows, rows["articles"]
     sink.close()
