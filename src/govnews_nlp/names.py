@@ -15,12 +15,10 @@ from math import log10
 
 from .gazetteer import gazetteer
 from .lexicon import load_csv, load_toml
-from .name_characters import character_odds
+from .name_characters import DOT, DOTS, DOTTED, NameWeights
 from .words import by_character, countries, word_counts
 
 HAN = re.compile(r"[\u3400-\u9fff〇\U00020000-\U0003ffff]")
-DOT = "-·•・‧．"  # 雪克来提·扎克尔
-DOTS = frozenset(DOT)
 DOT_AHEAD = re.compile(rf"[^{DOT}、，,。\s]{{1,4}}[{DOT}]")  # another part of the name comes
 NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}世")  # 费利佩六世
 DELIMITERS = frozenset("◎●■◆★▲△○□◇※☆▶►、，,。．.；;：:！!？?（()）\n\t 　“”\"‘’'《》〈〉【】[]—-…/")
@@ -29,7 +27,6 @@ LONGEST = 16  # characters of a transcribed name with its dots
 # what follows: a delimiter or a known word; a known word of one character; some ordinary word; none of them
 FITS, FITS_SHORT, FITS_WORD, MISFIT = 4.0, 2.0, 0.5, -2.5
 MODEL_AGREES, MODEL_DIFFERS = 2.0, -0.5
-UNKNOWN_CHARACTER = 1.0  # characters rare in text stand in names more often than elsewhere
 JOINING, NOT_NAME = -6.0, -3.0  # 和, 与 or a word that is hardly ever a name begins here
 WORD, WORD_INSIDE = 0.9, 0.3  # times log10 of the word's count: the candidate is an ordinary word (成功), begins with one (王国强)
 ACROSS, COMMON = -1.5, 300  # an ordinary word of such a count lies across the candidate's beginning: 公|安民警
@@ -39,12 +36,8 @@ CACHED = 50_000
 LONG_COUNTRY = 4  # characters of a country's name that no person's name begins with
 LIKELY = 3.0
 LIKELY_GIVEN = 1.5
-KNOWN = 12.0  # weight of a name of people.csv
-TWO_SURNAMES = -3.0  # 范徐丽华
 JAPANESE, JAPANESE_HERE = 3.5, 1.0  # 小野健一 behind a foreign post, elsewhere
-DOTTED = 4.0  # weight of a transcribed name with a dot
 VERB_OR_NAME = 3.0  # a word that follows names (强调) and could be a name itself is none below this weight
-NO_SURNAME = -4.0  # a name that starts with no known surname
 LAST_FOLLOWS = -2.5  # a transcribed name that ends in a word which follows names
 ENDS_IN_VERB = -1.5  # 任重作 | 交流
 ENDS_IN_SPEECH = -6.0  # 李明作 | 关于预算的报告
@@ -81,6 +74,7 @@ class NameFinder:
         self.follow_characters = frozenset(word for word in follow if len(word) == 1)
         self.follow_pairs = frozenset(word for word in follow if len(word) == 2)
         self.joining = frozenset(words["joining"])
+        self.words_ahead = frozenset(words["words_ahead"])
         self.no_double_surname = self.joining | frozenset(words["prepositions"])
         self.groups = tuple(words["groups"].split())
         # 来闽考察: a verb of motion and a province's abbreviation
@@ -94,7 +88,8 @@ class NameFinder:
         self._places: dict[str, bool] = {}
         self.words, self.countries = word_counts(lexicons), countries(lexicons)
         self.known = frozenset(row["name"] for row in load_csv("people", lexicons))
-        self.odds = character_odds(lexicons)
+        weights = NameWeights(self.surnames, self.compound_surnames, self.no_double_surname, self.follow_characters, self.known, lexicons)
+        self.odds, self.weight = weights.odds, weights.weight
         not_names = {*words["not_names"].split(), *words["before_verb"]["adverbs"].split(), *(word for word in follow if len(word) > 1 and self.weight(word) < VERB_OR_NAME)}
         self._not_names = by_character(not_names, 0)
         self._long_countries = frozenset(name[:2] for name in self.countries if len(name) >= LONG_COUNTRY)
@@ -124,32 +119,19 @@ class NameFinder:
         """The word of two characters or more that stands here and elsewhere follows names: 赞赏; "" where there is none."""
         return next((word for word in self.follow.get(text[start : start + 1], ()) if len(word) > 1 and text.startswith(word, start)), "")
 
+    def is_word_ahead(self, text: str, start: int, end: int, foreign: bool) -> bool:
+        """Whether the first character of text[start:end] is a word, and what goes on behind it a verb, a country or another name."""
+        if text[start] not in self.words_ahead:
+            return False
+        behind = start + 1
+        if self.verb_at(text, behind) or end - behind == 1 and text[behind] in self.follow_characters:
+            return True
+        transcribed = foreign and self._transcribed_end(text, behind) >= end > behind + 2 and end - start > 4
+        return transcribed or any(text[behind : behind + length] in words for length, words in ((2, self.countries), (3, self.countries), (3, self.known), (2, self.known)))
+
     def is_no_name(self, text: str, start: int) -> bool:
         """Whether a word stands here that is hardly ever a name."""
         return text.startswith(self._not_names.get(text[start : start + 1], ()), start)
-
-    @lru_cache(maxsize=CACHED)  # noqa: B019  (one object a process)
-    def weight(self, name: str) -> float:
-        """Log odds that these characters are a Chinese name; very low where they can't be."""
-        if name in self.known:
-            return KNOWN
-        if not DOTS.isdisjoint(name):
-            return DOTTED
-        if len(name) == 2:
-            roles = ("surname", "single")
-        elif len(name) == 3 and name[:2] not in self.compound_surnames:
-            roles = ("surname", "middle", "last")
-        elif name[:2] in self.compound_surnames:
-            return 4.0 + sum(self.odds[role].get(c, UNKNOWN_CHARACTER) for c, role in zip(name[2:], ("middle", "last"), strict=False))
-        elif len(name) == 4 and name[0] in self.surnames and name[1] in self.surnames and name[0] not in self.no_double_surname:
-            return self.weight(name[1:]) + TWO_SURNAMES
-        else:
-            return -9.0
-        if name[0] not in self.surnames:
-            odds = [self.odds["last"].get(c, UNKNOWN_CHARACTER) for c in name]
-            return NO_SURNAME + min(sum(odds), 3.0) if min(odds) > 0 and name[0] not in self.follow_characters else -9.0
-        odds = [self.odds[role].get(c, UNKNOWN_CHARACTER) for c, role in zip(name, roles, strict=True)]
-        return max(odds[0], 0.0) + sum(value if value > -1.5 else 2 * value for value in odds[1:])  # 王毅等: 等 is no given name
 
     def at(self, text: str, start: int, model: dict[int, int] | None = None, foreign: bool = False,
            titles: Container[int] = (), certain: bool = False) -> Name | None:

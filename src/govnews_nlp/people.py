@@ -11,6 +11,7 @@ from itertools import islice
 from spacy.tokens import Doc
 
 from .names import ACROSS, COMMON, DELIMITERS, DOT, HAN, LONGEST, VERY_COMMON, Name, NameFinder
+from .spaced_names import without_spaced_names
 from .titles import Head, TitleGrammar
 
 CONNECTORS = ("、", "以及", "和", "与", "及", " ", "　")
@@ -29,8 +30,6 @@ FARTHEST_TITLE = 40  # characters from a connector to the end of the next title
 INSTITUTION = re.compile(r"(?:校|学院|集团|公司|医院|研究院)党委副?书记|(?<![\u3400-\u9fff])党委副?书记")
 DOT_OR_NONE = frozenset(DOT)
 DOT_IN_NAME = re.compile(f"[{DOT}]")
-# 李 强: a name of two characters set as wide as one of three
-SPACED_NAME = re.compile(r"(?=([\u3400-\u9fff])[ \u3000\xa0]{1,3}([\u3400-\u9fff])(.?))", re.S)
 
 
 @dataclass(frozen=True)
@@ -198,6 +197,8 @@ class Page:
 
     def name_at(self, position: int, foreign: bool = False, certain: bool = False) -> Name | None:
         name = self.names.at(self.text, position, self.model, foreign, self.title_starts, certain)
+        if name and self.names.is_word_ahead(self.text, position, name.end, foreign):
+            return None
         if name and name.end - name.start > 2 and self.text[name.end - 1] in self.names.joining and \
                 (self.text.startswith(self.names.groups, name.end) or self.title_begins(name.end)):
             return Name(name.start, name.end - 1, name.score, True)  # 石岩 | 和组织委员彭某, 黄震 | 及相关部门
@@ -224,7 +225,7 @@ class Page:
             if not name:
                 continue
             weight = names.weight(name)  # nothing makes it larger
-            if weight <= best_weight or not sure and weight < BEFORE_VERB[length] or not all(map(HAN.match, name)) or names.is_no_name(text, start):
+            if weight <= best_weight or not sure and weight < BEFORE_VERB[length] or not all(map(HAN.match, name)) or names.is_no_name(text, start) or names.is_word_ahead(text, start, end, foreign):
                 continue
             if name[:2] not in names.compound_surnames and (length == 4 or name[0] not in names.surnames):
                 continue
@@ -250,12 +251,11 @@ class Page:
             best = self.alone_before(end)
         if best < 0 and self.has_dots:
             best = self._dotted_before(end)
-        if foreign:  # 马杜罗总统: the whole run of transcription, not 杜罗
+        if foreign and text[end - 2 : end] not in names.follow_pairs:  # 马杜罗总统: the whole run of transcription, not 杜罗
             start = end
             while start > 0 and end - start < 12 and text[start - 1] in names.transcription_or_dot:
                 start -= 1
-            if text[start] in grammar.boundary_characters and grammar.breaks_before(text, start + 1):
-                start += 1  # 以苏林总书记为首
+            start = next((at for at in range(min(start + 3, end - 2), start, -1) if grammar.breaks_before(text, at)), start)  # 以 | 苏林总书记为首, 以及
             run = start
             start += next((length for length in range(6, 1, -1) if text[start : start + length] in names.countries), 0)  # 沙特阿拉伯 | 萨勒曼国王
             if end - start >= 2 and (best < 0 or start < best) and (grammar.breaks_before(text, run) or names.verb_at(text, run - 2)) and names.ordinary(text, start, end) < SOME_WORD:
@@ -290,11 +290,20 @@ class Page:
             start = end - length
             if start >= 0 and (start == 0 or self.text[start - 1] in DELIMITERS):
                 fits = self.names.may_be_name(self.text, start, end) or length > 3 and self.names.is_name(self.text, start, end)
-                fits &= length < 4 or not self.names.verb_at(self.text, start)
+                fits &= self._is_whole_name(start, end) if length > 3 else not self.names.is_word_ahead(self.text, start, end, False)
                 free = not any(at in self.title_starts for at in range(start, end))
                 common = self.names.words.get(self.text[start:end], 0) >= VERY_COMMON
                 return start if fits and free and not common and not self.names.is_place(self.text[start:end]) else -1
         return -1
+
+    def _is_whole_name(self, start: int, end: int) -> bool:
+        """No verb, country (冈比亚 | 驻华) or boundary word (在 | 加利福尼亚) at the beginning, no place's or other word at the end (戴维·拉米 | 为)."""
+        text, names = self.text, self.names
+        if names.verb_at(text, start) or any(text[start : start + length] in names.countries for length in range(2, min(7, end - start))):
+            return False
+        if text[end - 1] not in names.minority or text[end - 2 : end] in names.follow_pairs or names.ends_as_place(text, end):
+            return False
+        return text[start] not in self.grammar.boundary_characters or not self.grammar.breaks_before(text, start + 1)
 
     def _dotted_before(self, end: int) -> int:
         """Start of the transcribed name with a dot that ends at `end` (赛尔建·乌合拜当选), or -1."""
@@ -373,26 +382,3 @@ class Page:
             self.title_spans[title.start, title.end] = title
             if title.kind != "civilian":
                 person.add(title)
-
-
-def without_spaced_names(text: str, names: NameFinder, grammar: TitleGrammar) -> tuple[str, list[int]]:
-    """The text without blanks inside names of two characters, and the offsets of the blanks taken out."""
-    removed: list[int] = []
-    if " " not in text and "\u3000" not in text and "\xa0" not in text:
-        return text, removed
-    for match in SPACED_NAME.finditer(text):
-        surname, given, behind = match.groups()
-        start, end = match.start(1), match.end(2)
-        if removed and start <= removed[-1] + 1 or surname not in names.surnames or given in names.never:
-            continue
-        alone = start == 0 or not HAN.match(text[start - 1]) or grammar.ends_title(text, start)
-        if alone and (not HAN.match(behind or "，") or names.follower(text, end) > 0):
-            removed.extend(range(match.end(1), match.start(2)))
-    if not removed:
-        return text, removed
-    pieces, position = [], 0
-    for blank in removed:
-        pieces.append(text[position:blank])
-        position = blank + 1
-    pieces.append(text[position:])
-    return "".join(pieces), removed

@@ -71,6 +71,7 @@ class TitleGrammar:
         self.private = tuple(words["organization_decides"]["private"].split())
         self.national = tuple(words["organization_decides"]["national"].split())
         self.not_national = tuple(words["organization_decides"]["not_national"].split())
+        self._inside = words["not_titles"]["inside"]
         self._heads = list(self.kinds)
         self._head_matcher = _matcher(self._heads)
         boundary, protected = words["boundary"]["words"].split(), words["boundary"]["protected"].split()
@@ -124,7 +125,10 @@ class TitleGrammar:
         ]
         if "）长" in text or ")长" in text:
             found.extend(Head(*match.span(), match.group(), "undecided") for match in BRACKETED.finditer(text))
-            found.sort(key=lambda head: head.start)
+        for word, title in self._inside.items():
+            if word in text:
+                found.extend(Head(match.end() - len(title), match.end(), title, self.kinds[title]) for match in re.finditer(word, text))
+        found.sort(key=lambda head: head.start)
         return found
 
     def _is_cut(self, text: str, start: int, end: int, kind: str) -> bool:
