@@ -145,9 +145,9 @@ def test_one_line_of_10_mb(tmp_path):
 def test_worst_case_in_time(text):
     import time
 
-    start = time.perf_counter()
+    start = time.process_time()
     list(articles_of_page(text))
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
 
 
 PIECES = st.sampled_from(["本报讯(记者 林泽安)", "新华社南昌3月5日电", "来源：", "发布时间：2023-03-05", "县委书记林泽安强调，", "要抓好落实。", "\n", "\n\n", "　　", "下转第2版", "(上接第1版)", "简讯",

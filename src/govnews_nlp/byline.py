@@ -67,8 +67,8 @@ class BylineGrammar(BylineNames):
         self.signed = re.compile(rf"[□■●◆◎▲○★☆*◇\-—]{{0,4}}{BLANK}{{0,4}}(?:(?P<agency>{agency}))?(?:[一-龥]{{0,6}}?)(?={writer})")
         # 文/甲 图/乙, 文|记者 甲
         self.slashed = re.compile(rf"[□■●◆◎▲○★☆]?{BLANK}{{0,4}}(?:文|图|摄影|摄|撰文|文图|图文|文/图|图/文){BLANK}?[/／|｜:：]")
-        # 甲/文 乙/摄
-        self.behind = re.compile(rf"(?P<name>[一-龥]{{2,4}}){BLANK}?[/／]{BLANK}?(?:文|图|摄)")
+        # 甲/文 乙/摄, 甲（土家族）/文
+        self.behind = re.compile(rf"(?P<name>[一-龥]{{2,4}})(?:[(（][一-龥]{{1,4}}族[)）])?{BLANK}?[/／]{BLANK}?(?:文|图|摄)")
         self.bracket = re.compile(rf"[(（【\[](?P<people>[^()（）【】\[\]\n]{{0,24}}?(?:{writer})[^()（）【】\[\]\n]{{2,60}})[)）】\]]")
         self.closing = re.compile(rf"(?P<people>[(（【\[][^()（）\[\]【】\n]{{2,60}}[)）】\]]){BLANK}*(?:[(（](?:完|[一-龥]{{1,10}}(?:{alternatives(words['endings'])}))[)）])?\s*(?=\n|$)")
         # 【连网】(记者 甲)

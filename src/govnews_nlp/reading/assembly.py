@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 STRENGTH = {"published": 3, "other_day": 0}  # of a day; of everything else 1
 MOST_TITLES = 6  # title lines that count
 BLANK, LONGEST_RUN = re.compile(r"[ \u3000\xa0、]"), 6  # characters of names that nothing parts
+LONGEST_CODE = 24  # characters of a line without Chinese that closes no news
 LONGEST_SIGNER = 16  # characters of a person's or an office's name as a line
 LISTED = ("•", "·")
 SHARED = re.compile(r"\s?分享到?[:：]?$")
@@ -181,6 +182,8 @@ class Assembly:
     def _without_residue(self, draft: Draft) -> list[Line]:
         """The body without a run of short lines at its end (names of links that no heading announces)."""
         body = draft.body
+        if len(body) > 1 and len(body[-1].text) <= LONGEST_CODE and not HAN.search(body[-1].text) and is_finished(body[-2].text):
+            body = body[:-1]  # XFTB009: the page's number in the office
         run, apart = len(body), False
         while run > 1 and (self.shapes.is_title(body[run - 1]) or self.web and not HAN.search(body[run - 1].text)) and len(body[run - 1].text) <= (80 if apart or body[run - 1].apart else 40) and not self._is_part_of(body[run - 2], body[run - 1]):
             run -= 1

@@ -293,6 +293,10 @@ class Furniture(Mastheads):
                 made = days.made(day)
                 fields = [("published", made.isoformat())] if made else []
                 value = value[: day.start()].strip(EDGES)
+            role = self.grammar.role.search(value, 2)
+            names = self.grammar.people(value[role.start() :])[0] if role and len(role.group()) > 1 else []
+            if names and HAN.search(value, 0, role.start()):  # 来源：云溪在线 通讯员 甲 乙
+                return [*fields, ("source", value[: role.start()].strip(EDGES)), *(("reporters", name) for name, _, _ in names)]
             value = re.split(r"[ \u3000\xa0\t]{2,}|[ \u3000]*[|｜]", value)[0]
             first, _, last = value.rpartition(" ")
             if first and (self.office.search(first) or self.media.search(first)):

@@ -32,6 +32,7 @@ from .shapes import COMES_FROM, CONTINUATION_SIGNS, HAN, SIGNATURE, Draft, Shape
 
 LONGEST_LABEL = 10  # characters of a label without a value
 LEAST_TITLE = 8  # Chinese characters of a headline that can't be a value of the information table
+CAPTION_SIGNS = ("■", "▲", "△")  # in front of what newspapers print below photos
 SAID_AGAIN = 0.5  # share of a headline's pairs of characters that its first sentence has
 ITEM = re.compile(r"[一-龥]{2,5}[:：].{1,40}$")
 # how the first sentence of a news article begins
@@ -72,7 +73,7 @@ class Page:
         for number, line in enumerate(self.lines):
             self.at = line.start
             text = line.text
-            if self.pending is not None and self._takes_pending(line, draft):
+            if self.pending is not None and self._takes_pending(number, draft):
                 continue
             if len(text) <= 12 and text.strip("【】[]·—- :：◆■●▲") in self.furniture.columns and (not draft.body or is_finished(draft.body[-1].text)):
                 self.shapes.column = True  # 简讯
@@ -160,8 +161,8 @@ class Page:
         return byline.agency is not None and self._is_lead_in(draft)
 
     def _is_lead_in(self, draft: Draft) -> bool:
-        """A headline, then sentences as short as captions are: the next article would have a headline, too."""
-        return bool(draft.titles) and draft.byline is None and not self.shapes.column and len(draft.body) <= MOST_CAPTIONS and all(self.grammar.may_be_caption(line.text) and not self.shapes.is_title(line) for line in draft.body)
+        """A headline, or the square of a caption, then sentences as short as captions are: the next article would have a headline, too."""
+        return bool(draft.titles or draft.body[0].text.startswith(CAPTION_SIGNS)) and draft.byline is None and not self.shapes.column and len(draft.body) <= MOST_CAPTIONS and all(self.grammar.may_be_caption(line.text) and not self.shapes.is_title(line) for line in draft.body)
 
     def _byline(self, number: int, draft: Draft) -> Byline | None:
         """The byline that begins an article in this line; signatures that close one are none."""
@@ -342,8 +343,9 @@ class Page:
             self.pending = found.pending
         return draft
 
-    def _takes_pending(self, line: Line, draft: Draft) -> bool:
+    def _takes_pending(self, number: int, draft: Draft) -> bool:
         """The value of a label that stood alone in the line before: 索引号 ⏎ 001-2023-17"""
+        line = self.lines[number]
         label, self.pending = self.pending, None
         if label is None or len(line.text) > 60 or line.level or "。" in line.text:
             return False
@@ -362,7 +364,7 @@ class Page:
             if day:
                 draft.fields.append(("published", day.isoformat(), 3 if kind == "published" else 0))
             return day is not None
-        if kind == "source" and (self.furniture.media.search(line.text) or self.furniture.office.search(line.text)) and len(line.text) <= 24:
+        if kind == "source" and len(line.text) <= 24 and (self.furniture.media.search(line.text) or self.furniture.office.search(line.text) or self._is_between_labels(number, draft)):
             draft.fields.append(("source", line.text, 1))
             return True
         if kind in ("reporters", "editors"):
@@ -371,6 +373,11 @@ class Page:
                 draft.fields += [(kind, name, 1) for name, _, _ in names]
                 return True
         return False
+
+    def _is_between_labels(self, number: int, draft: Draft) -> bool:
+        """来源： ⏎ 今日云溪 ⏎ 分享到： below the headline: what else could it be"""
+        following = self.furniture.classify(self.lines[number + 1].text) if number + 1 < len(self.lines) else None
+        return bool(draft.titles) and not draft.body and following is not None and (following.pending is not None or bool(following.fields) or following.kind == "links")
 
     def _body_follows(self, number: int) -> bool:
         for line in self.lines[number + 1 : number + 6]:
