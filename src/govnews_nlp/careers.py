@@ -17,9 +17,12 @@ from .past_posts import NOTE
 from .tables import LEVELS
 
 DOTS = re.compile("[·•-]")  # between the parts of a transcribed name
+SHORT_ENOUGH = 4  # characters of a short name that may begin with another one than the long name does
+HOME = "中国"
 CENTRE = "中央"  # stands for the code of the centre
 # 县委书记, 市长, 区人大常委会主任, 政府总理 of an article that does not say of where
-INCOMPLETE = re.compile(r"(?:中共)?(?:自治区|自治州|自治县|自治旗|街道|省|市|区|县|州|盟|旗|镇|乡|村|社区)(?:长|委|人大|人民|政府|政协|纪委|监委|党|.{0,12}(?:局|办|部|会|院))|副?(?:省|市|区|县|州|盟|旗|镇|乡)长|政府总理$")
+INCOMPLETE = re.compile(r"(?:中共)?(?:自治区|自治州|自治县|自治旗|街道|省|市|区|县|州|盟|旗|镇|乡|村|社区)(?:长|委|人大|人民|政府|政协|纪委|监委|党|.{0,12}(?:局|办|部|会|院))|副?(?:省|市|区|县|州|盟|旗|镇|乡)长")
+OF_SOME_COUNTRY = "政府总理"
 
 
 @dataclass(slots=True)
@@ -118,9 +121,29 @@ def same_body(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def is_incomplete(title: str) -> bool:
-    """Whether a title leaves open of which division: 县委书记."""
+def is_short_for(one: str, other: str) -> bool:
+    """Whether one of two bodies' names is the other, shortened: 宪法法律委 and 全国人大宪法和法律委员会, 联大 and 联合国大会, 乌国防部 and 乌克兰国防部."""
+    short, long = sorted((one, other), key=len)
+    if not short or not long.endswith(short) and short[0] != long[0] and len(short) < SHORT_ENOUGH:
+        return False
+    rest = iter(long)
+    return all(c in rest for c in short)
+
+
+def is_of_session(organization: str) -> bool:
+    """大会主席团: a body that lives for one session of a congress; it tells nothing of where its members hold their posts."""
+    return organization in _words("session", "bodies") or organization.endswith(_words("session", "ends"))
+
+
+@lru_cache(maxsize=65536)
+def leaves_division_open(title: str) -> bool:
+    """县委书记: of which county?"""
     return INCOMPLETE.match(title) is not None
+
+
+def is_incomplete(title: str) -> bool:
+    """Whether a title leaves open of which division or country: 县委书记, 政府总理."""
+    return title.endswith(OF_SOME_COUNTRY) or leaves_division_open(title)
 
 
 def level_number(level: str | None) -> int | None:
@@ -140,7 +163,7 @@ def above(code: str | None) -> tuple[str, ...]:
 def foreign_country(organization: str) -> str | None:
     """The country that a body's name begins with: 俄, 俄罗斯联邦 → 俄罗斯; 巴西 → 巴西; None for what is no foreign country."""
     _, divisions = gazetteer().prefix(organization)
-    return divisions[0].code if divisions and divisions[0].is_foreign else None
+    return divisions[0].code if divisions and divisions[0].is_foreign and divisions[0].code != HOME else None
 
 
 @lru_cache(maxsize=4096)

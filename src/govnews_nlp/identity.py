@@ -4,11 +4,13 @@ people() gives every (article, name) a person_id. Within an article a name is on
 
 1. the same post of the same division;
 2. posts that an article prints together (市委常委、区委书记 王强), whatever divisions they belong to;
-3. posts of one division that go together (县委常委 beside 副县长) or follow one another in time;
+3. posts of one division that go together (县委常委 beside 副县长) or follow one another in time; posts of one body whose name an
+   article shortens (全国人大宪法法律委, 乌外长 beside 乌克兰外长);
 4. posts of a division and of the one above, one after the other, where the rank allows it and the news says that one began or
    ended (appointed, removed, or somebody else is seen in the old post) - and only one person of the name fits;
 5. chief posts of ministerial rank, one after the other; leaders of the state; posts in one foreign country;
-6. a post without any body (总统), or none at all: the only person of the name whom the article can mean.
+6. a post without any body (总统), of a congress's session (大会执行主席), or none at all: the only person of the name whom the article
+   can mean.
 
 Posts of one division that no one holds at once (副县长, 县人大常委会副主任), seen at the same time, are two persons'. What could be one person
 but lacks such evidence stays apart and is named in `maybe`.
@@ -29,26 +31,17 @@ from .careers import (
     are_shared,
     body_kind,
     foreign_country,
-    is_incomplete,
-    is_shared,
+    is_of_session,
+    leaves_division_open,
     level_number,
     looks_back,
-    may_be_promoted,
     region_code,
-    same_body,
 )
+from .same_person import SURE, UNKNOWN, is_high, link
 
 if TYPE_CHECKING:
     from .tables import EventTables
 
-# reason → how sure it makes the identity
-SURE = {
-    "same post": 1.0, "printed together": 0.97, "same body": 0.9, "posts that go together": 0.9, "same division, one after the other": 0.85,
-    "same division": 0.7, "leaders of the state": 0.95, "chief posts of ministerial rank": 0.8, "moved up or down, reported": 0.8,
-    "moved up or down, succeeded": 0.8, "the only one of that name": 0.8, "the only one of that name in the region": 0.85, "same region": 0.6,
-    "same country": 0.9, "division unknown": 0.5,
-}
-UNKNOWN = "?"  # begins the code of a division that the articles leave open; the newspaper's home or name follows
 COLUMNS = ("article_id", "person", "person_id", "merged_by", "maybe", "sure")
 
 
@@ -120,7 +113,7 @@ def _posts(tables: EventTables, sightings: pd.DataFrame) -> _Posts:
     held = tables.officials[tables.officials["title_full"].notna() & tables.officials["person"].notna()]
     columns = ["article_id", "person", "title_full", "organization", "position", "level", "adcode", "change", "evidence"]
     rows = held[columns].merge(sightings, on=["article_id", "person"], how="left")
-    incomplete = rows["adcode"].isna() & pd.Series([is_incomplete(title) for title in rows["title_full"]], index=rows.index, dtype=bool)
+    incomplete = rows["adcode"].isna() & pd.Series([leaves_division_open(title) for title in rows["title_full"]], index=rows.index, dtype=bool)
     context = rows["region"].fillna(rows["newspaper"]).fillna("")
     rows["adcode"] = rows["adcode"].where(~incomplete, UNKNOWN + context)
     rows["key"] = rows["title_full"].where(~incomplete, rows["title_full"] + "|" + context)
@@ -193,7 +186,7 @@ def _linked(parts: list[_Person]) -> list[_Person]:
     by_key: dict[str, list[_Person]] = {}
     for part in parts:
         near = list({id(person): person for key in _around(part.posts) for person in by_key.get(key, ())}.values())
-        links = sorted(((*link, person) for person in near if (link := _link(person.posts, part.posts))), key=lambda link: -link[0])
+        links = sorted(((*found_link, person) for person in near if (found_link := link(person.posts, part.posts))), key=lambda item: -item[0])
         sure = [link for link in links if link[1] in SURE]
         best = [link for link in sure if link[0] == sure[0][0]]
         if len(best) == 1 or best and best[0][1] == "leaders of the state":
@@ -210,7 +203,7 @@ def _linked(parts: list[_Person]) -> list[_Person]:
             holders = by_key.setdefault(key, [])
             if target not in holders:
                 holders.append(target)
-    bare = [person for person in found if all(post.code is None and not post.organization for post in person.posts)]
+    bare = [person for person in found if all(post.code is None and (not post.organization or is_of_session(post.organization)) for post in person.posts)]
     whole = [person for person in found if person not in bare]
     if len(whole) != 1:
         return found
@@ -233,92 +226,27 @@ def _filed(posts: Iterable[Post]) -> set[str]:
     for post in posts:
         keys.add(post.code or f"body {post.organization}")
         keys.update(f"below {code}" for code in above(post.code)[:1])
-        if _is_high(post):
+        keys.update(_unplaced(post))
+        if is_high(post):
             keys.add("ministerial")
     return keys
+
+
+def _unplaced(post: Post) -> Iterator[str]:
+    """Keys of posts outside of the divisions: by position, and by the first character of the country (乌外长, 乌克兰外长)."""
+    if post.code is None or not post.code[0].isdigit() and post.code[0] != UNKNOWN:
+        yield f"position {post.position}"
+        yield f"country {(post.code or post.organization)[:1]}"
 
 
 def _around(posts: Iterable[Post]) -> set[str]:
     """Keys under which those are filed who may be the same: of the division, of the one above, of those below."""
     keys: set[str] = set()
     for post in posts:
-        keys.update((post.code or f"body {post.organization}", f"below {post.code}", *above(post.code)[:1]))
-        if _is_high(post):
+        keys.update((post.code or f"body {post.organization}", f"below {post.code}", *above(post.code)[:1], *_unplaced(post)))
+        if is_high(post):
             keys.add("ministerial")
     return keys
-
-
-def _is_high(post: Post) -> bool:
-    return post.level == 0 or post.level == 1 and post.is_chief
-
-
-def _link(mine: list[Post], theirs: list[Post]) -> tuple[float, str] | None:
-    """(how sure, reason) why both are one person's posts; the reason "could be" where evidence lacks; None where they are not."""
-    best: tuple[float, str] | None = None
-    apart = False
-    for one in mine:
-        for other in theirs:
-            verdict = _pair(one, other)
-            if verdict == "leaders of the state":
-                return SURE[verdict], verdict
-            apart = apart or verdict == "two persons"
-            if verdict is not None and (best is None or SURE.get(verdict, 0.0) > best[0]):
-                best = (SURE.get(verdict, 0.0), verdict)
-    return None if apart else best
-
-
-def _pair(one: Post, other: Post) -> str | None:
-    if _is_high(one) and _is_high(other) and 0 in (one.level, other.level):
-        return "leaders of the state"
-    if one.code is not None and one.code == other.code:
-        return _within_division(one, other)
-    if one.code is None or other.code is None:
-        return "same body" if one.code == other.code and same_body(one.organization, other.organization) else None
-    if one.code in above(other.code)[:1] or other.code in above(one.code)[:1]:
-        return _between_divisions(one, other)
-    return _between_chiefs(one, other)
-
-
-def _within_division(one: Post, other: Post) -> str | None:
-    if not one.code[0].isdigit() and one.code[0] != UNKNOWN and one.code != CENTRE:
-        return "same country"
-    if same_body(one.organization, other.organization):
-        return "same body"
-    if one.overlaps(other):
-        return "posts that go together" if one.fits_beside(other) else "two persons"
-    if abs((one.level or 0) - (other.level or 0)) > 1 and None not in (one.level, other.level):
-        return "could be"
-    if one.code == CENTRE or one.code.endswith("0000"):
-        return _between_chiefs(one, other)
-    if one.first is None or other.first is None:
-        return "same division" if not one.code.endswith("00") else "could be"
-    if one.code.endswith("00") and one.level != other.level:
-        return "could be"
-    return "same division, one after the other"
-
-
-def _between_divisions(one: Post, other: Post) -> str | None:
-    """Of a division and of the one above it."""
-    if one.first is None or other.first is None:
-        return "could be"
-    lower, higher = (one, other) if other.code in above(one.code) else (other, one)
-    if one.overlaps(other):
-        return "could be" if lower.is_chief and higher.kind == "party" and is_shared(higher.position) else "two persons"
-    earlier, later = sorted((one, other), key=lambda post: (post.first, post.last))
-    if not may_be_promoted(lower, higher):
-        return None
-    if later.appointed:
-        return "moved up or down, reported"
-    if earlier.left:
-        return "moved up or down, succeeded"
-    return _between_chiefs(one, other) or "could be"
-
-
-def _between_chiefs(one: Post, other: Post) -> str | None:
-    """Names of ministers and governors are few: what they held one after the other is one person's."""
-    if not (_is_high(one) and _is_high(other)) or one.first is None or other.first is None:
-        return None
-    return "two persons" if one.overlaps(other) and one.code != other.code and CENTRE not in (one.code, other.code) else "chief posts of ministerial rank"
 
 
 def _name_ids(persons: list[_Person], known: pd.DataFrame | None) -> None:
