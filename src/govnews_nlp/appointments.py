@@ -263,22 +263,34 @@ def titles_at(page: Page, position: int, change: str | None, words: ChangeWords)
     else:
         if change is None or not page.title_begins(position):
             return []
-    return chain_at(page, position, change)
+    return chain_at(page, position, change, words.after_post)
 
 
-def chain_at(page: Page, position: int, change: str | None) -> list[Title]:
-    """The titles that begin at position, joined by 、."""
+def _behind_post(text: str, end: int, after_post: tuple[str, ...]) -> int:
+    """Where （专职）职务 ends behind a post."""
+    if after_post and text[end : end + 1] in ("(", "（"):
+        closing = text.find(")" if text[end] == "(" else "）", end, end + LONGEST_BRACKET)
+        end = closing + 1 if closing >= 0 else end
+    return end + next((len(word) for word in after_post if text.startswith(word, end)), 0)
+
+
+def chain_at(page: Page, position: int, change: str | None, after_post: tuple[str, ...] = ()) -> list[Title]:
+    """The titles that begin at position, joined by 、; each may have 职务 and the like behind it."""
     text, grammar = page.text, page.grammar
     titles: list[Title] = []
+    position = grammar.behind_number(text, position)
     for head in page.heads_from(position):
         if grammar.start(text, head, position) != position or head.kind in ("civilian", "press"):
             break
         if titles and text[position - 1] in "，," and (name := page.name_at(head.end)) and page.names.is_likely(text, name.start, name.end):
             break  # the next person's title
         titles.append(Title(text[position : head.end], position, head.end, head.kind, page.chains, change))
-        connector = next((c for c in ("、", "兼", "和", "，", ",") if text.startswith(c, head.end)), None)
+        end = _behind_post(text, head.end, after_post)
+        connector = next((c for c in (("、", "和", "及") if end > head.end else ("、", "兼", "和", "，", ",")) if text.startswith(c, end)), None)
         if not connector:
             break
-        position = head.end + len(connector)
+        position = end + len(connector)
+        if end > head.end and (name := page.name_at(position)) and page.names.is_likely(text, name.start, name.end):
+            break  # 免去甲市财政局局长职务和 | 乙市水利局局长职务
     page.chains += 1
     return titles

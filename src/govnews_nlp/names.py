@@ -119,6 +119,15 @@ class NameFinder:
         """The word of two characters or more that stands here and elsewhere follows names: 赞赏; "" where there is none."""
         return next((word for word in self.follow.get(text[start : start + 1], ()) if len(word) > 1 and text.startswith(word, start)), "")
 
+    def is_joining_surname(self, text: str, start: int) -> bool:
+        """Whether 和 is a surname behind a title without a holder (副州长 | 和丽军): a given name, no word and nobody else's name behind it."""
+        given = text[start + 1 : start + 3]
+        if text[start] not in self.surnames or len(given) < 2 or not self.never.isdisjoint(given):
+            return False
+        first, last = self.odds["middle"].get(given[0], 0.0), self.odds["last"].get(given[1], 0.0)
+        return first > 0 and first + last > 0 and self.weight(given) < LIKELY and not (
+            self.ordinary(text, start, start + 3) or self.ordinary(text, start + 1, start + 3) or self.is_likely(text, start + 1, start + 4))
+
     def is_word_ahead(self, text: str, start: int, end: int, foreign: bool) -> bool:
         """Whether the first character of text[start:end] is a word, and what goes on behind it a verb, a country or another name."""
         if text[start] not in self.words_ahead:
@@ -147,7 +156,7 @@ class NameFinder:
             return None  # 国王 | 批准佩通坦·钦那瓦出任总理
         handicap = NOT_NAME if self.is_no_name(text, start) else 0.0
         certain = certain and not handicap  # 执行主席 | 席就座
-        if text[start] in self.joining and text[start - 1 : start] != "、":  # 、和某 is a surname
+        if text[start] in self.joining and text[start - 1 : start] != "、" and not (certain and self.is_joining_surname(text, start)):  # 、和某 is a surname
             handicap = JOINING
         if text[start : start + 2] in self._long_countries and any(text[start : start + length] in self.countries for length in range(LONG_COUNTRY, 8)):
             return None  # 轮值主席 | 阿尔及利亚总统
@@ -163,6 +172,8 @@ class NameFinder:
                 continue
             if text[end : end + 1] in DOTS and self._dotted_end(text, start) > end:
                 continue  # 迪亚斯 | -卡内尔
+            if foreign and NUMBERED.match(text, end):
+                continue  # 费利佩 | 六世
             fits = self.follower(text, end, () if text[end - 1] in self.joining else titles)
             against = self._against(text, start, end, first)
             if certain and fits >= FITS_SHORT and against < -COUNTRY:

@@ -28,6 +28,7 @@ BRACKETED = re.compile(r"[校院所馆局][（(][\u4e00-\u9fff、]{1,8}[）)]长
 CHIEFS_OF_THINGS = frozenset("林路河田湖链团")  # 林长, 路长 …: the character before the head may belong to an ordinary word
 COMMON = 100  # count of a word that the beginning of a head must not cut
 HAN = re.compile(r"[\u3400-\u9fff]")
+NUMBER_OF_HOLDER = re.compile(r"(?:第[一二三四五六七八九十百\d]{1,4}|首|新一)任(?!命|务|职)")  # 第六任|某委员会主任
 PERSONAL = ("女", "男", "族", "左", "右", "前", "中")  # in brackets behind a name
 KINDS_OF_PLACES = frozenset("省市区县州盟旗镇乡")  # 县长, 市长: the head names its body
 OFFICIAL_KINDS = frozenset(("post", "collective", "foreign"))
@@ -63,6 +64,7 @@ class TitleGrammar:
             for line in lists:
                 for word in line.split():
                     self.kinds.setdefault(word, kind)
+        self._of_chief = tuple(words["not_titles"]["of_chief"].split())
         # 学校领导 | 班子: no leaders' names follow
         self._behind_leaders = tuple(rest for word in words["not_titles"]["words"].split() if len(rest := word.removeprefix("领导")) > 1 and rest != word)
         self.foreign = frozenset(words["foreign"]["words"].split())
@@ -122,6 +124,7 @@ class TitleGrammar:
             for index, start, end in self._head_matcher.find_matches_as_indexes(text)
             if (kind := self.kinds[word := self._heads[index]]) != "none" and not self._is_cut(text, start, end, kind)
             and not (kind == "collective" and word.endswith("领导") and text.startswith(self._behind_leaders, end))
+            and not (word[-1] == "长" and text.startswith(self._of_chief, end - 1))
         ]
         if "）长" in text or ")长" in text:
             found.extend(Head(*match.span(), match.group(), "undecided") for match in BRACKETED.finditer(text))
@@ -163,12 +166,12 @@ class TitleGrammar:
             word = self._boundary[index]
             if word[0] in JOINTS and self._is_one_body(text, start, floor + first, head):
                 continue  # 县招商引资 | 和 | 营商环境服务中心主任
-            if word in self._breaks and (first or word not in self._behind):
+            if len(word) == 2 and word[0] in self.boundary_characters and any(segment[first + 1 : first + length] in self._countries for length in (3, 4, 5)):
+                start = floor + first + 1  # 在柏林同 | 德国总理: no 同德; 同 | 日本首相: no 同日
+            elif word in self._breaks and (first or word not in self._behind):
                 start = floor + end
             elif word[1:] in self._kinds and start < floor + first and text[floor + first - 1] not in self._kinds:
                 start = floor + first + 1  # 县委书记某和 | 县财政局局长, but 马鞍山市和县
-            elif first and len(word) == 2 and word[0] in self.boundary_characters and any(segment[first + 1 : first + length] in self._countries for length in (3, 4, 5)):
-                start = floor + first + 1  # 在柏林同 | 德国总理: no 同德
         return self._without_outside(text, start, head.start, head.word)
 
     def _links(self, text: str, dash: int) -> bool:
@@ -216,7 +219,13 @@ class TitleGrammar:
         first = next((at for length in range(LONGEST_COUNTRY, 1, -1) if (at := end - length) >= start and text[at:end] in self._countries), start)
         return start if text[first - 1 : first] == "驻" or text.startswith(OURS, first) else first
 
+    def behind_number(self, text: str, start: int) -> int:
+        """Where a title begins behind 第六任, 首任, which say who of its holders it is."""
+        match = NUMBER_OF_HOLDER.match(text, start)
+        return match.end() if match else start
+
     def _without_outside(self, text: str, start: int, limit: int, head: str) -> int:
+        start = min(self.behind_number(text, start), limit)
         changed = text.startswith(self._outside, start)
         while changed:
             changed = False
