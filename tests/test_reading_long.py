@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import random
 import subprocess
@@ -78,6 +79,65 @@ def test_long_file_without_chinese(tmp_path):
     path.write_text("GET /index.html 200\n" * 300_000, "utf-8")
     with pytest.warns(gn.reading.ReadWarning, match="no Chinese"):
         assert list(gn.read(path)) == []
+
+
+ENDLESS = "县长陆景行出席会议并讲话，要求抓好落实"
+ROW = '{"text": "县长陆景行出席会议。"}\n'
+BOMBS = [
+    ("line.txt", ENDLESS * 70_000, "a line of more than"),
+    ("line.txt.gz", ENDLESS + "。\n" + "a" * 1_300_000, "a line of more than"),
+    ("line.jsonl", ROW + "a" * 150_000, "a line of more than"),
+    ("line.jsonl.gz", ROW + "a" * 150_000, "a line of more than"),
+    ("head.csv", "text," * 30_000, "a line of more than"),
+    ("cell.csv", 'text,kicker\n"' + "县长出席会议\n" * 20_000, "line .*: "),
+    ("row.csv.gz", "text,kicker\n" + '"县长\n出席",' * 20_000, "line .*: a row of more than"),
+    ("lines.txt.gz", ENDLESS + "。\n" + (" " * 5_000 + "\n") * 500, "it unpacks to more than"),
+    ("values.json", "[" + "{}," * 10_000 + "{}]", "JSON with more than"),
+    ("page.md", "# 县长出席会议\n" + (ENDLESS + "。\n") * 3_000, "too many for one page"),
+    ("page.html.gz", "<p>" + ENDLESS * 100_000, "too large for one page"),
+    ("head.warc", "WARC/1.0\r\nWARC-Type: response\r\nX: " + "a" * 150_000, "headers of more than"),
+    ("heads.warc.gz", "WARC/1.0\r\nWARC-Type: response\r\n" + "X: a\r\n" * 30_000, "headers of more than"),
+]
+
+
+@pytest.mark.parametrize("name, text, reason", BOMBS, ids=[name for name, _, _ in BOMBS])
+def test_what_does_not_end_is_refused(name, text, reason, tmp_path, monkeypatch):
+    """The file and a remedy are named; the bounds are made small, so that the test is."""
+    for bound, size in {"encodings.LONGEST_LINE": 100_000, "rows.LONGEST_LINE": 100_000, "rows.MOST_VALUES": 10_000, "formats.LARGEST_ARTICLE": 50_000, "formats.LONG_TEXT": 10_000,
+                        "encodings.LARGEST_UNPACKED": 2_000_000, "encodings.MOST_UNPACKED": 2, "archives.LARGEST_HEAD": 100_000}.items():
+        monkeypatch.setattr(f"govnews_nlp.reading.{bound}", size)
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(text.encode()) if name.endswith(".gz") else text.encode())
+    with pytest.raises(gn.ReadError, match=reason) as refused:
+        list(gn.read(path))
+    assert str(refused.value).startswith(f"{path}: ") and "; " in str(refused.value)
+
+
+PEAK = """
+import re, sys
+from pathlib import Path
+import govnews_nlp as gn
+try:
+    print(sum(1 for _ in gn.read(sys.argv[1])), "articles")
+except gn.ReadError as error:
+    print(error)
+print(int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="measures memory as Linux counts it")
+@pytest.mark.parametrize("name", ["line.txt.gz", "line.jsonl.gz"])
+def test_memory_of_what_does_not_end(name, tmp_path):
+    """Files of 300 million characters, within half a gigabyte."""
+    path = tmp_path / name
+    with gzip.open(path, "wt", encoding="utf-8", compresslevel=1) as file:
+        file.write(ROW if ".jsonl" in name else ENDLESS + "。\n")
+        for _ in range(300):
+            file.write(ENDLESS * (1_000_000 // len(ENDLESS)))
+    done = subprocess.run([sys.executable, "-c", PEAK, str(path)], capture_output=True, text=True, check=True)
+    *_, said, peak = done.stdout.splitlines()
+    assert said.startswith(str(path)) and int(peak) < 500, done.stdout
 
 
 MEASURED = """

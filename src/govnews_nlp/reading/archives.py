@@ -6,12 +6,15 @@ import email
 import email.policy
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from ..article import Article
 from .errors import ReadError, ReadWarning
 from .web import LARGEST_HTML, articles_of_html
+
+LARGEST_HEAD = 10_000_000  # bytes of a record's headers
 
 
 def articles_of_mhtml(path: Path) -> Iterator[Article]:
@@ -48,6 +51,26 @@ def _fitting(data: bytes, charset: str | None) -> str | None:
     return charset
 
 
+def _bounded(archive: Any) -> Callable[[], None]:
+    """Lets no headers of a crawl go on without end, which warcio would hold in memory. To be called at each record."""
+    readline, length = archive.reader.readline, 0
+
+    def bounded(most: int | None = None) -> bytes:
+        nonlocal length
+        line = readline(LARGEST_HEAD if most is None else min(most, LARGEST_HEAD))
+        length += len(line)
+        if length >= LARGEST_HEAD:
+            raise ValueError(f"a record's headers of more than {LARGEST_HEAD // 1_000_000} MB")
+        return line
+
+    def begin() -> None:
+        nonlocal length
+        length = 0
+
+    archive.reader.readline = bounded
+    return begin
+
+
 def articles_of_warc(path: Path) -> Iterator[Article]:
     """The articles of all HTML responses of a crawl, record by record."""
     try:
@@ -59,7 +82,10 @@ def articles_of_warc(path: Path) -> Iterator[Article]:
     failures: list[str] = []
     with path.open("rb") as file:
         try:
-            for record in ArchiveIterator(file):
+            archive = ArchiveIterator(file)
+            begin = _bounded(archive)
+            for record in archive:
+                begin()
                 if record.rec_type not in ("response", "resource"):
                     continue
                 headers = record.http_headers

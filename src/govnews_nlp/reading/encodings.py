@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from .errors import ReadError
 
@@ -17,6 +19,8 @@ MAGIC = {b"%PDF": "a PDF file: name it .pdf", b"PK\x03\x04": "a ZIP or Office fi
          b"\x89PNG": "an image: OCR it first (PaddleOCR, tesseract -l chi_sim)", b"\xff\xd8\xff": "an image: OCR it first (PaddleOCR, tesseract -l chi_sim)",
          b"\x1f\x8b": "a gzip file: add .gz to its name (page.txt.gz), or unpack it", b"Rar!": "an archive: unpack it", b"7z\xbc\xaf": "an archive: unpack it", b"PAR1": "a Parquet file: name it .parquet", b"{\\rtf": "an RTF file: save it as .docx"}
 LARGEST_UNPACKED = 200_000_000  # bytes of a page that was packed
+MOST_UNPACKED = 200  # times the size of a larger file that is packed; text gives three to twenty
+LONGEST_LINE = 50_000_000  # characters
 HEAD = 200_000  # bytes from which the encoding of a long file is told
 
 
@@ -105,14 +109,53 @@ def _unified(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def open_text(path: Path, encoding: str | None = None, newline: str | None = None) -> IO[str]:
+class LongText:
+    """An open text file that is read in parts or line by line. Raises ReadError where a line does not end."""
+
+    def __init__(self, file: IO[str], source: object):
+        self.file, self.source = file, source
+        self.read = file.read
+
+    def readline(self) -> str:
+        line = self.file.readline(LONGEST_LINE)
+        if len(line) == LONGEST_LINE and line[-1] not in "\r\n":
+            raise ReadError(self.source, f"a line of more than {LONGEST_LINE // 1_000_000} million characters", "break it, so that an article or a row is a line at most")
+        return line
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.readline, "")
+
+    def __enter__(self) -> LongText:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+
+class Unpacked(gzip.GzipFile):
+    """A file packed with gzip. Raises ReadError where it unpacks to far more than text does."""
+
+    def __init__(self, path: Path):
+        super().__init__(path, "rb")
+        self.source, self.most = path, max(LARGEST_UNPACKED, MOST_UNPACKED * path.stat().st_size)
+
+    def read1(self, size: int = -1) -> bytes:
+        data = super().read1(size)
+        if self.tell() > self.most:
+            raise ReadError(self.source, f"it unpacks to more than {self.most // 1_000_000} MB, {MOST_UNPACKED} times its size", "unpack it and look what it is")
+        return data
+
+
+def open_text(path: Path, encoding: str | None = None, newline: str | None = None) -> LongText:
     """The file opened as text in its encoding, for formats that are read line by line. Raises ReadError for binary files."""
-    opened = gzip.open if is_packed(path) else open
-    with opened(path, "rb") as file:
-        sample = file.read(HEAD)
+
+    def opened() -> BinaryIO:
+        return Unpacked(path) if is_packed(path) else path.open("rb")
+
     if not encoding:
-        encoding = encoding_of(sample, path)
-    return opened(path, "rt", encoding=encoding, errors="replace", newline=newline)
+        with opened() as file:
+            encoding = encoding_of(file.read(HEAD), path)
+    return LongText(io.TextIOWrapper(opened(), encoding=encoding, errors="replace", newline=newline), path)
 
 
 def encoding_of(sample: bytes, source: object) -> str:

@@ -13,7 +13,7 @@ from ..article import Article
 from .encodings import bytes_of, decode, is_packed, open_text
 from .errors import ReadError, ReadWarning
 from .layout import articles_of_page
-from .parts import articles_of_parts
+from .parts import LARGEST_ARTICLE, articles_of_parts
 
 LARGEST_PAGE = 200_000_000  # bytes of a file that is read as one page; text, rows and WARC stream
 LONG_TEXT = 4_000_000  # bytes of a text from which on it is read in parts
@@ -75,6 +75,8 @@ def _long_text(path: Path, encoding: str | None) -> Iterator[Article]:
 def read_markdown(path: Path, encoding: str | None = None) -> Iterator[Article]:
     """# headings are headlines; a front matter (--- title: … date: … ---) gives the fields."""
     page = decode(bytes_of(path), path, encoding)
+    if len(page) > LARGEST_ARTICLE:
+        raise ReadError(path, f"{len(page) // 1_000_000} million characters are too many for one page", "split it, or give it as .txt")
     if not HAN.search(page):
         _pass_over(path)
         return

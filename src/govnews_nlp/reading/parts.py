@@ -7,20 +7,21 @@ read in parts is the text of the article's part, and `to_raw` counts in it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 
 from ..article import Article
 from .assembly import Assembly
+from .encodings import LongText
 from .errors import ReadError
 from .layout import Page
 from .shapes import HAN, Draft, goes_on
 
 PART = 1_000_000  # characters that are walked at once
 AWAITED = 100_000  # characters at a part's end in which an article that ends in 下转第2版 still waits for its 上接第1版
-LARGEST_ARTICLE = 60_000_000  # characters
+LARGEST_ARTICLE = 20_000_000  # characters; 44 MB of memory for each million
 
 
-def articles_of_parts(file: IO[str], source: Any, part: int = PART) -> Iterator[Article]:
+def articles_of_parts(file: LongText, source: Any, part: int = PART) -> Iterator[Article]:
     """The articles of an open text file, as of one page. Raises ReadError where no article ends for a very long time."""
     rest, wanted, before = "", part, None
     while True:
@@ -36,7 +37,7 @@ def articles_of_parts(file: IO[str], source: Any, part: int = PART) -> Iterator[
         if len(drafts) == 1:  # an article that goes on
             if len(text) > LARGEST_ARTICLE:
                 raise ReadError(source, f"no article ends within {LARGEST_ARTICLE // 1_000_000} million characters", "split the file, or give it as .jsonl with one article a line")
-            rest, wanted = text, len(text)
+            rest, wanted = text, min(len(text), LARGEST_ARTICLE + 1 - len(text))
             continue
         kept = _unfinished(drafts, len(text))
         yield from Assembly(walked).articles(drafts[:kept])

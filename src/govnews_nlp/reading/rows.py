@@ -14,10 +14,10 @@ from typing import Any
 from ..article import Article, as_date
 from ..lexicon import load_toml
 from .days import day_in
-from .encodings import bytes_of, decode, open_text
+from .encodings import LONGEST_LINE, bytes_of, decode, open_text
 from .errors import ReadError, ReadWarning
 
-LARGEST_CELL = 50_000_000  # characters
+MOST_VALUES = 10_000_000  # of a JSON text: each takes some sixty bytes of memory, and two in the file
 LISTS = ("articles", "data", "items", "rows", "results", "records", "news", "list")  # where a JSON object keeps its rows
 WARNED = 5  # rows without text that are named one by one
 REMEDY = "name the column with the articles text (others that are known: headline, kicker, published, region, source, newspaper, url, article_id)"
@@ -94,6 +94,8 @@ def _articles(rows: Iterable[tuple[int, Any]], path: Path, columns: dict[str, st
 
 def json_rows(path: Path, encoding: str | None = None) -> Iterator[Article]:
     text = decode(bytes_of(path), path, encoding)
+    if sum(map(text.count, "[{,")) > MOST_VALUES:
+        raise ReadError(path, f"JSON with more than {MOST_VALUES // 1_000_000} million values", "give it as .jsonl, one article a line")
     try:
         data = json.loads(text)
     except RecursionError:
@@ -114,26 +116,30 @@ def json_rows(path: Path, encoding: str | None = None) -> Iterator[Article]:
 
 
 def jsonl_rows(path: Path, encoding: str | None = None) -> Iterator[Article]:
-    broken: list[int] = []
+    broken = 0
+    first: list[int] = []  # of these
 
     def rows() -> Iterator[tuple[int, Any]]:
+        nonlocal broken
         with open_text(path, encoding) as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     try:
                         yield number, json.loads(line)
                     except (json.JSONDecodeError, RecursionError):
-                        broken.append(number)
+                        broken += 1
+                        first.extend([number] if broken <= WARNED else [])
                         if number == 1:
                             raise ReadError(path, "line 1 is not valid JSON", "give one JSON object a line") from None
 
     yield from _articles(rows(), path)
     if broken:
-        warnings.warn(f"{path}: {len(broken)} lines are not valid JSON and are passed over (lines {', '.join(map(str, broken[:WARNED]))})", ReadWarning, stacklevel=2)
+        warnings.warn(f"{path}: {broken} lines are not valid JSON and are passed over (lines {', '.join(map(str, first))})", ReadWarning, stacklevel=2)
 
 
 def csv_rows(path: Path, encoding: str | None = None) -> Iterator[Article]:
-    csv.field_size_limit(LARGEST_CELL)
+    csv.field_size_limit(LONGEST_LINE)
+    length = 0  # of the row that is read, which may go over many lines
     with open_text(path, encoding, newline="") as file:
         head = file.readline()
         delimiter = max(",\t;|", key=head.count)
@@ -142,10 +148,20 @@ def csv_rows(path: Path, encoding: str | None = None) -> Iterator[Article]:
         if "text" not in columns:
             raise ReadError(path, f"no column with the articles' text (it has {', '.join(names[:12])})", REMEDY)
 
+        def lines() -> Iterator[str]:
+            nonlocal length
+            for line in file:
+                length += len(line)
+                if length > LONGEST_LINE:
+                    raise csv.Error(f"a row of more than {LONGEST_LINE // 1_000_000} million characters")
+                yield line
+
         def rows() -> Iterator[tuple[int, dict[str, Any]]]:
-            reader = csv.DictReader(file, fieldnames=names, delimiter=delimiter)
+            nonlocal length
+            reader = csv.DictReader(lines(), fieldnames=names, delimiter=delimiter)
             try:
                 for row in reader:
+                    length = 0
                     yield reader.line_num + 1, row
             except csv.Error as error:
                 raise ReadError(path, f"line {reader.line_num + 1}: {error}", "mend the quotation marks, or save it as .jsonl") from None
