@@ -63,8 +63,8 @@ class BylineGrammar(BylineNames):
         self.place_and_name = re.compile(rf"(?<=[。！”])\s*(?P<people>[一-龥]{{2,12}}(?:镇|乡|街道|局|办|委|部|中心|县|市|区|村|院|站|社区){BLANK}{{0,4}}(?P<name>[一-龥]{{2,3}}))\s*$")
         # 。甲, 。 甲
         self.name_alone = re.compile(r"(?<=[一-龥][。！”])[ \u3000]{0,4}(?P<people>(?P<name>[一-龥]{2,3}))\s*$")
-        # □本报记者甲 乙 报道, 川报观察记者 甲, 通讯员：甲
-        self.signed = re.compile(rf"[□■●◆◎▲○★☆*◇\-—]{{0,4}}{BLANK}{{0,4}}(?:(?P<agency>{agency}))?(?:[一-龥]{{0,6}}?)(?={writer})")
+        # □本报记者甲 乙 报道, 川报观察记者 甲, 通讯员：甲, 新云溪/今日云溪通讯员 甲
+        self.signed = re.compile(rf"[□■●◆◎▲○★☆*◇\-—]{{0,4}}{BLANK}{{0,4}}(?:(?P<agency>{agency}))?(?:[一-龥]{{2,8}}[/／])?(?:[一-龥]{{0,6}}?)(?={writer})")
         # 文/甲 图/乙, 文|记者 甲
         self.slashed = re.compile(rf"[□■●◆◎▲○★☆]?{BLANK}{{0,4}}(?:文|图|摄影|摄|撰文|文图|图文|文/图|图/文){BLANK}?[/／|｜:：]")
         # 甲/文 乙/摄, 甲（土家族）/文

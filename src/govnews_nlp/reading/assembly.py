@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ..article import Article
-from ..byline import Byline, head_of
+from ..byline import SIGNING, Byline, head_of
 from ..script import simplified
 from . import days
 from .errors import ReadWarning
@@ -26,6 +26,7 @@ MOST_TITLES = 6  # title lines that count
 BLANK, LONGEST_RUN = re.compile(r"[ \u3000\xa0、]"), 6  # characters of names that nothing parts
 LONGEST_CODE = 24  # characters of a line without Chinese that closes no news
 LONGEST_SIGNER = 16  # characters of a person's or an office's name as a line
+SCENE = re.compile(r"[一-龥]{0,12}(?:[会式议论谈约动研问练讲奖训查])现场(?:图|照片)?")  # what photos below the headline show: 会议现场
 LISTED = ("•", "·")
 SHARED = re.compile(r"\s?分享到?[:：]?$")
 SUBTITLE_DASH = re.compile(r"^(?:—{1,2}|-{2}|──|――)")
@@ -37,7 +38,7 @@ class Assembly:
     """Makes the articles of one walked page."""
 
     def __init__(self, page: Page):
-        self.page, self.shadow, self.unreadable, self.profile, self.web = page.page, page.shadow, page.unreadable, page.profile, page.web
+        self.raw, self.page, self.shadow, self.unreadable, self.profile, self.web = page.raw, page.page, page.shadow, page.unreadable, page.profile, page.web
         self.furniture, self.grammar, self.shapes, self.label_signs = page.furniture, page.grammar, page.shapes, page.label_signs
 
     def articles(self, drafts: list[Draft]) -> Iterator[Article]:
@@ -94,7 +95,7 @@ class Assembly:
         kicker, headline, subtitle = self._headlines(draft)
         said = {key: value for key, value, _ in reversed(fields)}  # of several the first
         article = Article(text=text, headline=said.get("headline", headline), kicker=said.get("kicker", kicker), segments=builder.segments)
-        article.raw = self.page  # behind the constructor, which looks through every string that it is given
+        article.raw = self.raw  # behind the constructor, which looks through every string that it is given
         article.subtitle = said.get("subtitle", subtitle)
         shadow = text if self.shadow is self.page else simplified(text)
         opening = draft.byline if draft.head and draft.head == head_of(shadow) else self.grammar.first_byline(shadow)
@@ -185,16 +186,24 @@ class Assembly:
         if len(body) > 1 and len(body[-1].text) <= LONGEST_CODE and not HAN.search(body[-1].text) and is_finished(body[-2].text):
             body = body[:-1]  # XFTB009: the page's number in the office
         run, apart = len(body), False
-        while run > 1 and (self.shapes.is_title(body[run - 1]) or self.web and not HAN.search(body[run - 1].text)) and len(body[run - 1].text) <= (80 if apart or body[run - 1].apart else 40) and not self._is_part_of(body[run - 2], body[run - 1]):
+        while run > 1 and self._may_be_residue(body[run - 1], apart) and not self._is_part_of(body[run - 2], body[run - 1]):
             run -= 1
             apart = apart or body[run].apart and (len(body[run].text) > LONGEST_SIGNER or not self._is_signed(body[run].text))
-        if self.web and run < len(body) and body[run].apart and is_finished(body[run - 1].text) and all(len(line.text) <= 20 and not self._is_signed(line.text) for line in body[run:]):
+        if run < len(body) and SIGNING.search(body[run - 1].text) and self.grammar.closing_byline(f"。\n{body[run - 1].text}"):
+            return body[:run]  # short lines below who wrote it
+        if self.web and run < len(body) and body[run].apart and is_finished(body[run - 1].text) and all(len(line.text) <= 20 and ("|" in line.text or not self._is_signed(line.text)) for line in body[run:]):
             return body[:run]  # short lines behind buttons
         if run < len(body) and is_finished(body[run - 1].text) and (len(body) - run >= 4 or len(body) - run >= 3 and apart or draft.foot == len(body) and all(len(line.text) <= 10 for line in body[run:])):
             return body[:run]
         if run < len(body) and self.web and is_finished(body[run - 1].text) and all(len(line.text) <= 8 and not self._is_signed(line.text) for line in body[run:]):
             return body[:run]
         return body
+
+    def _may_be_residue(self, line: Line, apart: bool) -> bool:
+        """A title or a word of another script; no sentence (…保存好!”), nobody who wrote it."""
+        if not self.shapes.is_title(line) and not (self.web and not HAN.search(line.text)) or len(line.text) > (80 if apart or line.apart else 40):
+            return False
+        return not SIGNING.search(line.text) and not (is_finished(line.text) and self.shapes.is_prose(line))
 
     def _is_signed(self, text: str) -> bool:
         """The name of a person or an office."""
@@ -244,9 +253,9 @@ class Assembly:
         return self._text(kicker), self._text(rest[-3:]), self._text(subtitle)
 
     def _distinct(self, lines: list[Line]) -> list[Line]:
-        """Lines without those that repeat an earlier one, items of lists (• …) and names of columns."""
+        """Lines without those that repeat an earlier one, items of lists (• …), photos' captions and names of columns."""
         seen: set[str] = set()
-        plain = [line for line in lines if not line.text.startswith(LISTED)]
+        plain = [line for line in lines if not line.text.startswith(LISTED) and not (line is not lines[0] and SCENE.fullmatch(line.text))]
         return [line for line in plain or lines if not (line.text in seen or seen.add(line.text) or (line.text.strip("【】[]·—- :：") in self.furniture.columns and len(lines) > 1))]
 
     def _are_apart(self, lines: list[Line]) -> bool:

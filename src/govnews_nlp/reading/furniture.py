@@ -303,7 +303,8 @@ class Furniture(Mastheads):
                 names = self.grammar.people(last)[0]
                 if len(names) == 1 and names[0][0] == last:  # 来源：县人大办 甲
                     fields, value = [*fields, ("reporters", last)], first
-            value = value.rsplit(" ", 1)[0] if self._only_buttons(value.rsplit(" ", 1)[-1]) else value
+            blanks = [match.start() for match in re.finditer(" ", value)]
+            value = value[: next((at for at in blanks if self._only_buttons(value[at + 1 :])), len(value))]
             return [*fields, ("source", value)] if value and not SENTENCE.search(value) else fields
         day = days.DAY.search(value) if kind == "ignored" and value[-1] == "日" else None
         if day and day.end() == len(value) and not HAN.search(value, 0, day.start()) and (made := days.made(day)):  # 版次:A02 2023年03月02日

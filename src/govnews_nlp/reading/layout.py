@@ -28,13 +28,15 @@ from .lines import (
     profile_of,
     width,
 )
-from .shapes import COMES_FROM, CONTINUATION_SIGNS, HAN, SIGNATURE, Draft, Shapes, goes_on
+from .shapes import COMES_FROM, CONTINUATION_SIGNS, HAN, SIGNATURE, Draft, Shapes, goes_on, parted
 
 LONGEST_LABEL = 10  # characters of a label without a value
 LEAST_TITLE = 8  # Chinese characters of a headline that can't be a value of the information table
 CAPTION_SIGNS = ("■", "▲", "△")  # in front of what newspapers print below photos
 SAID_AGAIN = 0.5  # share of a headline's pairs of characters that its first sentence has
 ITEM = re.compile(r"[一-龥]{2,5}[:：].{1,40}$")
+CLAUSES = re.compile(r".{2,40}[，,].{2,40}(?:[！!…]|\.{3})[”」]?$")
+STRAY, STRAY_SHARE = re.compile(r"\n[ \t\u3000]*(?=[，。、；,;])"), 0.25  # breaks in front of punctuation, which scripts that build a page leave
 # how the first sentence of a news article begins
 ARTICLE_START = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日|昨[日天]|今[日天]|近日|日前|连日来|[上下]午|当地时间|本报|为[^。]{2,40}，")
 DATED_ITEM = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|昨[日天]|近日|日前|本报讯")
@@ -44,14 +46,16 @@ DAY_APART = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[ \u3000]+[一-龥]")
 class Page:
     def __init__(self, page: str, levels: dict[int, int] | None = None, lexicons: str | None = None, before: Draft | None = None):
         """before: the article of an earlier part of the file with which this part begins; what was known there holds here."""
-        page = well_formed(page)
+        self.raw = page = well_formed(page)
+        if len(STRAY.findall(page)) >= STRAY_SHARE * page.count("\n") > 1:
+            page = STRAY.sub(lambda blanks: len(blanks.group()) * "\u200b", page)  # offsets stay
         self.page = page
         # forms are recognised in simplified characters; text and names are cut from the page as printed
         self.shadow = simplified(page) if is_traditional(page) else page
         self.furniture: Furniture = furniture(lexicons)
         self.grammar = byline_grammar(lexicons)
         self.label_signs = frozenset(label[0] for label in self.furniture.stripped)
-        self.lines = lines_of(self.shadow, levels)
+        self.lines = parted(lines_of(self.shadow, levels), self.furniture)
         self.profile: Profile = profile_of(self.lines)
         self.sheet: list[tuple[str, str, int]] = []  # what the page's head says of all its articles: paper and day
         self.unreadable = UNREADABLE.search(page) is not None
@@ -262,8 +266,8 @@ class Page:
 
     @staticmethod
     def _is_item(line: Line, draft: Draft) -> bool:
-        """会议时间：…, 主持人：… behind the headline and its day: the body has begun."""
-        return bool(draft.titles) and ITEM.match(line.text) is not None and any(key == "published" and strength > 1 for key, _, strength in draft.fields)
+        """会议时间：…, 主持人：…, a sentence that ends in dots behind the headline and its day: the body has begun."""
+        return bool(draft.titles) and (ITEM.match(line.text) is not None or CLAUSES.match(line.text) is not None) and any(key == "published" and strength > 1 for key, _, strength in draft.fields)
 
     def _take_back(self, draft: Draft, line: Line) -> None:
         """In a narrow column the first lines of a body look like titles: those as wide as the column go back to it."""

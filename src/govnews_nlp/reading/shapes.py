@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from ..byline import CAPTION, Byline, BylineGrammar
+from .days import DAY
 from .furniture import Furniture
 from .lines import Line
 
 LONGEST_TITLE = 64
+MOST_HEAD_LINES, LONGEST_HEAD, LEAST_HEADLINE = 12, 140, 10  # lines; characters; Chinese characters
+DIGITS, HEAD_MARKS = frozenset("0123456789"), re.compile(r"[:：|｜>＞。]")
 LONGEST_DATED = 30  # characters of a title that begins with a day and has a comma
 DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 TITLE_END = re.compile(r"[。；;，,、：:]$")
@@ -82,6 +85,20 @@ class Shapes:
     @staticmethod
     def is_caption(line: Line) -> bool:
         return CAPTION.search(line.text) is not None
+
+
+def parted(lines: list[Line], furniture: Furniture) -> list[Line]:
+    """Lines of the page's head, without a headline that runs on into its day: 云溪县召开座谈会2008-12-3 1:05:32 来源: 云溪新闻网"""
+    for number, line in enumerate(lines[:MOST_HEAD_LINES]):
+        day = DAY.search(line.text) if line.text[0] not in DIGITS and len(line.text) <= LONGEST_HEAD else None
+        if day is None or not day.group("time"):
+            continue
+        title = line.text[: day.start()].rstrip()
+        if len(HAN.findall(title)) >= LEAST_HEADLINE and not HEAD_MARKS.search(title) and furniture.classify(title) is None and not furniture.media.search(title) and not furniture.office.search(title):
+            cut = line.start + day.start()
+            rest = Line(cut, line.end, line.text[day.start() :], 0, False)
+            return [*lines[:number], Line(line.start, line.start + len(title), title, line.gap, line.indent, level=line.level), rest, *lines[number + 1 :]]
+    return lines
 
 
 def goes_on(text: str) -> bool:
