@@ -330,7 +330,7 @@ class PostResolver:
         """组织部 behind 市委常委 → 委组织部; 党组成员 behind 市政府副市长 → 政府党组; 局长 behind 公安局党委书记 → 公安局."""
         if GROUP_POST.fullmatch(rest):
             return previous + body if previous not in ("", "委") else body
-        if body == "" and previous and not position.lstrip("副").startswith(previous) and MODIFIERS.sub("", position) in self.inheriting and (previous not in ("委", "党委") or position.endswith(self.of_committee)):
+        if body == "" and previous and (position == "委员" or not position.lstrip("副").startswith(previous)) and MODIFIERS.sub("", position) in self.inheriting and (previous not in ("委", "党委") or position.endswith(self.of_committee)):
             return previous
         if self.zone_of(previous) and body.startswith(self.of_zone):
             return self.zone_of(previous) + body

@@ -209,7 +209,8 @@ class TriggerFinder:
             return True
         if text.startswith(words.not_before, end) and not (word == "要求" and text[end : end + 1] in "，。"):
             return False
-        if any(match.group(1) and not clause.startswith("的", match.end()) for match in words.support.finditer(clause)):
+        heard = max(clause.rfind(verb) for verb in words.heard_verbs)  # 听取部门作情况汇报
+        if any(match.group(1) and not clause.startswith("的", match.end()) and (heard < 0 or "并" in clause[heard : match.start()]) for match in words.support.finditer(clause)):
             return True  # 作的报告 is somebody else's
         if word not in words.bare or words.heard.search(clause) or clause.endswith(words.bare_not_behind):
             return False

@@ -80,6 +80,7 @@ class Grammar:
         self.offset = re.compile("(?:之|以)?(前(?!后)|后)(?!期|提(?![高升前出供])|沿|景|端|面|列|茅|勤|续|备|台|院|来|果|代|人|方|者)")
         # 三年来, 65年以来, 近两周时间内 (behind 过去, 近: part of the text only where it closes the window)
         self.window_end = re.compile("多?以来|多?来(?!自|到|的|往|临|源|访|看|说|了|华|京|水|电|宾|函|信|者|年(?!均|平均))|(?:时间)?(?:之|以)?[里内间](?!容|部|地|蒙|外|涵|陆|生|政|需|接|隔|谍)")
+        self.elapsed = tuple(words["elapsed"])
         self.only_alone, self.eras, self.era_behind = frozenset(words["only_alone"]), frozenset(words["eras"]), tuple(words["era_behind"])
         self.no_duration = re.compile(alternatives(words["not_durations"]))
         self.ahead_near = re.compile(alternatives(words["ahead_near"]))

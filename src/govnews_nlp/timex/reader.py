@@ -321,6 +321,8 @@ class Reader(BareReader):
             if letter in "YMWD" and size > 0 and self._stands_alone(match.start()) and match[1] != "头" and not grammar.no_duration.match(text, end):
                 return Node(match.start(), end, "window", window=(-1 if match[1] in "前上" else 1, amount))
         if (found := grammar.offset.match(text, end)) and not text.startswith(("第",), at - 1 if at else 0):
+            if text.endswith(grammar.elapsed, 0, at):
+                return Node(at, end, "duration", duration=amount)
             if size < 0:
                 return self._vague(at, found.end(), "", "PAST_REF" if found[1] == "前" else "FUTURE_REF")
             shift = Amount(-size if found[1] == "前" else size, letter)
