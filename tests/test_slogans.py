@@ -29,18 +29,20 @@ def test_known_and_canonical(rules):
     doc = rules("完善“141”体系，实施“湖光计划”行动。")
     records = {record.text: record for record in doc._.slogans}
     assert records["141"].slogan == "141体系" and records["141"].quoted
-    assert not records["湖光计划"].known and records["湖光计划"].confidence < 0.95
+    assert not records["湖光计划"].known and records["湖光计划"].confidence < 0.9
 
 
 def test_lexicon_is_sound():
     rows = load_csv("slogans")
-    assert len(rows) > 4600
+    assert len(rows) > 4500
     kinds = {"number form", "campaign", "mechanism", "model", "doctrine", "target", "other"}
     assert {row["kind"] for row in rows} <= kinds
     assert {row["certain"] for row in rows} <= {"yes", "no", "general"}
     keys = [row["slogan"] + row["text"] for row in rows]
     assert len(keys) == len(set(keys))
     assert all(row["year"] == "" or 1900 < int(row["year"]) < 2030 for row in rows)
+    forms = [form for row in rows for form in dict.fromkeys([row["text"], *filter(None, row["variants"].split("|"))])]
+    assert len(forms) == len(set(forms))  # a printed form has one name
 
 
 @pytest.mark.parametrize("text", ["", "“", "”", "“”", "\"\"\"", "“" * 3000, "“一" * 3000, "1+1" * 3000, "平安" * 3000, "《" * 3000])

@@ -15,7 +15,7 @@ from .slogan_lexicon import Candidate
 from .slogan_shapes import CAMPAIGN_YEAR, CORRIDOR, GROUP_MARKS, LONGEST_PART, Shapes, any_of
 
 # ---- the score: shape + verb before + noun behind + row + repeated, HIGHEST at most
-HIGHEST = 0.9
+HIGHEST = 0.85  # of what shape and frame prove: more is only for what the lexicon knows
 STRONG_VERB, WEAK_VERB = 0.25, 0.1  # 深化“…”, 建立“…”
 NOUN, SOFT_NOUN = 0.4, 0.25  # “…”机制, “…”活动
 NEAR_NOUN, SOFT_NEAR_NOUN = 0.3, 0.15  # “…”行政执法改革

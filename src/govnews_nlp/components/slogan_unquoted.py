@@ -32,6 +32,19 @@ OPENING = frozenset("“‘「『\"")
 REGION_PART = re.compile(r"(.+?)(?:特别行政区|自治[区州县旗]|地区|[省市区县旗盟])")
 
 
+class Family:
+    """A family of coinages (slogan_forms.toml): forms that are made by one pattern."""
+
+    def __init__(self, words: dict):
+        self.pattern, self.kind, self.has = re.compile(words["pattern"]), words["kind"], tuple(words.get("has", ()))
+        self.evidence = f"form {words['example'].split(',')[0].split(':')[0]}"
+        self.confidence = words.get("confidence", COINED)
+
+    def candidate(self, match: re.Match) -> Candidate:
+        form = match.group()
+        return Candidate(*match.span(), form, self.confidence, self.kind, form, False, False, self.evidence)
+
+
 class UnquotedForms:
     """The forms compiled. quoted: whose nouns of slogans stand behind a sum (1+1+9工作部署)."""
 
@@ -47,10 +60,8 @@ class UnquotedForms:
         space = space_form(number)
         self.space_form = re.compile(f"{space}(?:(?P<named>(?={any_of(number['space_nouns'])}))|(?![一-鿿]?[城医市校镇库店站]))")
         self.space_verbs = tuple(number["space_verbs"])
-        families = [(re.compile(family["pattern"]), family["kind"], f"form {family['example'].split(',')[0]}", tuple(family.get("has", ())), family.get("number", False))
-                    for family in words["coinages"]]
-        self.coinages = [family[:4] for family in families if not family[4]]
-        self.number_coinages = [family[:3] for family in families if family[4]]
+        self.coinages = [Family(family) for family in words["coinages"] if not family.get("number")]
+        self.number_coinages = [Family(family) for family in words["coinages"] if family.get("number")]
         campaigns = words["place_campaigns"]
         self.own_heads = tuple(campaigns["own"])
         self.campaign_heads = tuple(head for head in campaigns["heads"] if head not in campaigns["everyday"])
@@ -68,10 +79,10 @@ class UnquotedForms:
                     form = match.group()
                     slogan = form + noun.group()
                     yield Candidate(*match.span(), form, SUM, "number form", slogan, False, False, "form 1+1+9")
-        for pattern, kind, evidence, has in self.coinages:
-            if not has or any(part in text for part in has):
-                for match in pattern.finditer(text):
-                    yield Candidate(*match.span(), match.group(), COINED, kind, match.group(), False, False, evidence)
+        for family in self.coinages:
+            if not family.has or any(part in text for part in family.has):
+                for match in family.pattern.finditer(text):
+                    yield family.candidate(match)
         for match in FREE_OF.finditer(text):
             yield Candidate(*match.span(1), match.group(1), FREE, "campaign", match.group(1), False, False, "form 无疫单元")
         for match in NUMERAL.finditer(text):
@@ -91,9 +102,9 @@ class UnquotedForms:
         if match := self.number_row.match(text, at):
             for item in ITEM_OF_ROW.finditer(text, *match.span()):
                 yield Candidate(*item.span(), item.group(), COUNTED, "number form", item.group(), False, False, "form 一个中心、两件大事")
-        for pattern, kind, evidence in self.number_coinages:
-            if match := pattern.match(text, at):
-                yield Candidate(*match.span(), match.group(), COINED, kind, match.group(), False, False, evidence)
+        for family in self.number_coinages:
+            if match := family.pattern.match(text, at):
+                yield family.candidate(match)
 
 
 @lru_cache(maxsize=256)
