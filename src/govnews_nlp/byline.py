@@ -251,10 +251,18 @@ class BylineGrammar(BylineNames):
                 begin = len(text) - len(line)
                 return Byline(begin + signed.start(), len(text.rstrip()), signed.group("agency"), reporters=_shifted(names, begin), editors=_shifted(edited, begin), alone=True)
         match = (self.place_and_name.search(tail) or self.name_alone.search(tail)) if HAN_RUN.match(text.rstrip()[-1:]) else None
-        if match and self.finder.weight(match.group("name")) > 1.0 and not self.finder.words.get(match.group("name")):
+        if match and self.is_surely_name(match.group("name")):
             name = (match.group("name"), offset + match.start("name"), offset + match.end("name"))
             return Byline(offset + match.start("people"), offset + match.end("people"), reporters=[name])
         return None
+
+    def sender(self, text: str) -> str | None:
+        """Who sent the news in, behind the office: 沂溪县柳河镇甲"""
+        match = self.place_and_name.search(f"。{text}")
+        return match.group("name") if match and self.is_surely_name(match.group("name")) else None
+
+    def is_surely_name(self, name: str) -> bool:
+        return self.finder.weight(name) > 1.0 and not self.finder.words.get(name)
 
     def credits(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Photographers: 记者 甲 摄, （甲 摄）"""

@@ -77,7 +77,8 @@ class BylineNames:
                 if name not in self.nobody and (self.finder.weight(name) > LISTED or start >= labelled and not ORGANIZATION.search(name)) and not self.finder.is_no_name(name, 0):
                     yield name, start, end
             elif 4 <= len(name) <= 18 and len(name) == len(piece):
-                for a, b in self._cut(piece):
+                cut = self._cut(piece) or [(at, len(piece)) for at in (2, 3) if 2 <= len(piece) - at <= 3 and self.finder.is_place(piece[:at]) and self.finder.weight(piece[at:]) > RUNNING][:1]
+                for a, b in cut:  # 云溪高娜: a place and a name
                     yield piece[a:b], start + a, start + b
 
     def _joined(self, text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:

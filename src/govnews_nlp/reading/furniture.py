@@ -283,6 +283,8 @@ class Furniture(Mastheads):
             names = [("reporters", name) for name, _, _ in reporters] + [("editors", name) for name, _, _ in editors]
             if names:
                 return names if sum(len(name) for _, name in names) * 3 >= len(HAN.findall(value)) else None
+            if kind == "reporters" and (sender := self.grammar.sender(value)):
+                return [("reporters", sender)]
             if kind == "reporters" and (self.office.search(value) or self.media.search(value)):
                 return [("source", value)]
             return [] if len(value) <= 12 and not SENTENCE.search(value) and (label not in ("记者", "文字")) else None

@@ -13,6 +13,7 @@ UNREADABLE = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u
 OTHER_BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # count as line breaks, besides \n
 BREAK = re.compile(rf"[\n{OTHER_BREAKS}]")
 NEAR = 400  # characters behind a stretch in which its line ends
+CELL_ENDS = " \t\u3000|｜"  # what tables that became text leave behind a line
 BLANKS = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff"
 FINISHED = re.compile(r"[。！？!?…](?:[”’」』》）)\]】\"']|（完）)*(?:[ \t\u3000]*[(（【][^()（）【】\n]{1,60}[)）】]){0,2}$|[：:；;]$|(?:摄|供图|图片)[)）]?$")
 LAST = 90  # characters of a line's end that tell whether it is finished
@@ -63,7 +64,7 @@ def lines_of(page: str, levels: dict[int, int] | None = None) -> list[Line]:
             page = page.replace(mark, "\n")
     lines, position, gap = [], 0, 0
     for number, printed in enumerate(page.split("\n")):
-        text = printed.strip().strip(BLANKS)
+        text = printed.strip().strip(BLANKS).rstrip(CELL_ENDS)
         if text:
             start = position + printed.index(text)
             lead = start - position
