@@ -191,6 +191,7 @@ def _take(page: Page, titles: list[Title], name: Name, foreign: bool) -> int:
     end = name.end
     while True:
         position = page.behind_connector(end)
+        shared = shared and page.text[end : end + 1] != "与"  # 副书记甲与 | 乙、丙一同来到: along with others
         if position < 0 and official and shared:
             position = _behind_comma(page, end)
         if position < 0 or page.title_begins(position):

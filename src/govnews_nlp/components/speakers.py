@@ -105,7 +105,8 @@ class Speakers:
             return self.topic, 0.9, "what the person wrote"  # 甲作出批示。批示指出，…
         if holder := self.holder(phrase):
             return holder, 0.88, "title before the verb"
-        if PRONOUN.match(text, start) and words.is_adverbial(text[start + 1 : verb]):
+        pronoun = words.adverbs.match(text, start, verb).end()  # 同时|他要求
+        if PRONOUN.match(text, pronoun) and words.is_adverbial(text[pronoun + 1 : verb]):
             return (self.topic, 0.93, "pronoun") if self.is_ours(self.topic) else NOBODY
         if self.several and self.several == self.topic and THEY.match(text, start) and words.is_adverbial(text[start + 2 : verb]):
             return (self.topic, 0.85, "pronoun") if self.is_ours(self.topic) else NOBODY

@@ -106,7 +106,7 @@ class Hearing:
             speech = self.speaking(clause, position, stop, word, clauses)
             if speech is None or self.is_quoted(speech, clause):
                 continue
-            self.close(self.turning_point(clause))
+            self.close(self.turning_point(clause, clauses))
             self.speech = speech
             opened = speech.start
             self.speakers.others = speech.speaker is None
@@ -127,25 +127,34 @@ class Hearing:
         return (speech.cited and not self.new_paragraph and self.speech is not None and self.speech.start < self.sentence[0]
                 and self.speech.speaker not in (None, speech.speaker))
 
-    def turning_point(self, clause: Span) -> int:
+    def opens(self, clause: Span) -> bool:
+        """同时，| 他要求: nothing but what stands in front of a speaker."""
+        return self.text[slice(*clause)].strip() in self.words.openers
+
+    def turning_point(self, clause: Span, clauses: list[Span]) -> int:
         """Where the running speech ends when another begins in the clause: before a sentence that tells something first."""
         start = self.sentence[0]
         if self.speech and self.speech.start < start < clause[0] and self.text[clause[0] - 1 : clause[0]] not in "；;":
             return start
-        return clause[0]
+        index = bisect_right(clauses, clause) - 2
+        return clauses[index][0] if index >= 0 and self.opens(clauses[index]) else clause[0]
 
     def turns(self, clauses: list[Span], clause: Span) -> bool:
-        """Whether the clause before turns to another matter or place: 谈到项目建设时，他要求…; 在考察港口时，他表示…"""
+        """Whether the clause before turns to another matter or place: 谈到项目建设时，他要求…; 在考察港口时，他表示…; 同时，他要求…"""
         index = bisect_right(clauses, clause) - 2
         if index < 0:
             return False
-        return self.text.startswith(self.words.turns, clauses[index][0]) or self.words.circumstance.fullmatch(self.text, *clauses[index]) is not None
+        return self.opens(clauses[index]) or self.text.startswith(self.words.turns, clauses[index][0]) or self.words.circumstance.fullmatch(self.text, *clauses[index]) is not None
 
     def may_interrupt(self, clause: Span, position: int, opened: int | None, clauses: list[Span]) -> bool:
         """Inside a speech only these open another one: a subject at the beginning of a sentence, 并强调, 同时指出."""
         text = self.text
-        at_beginning = clause[0] == self.sentence[0] or clause[0] - self.sentence[0] < LONGEST_PREFIX and text[self.sentence[0] : clause[0]].strip() in self.words.openers
+        at_beginning = clause[0] == self.sentence[0] or clause[0] - self.sentence[0] < LONGEST_PREFIX and (
+            text[self.sentence[0] : clause[0]].strip().rstrip("，,") in self.words.openers)
         if opened is not None and position >= opened:
+            adverb = self.words.adverbs.match(text, clause[0], position).end()
+            if adverb > clause[0] and PRONOUN.match(text, adverb):
+                return True  # 甲强调，…，同时他要求…
             prefix = text[max(clause[0], position - LONGEST_PHRASE) : position]
             if self.persons.any_in(opened, position) and text[clause[0] - 1 : clause[0]] not in "；;":
                 return False
