@@ -13,7 +13,7 @@ from itertools import chain
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .evidence import CONFIDENCE
-from .lexicon import load_toml
+from .lexicon import alternatives, load_toml
 from .names import HAN, Name
 from .people import ACCEPT_IN_LIST, Page, Person
 from .words import by_character
@@ -61,6 +61,7 @@ class OfficeWords:
     attends: tuple[str, ...]  # at the end of the sentence, behind other participants
     curriculum: re.Pattern
     goes_to: tuple[str, ...]  # 赴, 前往: a place follows
+    places: re.Pattern  # behind a list of villages and towns: 等6个乡镇
     matcher: AhoCorasick
 
     @classmethod
@@ -79,6 +80,7 @@ class OfficeWords:
                    tuple(names["before_verb"]["strong"].split()), tuple(names["before_verb"]["attends"].split()),
                    re.compile(f"[，,（(](?:{'|'.join(names['curriculum']['data'].split())})(?![\u4e00-\u9fff]{{0,3}}[为使])"),
                    tuple(names["motion"]["to"].split()),
+                   re.compile("等(?:[0-9两三四五六七八九十]{1,3}个?)?(?:" + alternatives(load_toml("places", lexicons)["frames"]["closes_bare"]) + ")(?![民领干负党主书长委直级有相政机])"),
                    AhoCorasick(list(verbs), matchkind=MatchKind.LeftmostLongest))
 
 
@@ -94,7 +96,7 @@ def lists_of_names(page: Page, words: OfficeWords) -> None:
         found = _names_of_list(page, items)
         if not found:
             continue
-        if text.endswith(words.groups, 0, found[0].start):
+        if text.endswith(words.groups, 0, found[0].start) or words.places.match(text, found[-1].end):
             continue
         announced = _office_before(page, match.start(), words) or match.re is LINE_LIST and _under_heading(page, match.start(), words)
         if not announced and not _are_names(page, found):

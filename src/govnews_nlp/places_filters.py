@@ -12,8 +12,6 @@ QUOTE = re.compile(r"“([^“”，。、；：！？\n]{3,14})”")  # “旧�
 AND = ("与", "和", "同", "—", "－", "-", "——")
 LOCATED = ("在", "到", "去", "来自", "从", "赴", "走进", "来")
 LAW = re.compile("(?:生态)?(?:环境)?(?:保护|管理|促进|建设|基本)?(?:法|条例)(?![院官律庭国制人])")  # 长江保护法
-# 甲省、|乙省、丙省代表团: parts of one delegation's name or of several
-DELEGATION = re.compile("(?:[、和及][^、和及，。；：！？\\n]{2,8}?){1,8}(?:等)?(?:省区市)?(?:代表团|代表队)")
 COUNTED = re.compile("[十百千万][县市镇乡村户企校家站][百千万][镇乡村户企校人家亩园]")  # “百县千镇万村高质量发展工程”: a campaign
 LIST = "list of places"
 
@@ -23,8 +21,12 @@ class PlaceFilters:
 
     def __init__(self, lexicons: str | None = None):
         data = load_toml("places", lexicons)
+        # 甲省、|乙省、丙省代表团; 甲、|乙县委: parts of one body's name or of several
+        self.shared = re.compile("(?:[、和及][^、和及，。；：！？\\n]{2,8}?){1,8}(?:等)?(?:省区市)?(?:" + alternatives(data["bears"]["shared"]) + ")")
         self.joint = tuple(data["bears"]["joint"].split())
-        self.closes_not = re.compile("等(?:[0-9一二两三四五六七八九十多]{1,3}[个类项种家]?)?(?:" + alternatives(data["frames"]["closes_not"]) + ")")
+        closes_not = "等(?:[0-9一二两三四五六七八九十多]{1,3}[个类项种家]?)?(?:" + alternatives(data["frames"]["closes_not"]) + ")"
+        self.closes_not = re.compile(closes_not)
+        self.closes_not_ahead = re.compile("[^，,。；\n]{0,60}?" + closes_not)
 
     def __call__(self, text: str, found: list[Found]) -> list[Found]:
         quotes = [(match.start(1), match.end(1)) for match in QUOTE.finditer(text)] if "“" in text else []
@@ -33,7 +35,7 @@ class PlaceFilters:
         for number in range(len(found) - 1, -1, -1):
             item, behind = found[number], found[number + 1] if number + 1 < len(found) else None
             dropped = number + 1 in drop
-            if self._is_joint(text, item, behind, dropped) or self._is_listed_with(text, item, behind, dropped) or item.hit is None and COUNTED.match(text, item.start, item.end) or item.whole and (LAW.match(text, item.end) or DELEGATION.match(text, item.end)):
+            if self._is_joint(text, item, behind, dropped) or self._is_listed_with(text, item, behind, dropped) or item.hit is None and COUNTED.match(text, item.start, item.end) or item.whole and (LAW.match(text, item.end) or self.shared.match(text, item.end)):
                 drop.add(number)
             elif item.whole and quotes:
                 at = bisect_right(starts, item.start) - 1

@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from .gazetteer import Hit
-from .places_divisions import COMMON, CONFIDENCE, LONGEST_ITEM, DivisionNames
-from .places_filters import PlaceFilters
+from .places_divisions import COMMON, CONFIDENCE
 from .places_lists import (
     BareNames,
     coordinated,
@@ -26,6 +25,7 @@ from .places_lists import (
     without_overlaps,
 )
 from .places_pieces import VISITS, Found, Piece
+from .places_visits import HAN_NAME, VisitedSites
 from .places_words import BODY, CHINA, FOREIGN, GOES, ITEMS, LOCATIVE, NUMBERED, VISIT, Word
 
 LONGEST_NAME = 50
@@ -39,7 +39,6 @@ COUNTABLE = ("镇", "乡", "县", "街道")
 LEGAL_FORMS = ("有限公司", "责任公司")
 BEHIND = "上里内外中前下边旁口"  # 在牛头山上
 BOOK = re.compile(r"《[^《》\n]{1,80}》")  # 《浙江省平安建设条例》: a document's name
-HAN_NAME = re.compile(r"(?:[㐀-鿿0-9０-９A-Za-z·•#]|(?<=[0-9])\.(?=[0-9]))+(?:[(（][㐀-鿿]{2,6}[)）][㐀-鿿0-9０-９A-Za-z·•#]*)?")  # 住宅区1#地怡林苑, 西海村2.1万亩示范项目
 IN_BRACKETS = re.compile(r"[(（][㐀-鿿]{2,6}[)）]")  # 云天大学（海南）
 MEASURED = re.compile(r"[0-9０-９]多?[艘台辆架座条处所家枚吨名人个]|第[0-9一二三四五六七八九十百]{1,4}[届次]")  # 击退4艘快艇
 AS_EXAMPLES = re.compile("以(?=[^。；;！？\n]{2,60}?为(?:代表|主|首|例|重点|核心|龙头|依托|载体|抓手))")  # 观摩了以|甲项目为代表的
@@ -53,13 +52,12 @@ SECTION = re.compile(r"[㐀-鿿0-9]{1,6}(?:[河江溪渠路街]|号线|大道|�
 NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百零]$")
 
 
-class PlaceGrammar(DivisionNames):
+class PlaceGrammar(VisitedSites):
     """Finds places; the lexicon is read once."""
 
     def __init__(self, lexicons: str | None = None):
         super().__init__(lexicons)
         self.bare_names = BareNames(self.closes_bare, self.closes_companies, self.framing, self)
-        self.filters = PlaceFilters(lexicons)
 
     # ---- finding
 
@@ -84,7 +82,7 @@ class PlaceGrammar(DivisionNames):
         found = without_overlaps(sorted((item for item in found if not is_person(text, item, self.surnames)), key=IN_ORDER))
         found = touching_joined(text, sorted({item.start: item for item in (*found, *self.bare_names.find(text, found, blocked))}.values(), key=IN_ORDER))
         found = self.filters(text, found)
-        further = list(repeated(text, found, blocked, self.extensions))
+        further = list(repeated(text, found, blocked, self))
         return touching_joined(text, without_overlaps(sorted([*found, *further], key=IN_ORDER))) if further else found
 
     # ---- one piece
@@ -117,7 +115,7 @@ class PlaceGrammar(DivisionNames):
                     swallowed = head[1]
                     break
                 continue
-            listed_part = head[1] == end and piece.frame == GOES and (closed in self.closes or closed in "，,")  # 先后来到甲公司生产车间、
+            listed_part = head[1] == end and piece.frame in VISITS and (closed in self.closes or closed in "，,")  # 先后来到甲公司生产车间、
             if head[3] in self.inner and not listed_part and any(other[2].kind and other[3] not in self.inner and not self._is_named_inside(text, other, head)
                                              and self._candidate(text, piece, start, other, names, closed, end) for other in heads[:number]):
                 continue  # 卡拉旺站站台: a part of the station
@@ -140,31 +138,9 @@ class PlaceGrammar(DivisionNames):
             plain = [Found(start, end, "admin" if whole else "site", 0.72, "list of places", whole, whole is not None)]
         yield from plain
 
-    def _to_end(self, text: str, item: Found, piece: Piece, end: int, closed: str) -> Found:
-        """松林小区七区一段: in a list of places an item is a place as a whole."""
-        rest = text[item.end : end]
-        if rest and piece.frame == GOES and len(rest) <= 6 and closed in self.closes and (closed == "、" or piece.opened in self.closes) \
-                and HAN_NAME.fullmatch(rest) and not self._is_generic(rest) and not rest.endswith(self.not_items) and not any(at >= item.end and text[at] in self.ends_names for at in piece.soft):
-            return Found(item.start, end, item.kind, item.confidence - 0.1, item.evidence, item.hit)
-        return item
-
     def _is_named_inside(self, text: str, outer: tuple, inner: tuple) -> bool:
         """云龙宾馆|锦绣|厅: the part has a name of its own, which belongs to the place's."""
         return len(inner[3]) == 1 and inner[0] - outer[1] > 1 and not self._is_generic(text[outer[1] : inner[0]])
-
-    def _is_item(self, text: str, start: int, end: int, piece: Piece, closed: str) -> bool:
-        """永茂泰: an item in a list of places, though its form tells nothing."""
-        item = text[start:end]
-        if closed == "等" and text.startswith("人", end + 1):
-            return False  # 到困难群众甲、乙等人家中
-        if closed in "，," and closed and (piece.opened in self.arrives or piece.opened == "在" and piece.frame == GOES):
-            return self._is_brand(item) and not piece.names
-        if closed not in self.closes or closed != "、" and piece.opened not in self.closes:
-            return False
-        if len(item) < 4 and item in self.ordinary or piece.opened in "和与":
-            return False
-        return 1 < len(item) <= LONGEST_ITEM and HAN_NAME.fullmatch(item) is not None and not item.endswith(self.not_items) \
-            and not self._is_generic(item) and (not piece.heads or piece.heads[-1][1] != end and not self.is_phrase(item) and not self.holds_cut(item))
 
     def _loose(self, text: str, piece: Piece, end: int, closed: str) -> Found | None:
         """A place if others stand beside it: 民康路 in a list of streets, 松江名邸 in one of what somebody visits."""
@@ -186,25 +162,6 @@ class PlaceGrammar(DivisionNames):
         words = self._generic_words(middle[1:]) if len(middle) > 2 and middle[0] in self.own else []
         return bool(words) and not self.quantities.intersection(words)
 
-    def _is_brand(self, item: str) -> bool:
-        """来到青禾艺社，: no word of the language, nor a row of them."""
-        return 3 < len(item) <= LONGEST_ITEM and HAN_NAME.fullmatch(item) is not None and not item.endswith(self.not_items) \
-            and not self._is_generic(item) and not self.holds_cut(item) and not self.is_phrase(item)
-
-    def _is_visited(self, frame: str | None, opened: str, closed: str, head: tuple, end: int) -> bool:
-        if closed in self.builds:
-            return False  # 区城投公司|承建的
-        if head[2].level == BODY:
-            return self._is_house(frame, opened, closed, head[1] == end)
-        return frame in VISITS or frame == LOCATIVE and opened != "由" and head[1] == end and (closed in self.closes and closed not in self.not_bodies or closed in ("，", ",", "召开", "举行", "举办")
-                                                                            or closed in self.words and self.words[closed].frame == VISIT)
-
-    def _is_house(self, frame: str | None, opened: str, closed: str, at_end: bool) -> bool:
-        """来到宁江县人民法院; 到宁江县人民法院调研; 在宁江县政府，"""
-        if not at_end or closed in self.not_bodies:
-            return False
-        return frame == GOES or frame == LOCATIVE and opened in ("到", "在") and closed in self.words and (closed in "，,、和" and opened == "在" or self.words[closed].frame == VISIT)
-
     def _without_leads(self, text: str, start: int, end: int, names: list) -> int:
         while match := self.lead.match(text, start, end - 1):
             if text[match.end() - 1] != "的" and any(name[0] == start and (name[1] != match.end() or isinstance(name[2], str) or name[2][3]) for name in names):
@@ -223,10 +180,10 @@ class PlaceGrammar(DivisionNames):
             return None  # 刘家堡|乡 and 公主岭 are the gazetteer's
         if info.level == FOREIGN:
             return self._foreign(text, piece, start, head, names)
-        at_end = head_end == end or IN_BRACKETS.fullmatch(text, head_end, end) is not None
+        at_end = head_end == end or self._behind_own_brackets(text, head_end) == end or text[head_end:end] in self.extensions
         if ORDINAL.match(text, start) or any(other[1] <= head_start and other[2].kind and COUNTED.match(text, other[1]) for other in piece.heads):
             return None
-        if info.level == ITEMS and not (at_end and (frame == GOES or frame == LOCATIVE and self._in_list(piece, closed) and (names or any(other[2].bears for other in piece.heads)))):
+        if info.level == ITEMS and not (at_end and self._is_company(text, piece, start, head, names, closed)):
             return None
         if info.level == "visited" and any(other[2].kind and start < other[0] and other[1] < head_start and len(other[3]) > 1 and self.plural.intersection(self._generic_words(text[other[1] : head_start])) for other in piece.heads):
             return None  # 徐圩新区|沿海开发重要|项目
@@ -251,7 +208,7 @@ class PlaceGrammar(DivisionNames):
             or info.kind == "road" and text[head_end].isdigit() or text.startswith(self.extensions, head_end) or info.kind == "natural" and frame in VISITS and text.startswith(self.waters, head_end)
         if len(word) == 1 and info.level != "strong" and not ended and not any(other[0] == head_end and other[3] in self.inner for other in piece.heads):
             return None  # 县电机厂|谷|物
-        usable = [name for name in names if name[1] <= head_start and self._is_usable(text, name)]
+        usable = [name for name in names if name[1] <= head_start and self._is_usable(text, name) and (word != "段" or name[0] == start)]  # 清溪|河北|兴段
         if info.kind == "facility" and HIGHWAY.fullmatch(text, start, head_start):
             return self._found(text, piece, start, head, frame, usable[-1] if usable else None, 0.9)
         for name in usable:
@@ -282,9 +239,6 @@ class PlaceGrammar(DivisionNames):
             return self._found(text, piece, start, head, frame, name, CONFIDENCE[frame])
         return None
 
-    def _in_list(self, piece: Piece, closed: str) -> bool:
-        return closed == "、" or piece.opened == "、" or closed in self.closes and piece.opened in self.closes
-
     def _fits(self, text: str, piece: Piece, first: int, head: tuple) -> bool:
         """No mark, not too long; outside of a frame nothing in it that may end a name."""
         if head[1] - first > LONGEST_NAME or not HAN_NAME.fullmatch(text, first, head[1]):
@@ -308,10 +262,17 @@ class PlaceGrammar(DivisionNames):
         stop = head[1]
         while extension := next((e for e in self.extensions if text.startswith(e, stop)), ""):
             stop += len(extension)  # 咸宁大道|东段|延伸线
+        if text.startswith("”", stop) and text.rfind("“", first, stop) >= 0:
+            stop += 1  # 青湾村“说事驿站”
         if text.startswith(("(", "（"), head[1]) and any(at == head[1] for at in piece.soft):
-            stop = IN_BRACKETS.match(text, head[1]).end()
+            stop = self._behind_own_brackets(text, stop)
         hit = name[2] if name and not isinstance(name[2], str) else None
         return Found(first, stop, head[2].kind, round(confidence, 2), f"{frame or 'form'}: {head[3]}", hit)
+
+    def _behind_own_brackets(self, text: str, at: int) -> int:
+        """Where brackets end that a name ends in: 云天大学（海南）, 福民超市（新城店）."""
+        match = self.branch.match(text, at) or IN_BRACKETS.match(text, at)
+        return match.end() if match else at
 
     def _names_with_place(self, text: str, name_end: int, head: tuple, piece: Piece, at_end: bool) -> bool:
         """萧山|国际|机场: whether the head makes a name with the division in front and what stands between."""
@@ -324,6 +285,8 @@ class PlaceGrammar(DivisionNames):
                 return True  # 临河县|人民法院; 甲州至|乙城|高铁
             if frame is not None and info.level == "strong" and info.kind in BUILT and len(word) > 2 and (frame in VISITS or at_end):
                 return True
+            if frame in VISITS and at_end and len(word) > 2 and word not in self.vague and word[:2] not in self.quantities:
+                return True  # 来到青湾街道|改造项目
             return word in self.with_place and (info.level != "visited" or frame is not None)
         generic = self._generic_words(middle)
         if word.endswith(LEGAL_FORMS) and len(generic) > 1:
@@ -354,8 +317,8 @@ class PlaceGrammar(DivisionNames):
             if frame in VISITS and words and not self.quantities.intersection(words) and (
                     word in STREETS or info.level == "strong" and info.kind == "site" and (len(words) > 1 and len(middle) > 3 or len(word) > 4)):
                 return True  # 文化路, 新能源汽车产业园
-            if frame == GOES and at_end and own and len(words) > 2 and info.level == "named" and info.kind in ("site", "venue") and len(word) > 1:
-                return True  # 先后来到市消防培训基地
+            if frame == GOES and at_end and own and len(words) + (len(word) > 3) > 1 and len(word) > 1 and info.kind in ("site", "venue", "facility") and word not in self.vague and not any(other in self.own for other in words[1:]):
+                return True  # 先后来到市消防培训基地, 在市供电公司，张三
             return frame is not None and own and (word in self.with_place or info.level == "strong") and len(word) > 1
         if word in STREETS and at_end and closed in self.sides:
             return len(middle) > 1  # 永平路以西

@@ -37,8 +37,8 @@ class BareNames:
     def __init__(self, closers: Iterable[str], companies: Iterable[str], frames: Iterable[str], words: PlaceWords):
         self.companies = tuple(companies)
         longest_first = sorted([*closers, *self.companies], key=len, reverse=True)
-        # 等乡镇, 等6个县, 3个街道, 等地
-        self.closer = re.compile(r"(?:等[0-9两三四五六七八九十多]{0,3}个?|[0-9两三四五六七八九十]{1,3}(?:个|(?=[镇乡县区市村街])))(?:" + "|".join(longest_first) + ")")
+        # 等乡镇, 等6个县, 等9家企业, 3个街道, 等地
+        self.closer = re.compile(r"(?:等[0-9两三四五六七八九十多]{0,3}[个家]?|[0-9两三四五六七八九十]{1,3}(?:个|(?=[镇乡县区市村街])))(?:" + "|".join(longest_first) + ")(?!民)")
         # 沿 and 由 begin names of townships as well; 公路是|甲、乙等6个乡镇的
         self.frame = re.compile("(?<!、)(?:" + "|".join(sorted((word for word in (*map(re.escape, frames), "是") if len(word) > 1 or word in "在到赴抵来是"), key=len, reverse=True)) + ")")
         self.gazetteer, self.ordinary, self.is_name, self.kind_of = words.gazetteer, words.ordinary, words.may_be_bare, words.kind_of
@@ -75,11 +75,13 @@ class BareNames:
                 name = text[start:end]
                 if is_known and (start, end) in spans and closer.group().endswith(TOWNS) and closer.group()[0] != "等" and (towns := self.gazetteer.townships(name)):
                     yield Found(start, end, "admin", 0.8, "list of places", Hit((start, end, towns, False)), True)  # 海口、城头|两镇
+                if is_known and is_company and self._is_one(name, closer.group()) and any(start == first and end > last and (first, last) in spans for first, last in zip(*places, strict=True)):
+                    yield Found(start, end, "site", 0.8, "list of places")  # 走访青湾食品、|丹江蔬菜等9家企业
                 if is_known or _overlaps(start, end, *stretches) or not self._is_one(name, closer.group()):
                     continue
                 candidates = [] if is_company else list(dict.fromkeys([*self.gazetteer.candidates(name), *self.gazetteer.townships(name)]))
                 hit = Hit((start, end, candidates, False)) if candidates else None
-                yield Found(start, end, "site" if is_company else "natural" if hit is None and self.kind_of(name) == "natural" else "admin", 0.8, "list of places", hit, hit is not None)
+                yield Found(start, end, "site" if is_company else "natural" if hit is None and not closer.group().endswith(TOWNS) and self.kind_of(name) == "natural" else "admin", 0.8, "list of places", hit, hit is not None)
 
     def _items(self, text: str, end: int) -> Iterator[tuple[int, int]]:
         """The items of the list that ends at `end`, in order; the first begins behind a frame."""
@@ -166,6 +168,7 @@ LINES = ("高铁", "高速铁路", "铁路", "高速", "高速公路", "公路",
 
 
 ROAD_NUMBER = re.compile(r"(?<![0-9A-Za-z])[GSXYZ]\d{1,4}(?:线|国道|省道|县道)?$")  # G341线|环县公路
+COMMUNITIES = ("社区", "小区")
 HAMLET = re.compile("[㐀-鿿]{2,3}(?<![与和及在到从的有了]..)(?<![与和及在到从的有了].)(?<![与和及在到从的有了])屯(?![田兵])")  # 盘山村|沈家屯
 FARM = re.compile("(?:第?[一二三四五六七八九十]{1,3}师(?:[㐀-鿿]{2,4}市)?)?[一二三四五六七八九十〇零0-9]{1,4}团$")  # 一四三团|花园镇
 SECTION = re.compile("(?:[㐀-鿿]{2,4}至)?[㐀-鿿]{2,4}(?<![和与及])段(?![时落位])(?:(?:在建|项目|工程|施工|建设){1,3}(?:现场|工地))?")  # 杭青高铁|云县至白石段
@@ -184,7 +187,7 @@ def _numbered(text: str, item: Found) -> Found:
         end = match.end()
     if item.kind == "road" and (match := ROAD_NUMBER.search(text, max(0, start - 8), start)):
         start = match.start()
-    if text[end - 1] in "村区" and item.kind in ("admin", "site") and (match := GROUP.match(text, end) or HAMLET.match(text, end)):
+    if (text[end - 1] == "村" or text.endswith(COMMUNITIES, start, end)) and item.kind in ("admin", "site") and (match := GROUP.match(text, end) or HAMLET.match(text, end)):
         end = match.end()
     return item if (start, end) == (item.start, item.end) else Found(start, end, item.kind, item.confidence, item.evidence, item.hit)
 
@@ -229,15 +232,18 @@ def without_overlaps(found: list[Found]) -> list[Found]:
     return taken
 
 
-def repeated(text: str, found: list[Found], blocked: list[tuple[int, int]], extensions: tuple[str, ...]) -> Iterator[Found]:
-    """Further mentions of the facilities found, and of what an extension was cut to: 博奥路南伸, 博奥路."""
+def repeated(text: str, found: list[Found], blocked: list[tuple[int, int]], words: PlaceWords) -> Iterator[Found]:
+    """Further mentions of the facilities found, without their division's name, and of what an extension was cut to: 博奥路南伸, 博奥路."""
     known: dict[str, Found] = {}
     for item in found:
         name = text[item.start : item.end]
         if item.whole or len(name) < 3:
             continue
         known.setdefault(name, item)
-        extension = next((e for e in extensions if name.endswith(e) and len(name) - len(e) > 2), "")
+        own = text[item.hit.end : item.end] if item.hit and item.hit.start == item.start else ""
+        if len(own) > 3 and not words.is_phrase(own):
+            known.setdefault(own, item)  # 青湾镇青禾园区, 青禾园区
+        extension = next((e for e in words.extensions if name.endswith(e) and len(name) - len(e) > 2), "")
         if extension:
             known.setdefault(name.removesuffix(extension), item)
     if not known:

@@ -15,10 +15,12 @@ from .gazetteer import Hit
 from .places_words import BODY, CUTS, GOES, LOCATIVE, NUMBERED, OBJECT, SOFT, VISIT, PlaceWords, Word
 
 VISITS = (GOES, VISIT)
+QUOTES = ("“", "”")
+SHORTEST_PRODUCT = 6  # characters in front of 和 in a plant's name
 LONGEST_SCENE = 40  # characters between 在 and the comma
 MOST_HEADS = 24  # heads and names of one piece
-PARTS = ("院区", "校区", "厂区", "分院", "一期", "二期", "三期")  # 中心医院（河东院区）
 ENDS, WHO = "，,。；;", ("他", "她", "一行")
+COMMA = re.compile("[，,]")
 COMMAS, LIST_MARKS = "，,", "、，,和及等与以"
 IN_BRACKETS = re.compile(r"[(（]([㐀-鿿]{2,6})[)）](?=[㐀-鿿、，,])")  # 云天（海南）科技有限公司
 COMPANY_AHEAD = re.compile(r"[㐀-鿿]{0,8}?(?:公司|集团|合作社|协会|学院|大学)")  # 延河机械|制造|有限公司
@@ -64,7 +66,8 @@ class PlacePieces(PlaceWords):
         persons = frozenset(start for start, _ in blocked)
         piece = Piece(0, None, "")
         is_open = False  # whether something stands in the piece, or in front of it, that the words behind bear on
-        at_hit = at_block = behind = 0  # behind: no word before it counts
+        at_hit = at_block = behind = until = 0  # behind: no word before it counts; until: where a list ends
+        lasting = None  # the frame of its items
         n_hits, n_blocks = len(hits), len(blocked)
         for index, start, end in self._matcher.find_matches_as_indexes(text):
             while at_block < n_blocks and blocked[at_block][0] < end:
@@ -120,7 +123,7 @@ class PlacePieces(PlaceWords):
             elif info.cut and not (info.soft and (piece.frame or piece.carry or (piece.names or piece.heads) and COMPANY_AHEAD.match(text, end)) and not self._governs(patterns[index], piece, start)):
                 word = patterns[index]
                 joins = word in "和与及" and piece.opened == "、" and at_hit < n_hits and hits[at_hit][0] == end and text[hits[at_hit][1] - 1] in DIVISIONS  # 、安伏和|兴国镇等
-                if word == "于" and self._is_transcribed_town(text, start) or piece.frame and not joins and self._is_inside(text, word, piece, start):
+                if word == "于" and self._is_transcribed_town(text, start) or (piece.frame or piece.carry) and not joins and self._is_inside(text, word, piece, start):
                     piece.soft.append(start)
                     continue
                 if word in "(（" and piece.start < start and (behind := self._behind_brackets(text, start, hits, at_hit, piece)):
@@ -128,12 +131,19 @@ class PlacePieces(PlaceWords):
                     while at_hit < n_hits and hits[at_hit][0] < behind:
                         at_hit += 1
                     continue
+                if word in QUOTES and (piece.frame or piece.carry) in VISITS and self._is_quoted_part(text, piece, start):
+                    piece.soft.append(start)
+                    continue
                 if piece.frame is None and piece.carry is None:
                     frame, carry = info.frame and self._frame(text, word, info, piece, start), None
                 else:
                     if not piece.frame and self._goes_on(text, piece, word, start):
                         piece.frame = piece.carry
                     frame, carry = self._frame(text, word, info, piece, start), self._carry(word, piece, start)
+                if frame in VISITS and info.frame:
+                    lasting, until = frame, self._list_end(text, info, start + len(word))
+                elif frame is None and word == "、" and start < until:
+                    frame = lasting  # 察看甲水厂、关停的乙养殖场、|丙工程等地: a verb in an item does not end the list
                 if word == "在" and frame == LOCATIVE and self._is_scene(text, start, persons):
                     frame = GOES
                 if piece.heads or piece.names or piece.frame in VISITS and word in self.closes and start - piece.start > 1 \
@@ -185,8 +195,15 @@ class PlacePieces(PlaceWords):
             return piece.frame
         return None
 
+    def _list_end(self, text: str, info: Word, start: int) -> int:
+        """Where the list of places ends that begins at `start`: 甲村、乙社区|等地, without a comma in it; 0 where none is sure."""
+        match = (self.viewed_list if info.frame == OBJECT else self.sure_list).match(text, start)
+        return match.end() if match and not COMMA.search(text, start, match.end()) else 0
+
     def _carry(self, word: str, piece: Piece, start: int) -> str | None:
         """The frame that may go on behind a comma: that of a visit, of which the list so far had places."""
+        if start == piece.start and piece.opened in self.words and self.words[piece.opened].frame == VISIT:
+            return None  # 表示亲切慰问，
         if word in self.closes and piece.frame in VISITS or start == piece.start and (word in COMMAS or word in self.closes):
             return piece.frame if piece.frame in VISITS else piece.carry
         if (word in COMMAS or word == "、") and start > piece.start:
@@ -221,15 +238,27 @@ class PlacePieces(PlaceWords):
         if word in self.held and piece.frame in VISITS and len(piece.names) == 1 and not piece.heads and piece.names[0][0] == piece.start \
                 and 0 < start - piece.names[0][1] < (2 if word in "和与及" else 3) and COMPANY_AHEAD.match(text, start + 1):
             return True  # 临河|正|和|新材有限公司, 四川省|光|为|通信有限公司
+        if word in self.first_characters and start == piece.start and piece.frame in VISITS and self.named_ahead.match(text, start + 1):
+            return True  # 察看了|对|河口水库
+        if word in "和与及" and start - piece.start >= SHORTEST_PRODUCT and not piece.heads and all(name[0] == piece.start for name in piece.names) \
+                and not text.endswith(self.company_ends, piece.start, start) and self.works_ahead.match(text, start + 1):
+            return True  # 云天|碳纳米管和|导电浆料项目: one plant of two products
         if word not in self.held or piece.names or piece.heads or not 0 < start - piece.start < (3 if word in "和与及" else 4):
             return False
         return (word in "和与" or piece.frame in VISITS) and text[start - 1] not in "、，"
 
-    @staticmethod
-    def _behind_brackets(text: str, start: int, hits: list[Hit], at_hit: int, piece: Piece) -> int:
-        """Where brackets inside a name end, behind which it goes on: 云天（海南）科技; 0 where they are none."""
+    def _is_quoted_part(self, text: str, piece: Piece, start: int) -> bool:
+        """察看了|“云谷”供热站, 走进青湾村“说事”驿站: whether the mark stands around a part of a name."""
+        if text[start] == "”":
+            return bool(piece.soft) and text[piece.soft[-1]] == "“"
+        return self.quoted_ahead.match(text, start) is not None or start > piece.start and self.house_quoted.match(text, start) is not None
+
+    def _behind_brackets(self, text: str, start: int, hits: list[Hit], at_hit: int, piece: Piece) -> int:
+        """Where brackets end that a name holds or ends in: 云天（海南）科技, 福民超市（新城店）; 0 where they are none."""
         match = IN_BRACKETS.match(text, start)
-        if match and (match.group(1).endswith(PARTS) or piece.frame in VISITS and (not piece.heads or piece.heads[-1][1] < start) and HOUSE_AHEAD.match(text, match.end())):
+        if branch := self.branch.match(text, start):
+            return branch.end()
+        if match and (piece.frame in VISITS and (not piece.heads or piece.heads[-1][1] < start) and HOUSE_AHEAD.match(text, match.end())):
             return match.end()
         if not match or match.end() >= len(text) or text[match.end()] in BEHIND_BRACKETS:
             return 0

@@ -52,8 +52,9 @@ class PlaceWords:
             word = self._word(text)
             word.cut = word.soft = False
             head = next((self.words[text[i:]] for i in range(1, len(text)) if text[i:] in self.words and self.words[text[i:]].kind), None)
-            if head and word.kind is None and text[-1] in "区园馆站厂所":
+            if head and word.kind is None and text[-1] in "区园馆站厂所司":
                 word.kind, word.level = head.kind, head.level  # 安置小区
+                word.bears = head.bears if text[-1] == "司" else None  # 供电公司
         for frame, text in ((LOCATIVE, data["frames"]["locative"]), (VISIT, data["frames"]["visit"]), (GOES, data["frames"]["goes"]), (OBJECT, data["frames"]["object"])):
             for word in text.split():
                 self._word(word).frame, self._word(word).cut = frame, True
@@ -81,7 +82,21 @@ class PlaceWords:
         # 甲村、乙社区等地: the first list of the clause, with 、 in it, and what closes it
         self.sure_list = re.compile("[^。；;！？\\n、]{2,40}、[^。；;！？\\n]{1,120}?(?:" + "|".join(data["frames"]["closes_sure"].split()) + ")")
         # 对甲项目、乙市场等3个项目进行了视察
-        self.viewed_list = re.compile("[^。；;！？\\n、]{2,40}、[^。；;！？\\n]{1,200}?(?:" + "|".join(data["frames"]["closes_viewed"].split()) + ")(?:建设|施工|推进|进展|改造)*(?:情况)?(?:进行|开展)了?[^，,。；;]{0,8}?(?:" + "|".join(data["frames"]["views"].split()) + ")")
+        closes, views = (alternatives(data["frames"][key]) for key in ("closes_viewed", "views"))
+        self.viewed_list = re.compile("[^。；;！？\\n、]{2,40}、[^。；;！？\\n]{1,200}?(?:(?:" + closes + ")(?:建设|施工|推进|进展|改造)*(?:情况)?(?:进行|开展)了?[^，,。；;]{0,8}?|进行了?(?:实地|现场))(?:" + views + ")")
+        # 福民超市（新城店）, 白马路（东侧段）
+        self.branch = re.compile("[(（][㐀-鿿]{1,12}(?:" + alternatives(data["frames"]["branches"]) + ")[)）]")
+        self.first_characters = frozenset(boundary["first_characters"].split())
+        self.company_ends = longest_first(data["heads"]["site"]["items"])
+        heads = " ".join(word for word, info in self.words.items() if info.level == "strong" and info.kind in ("admin", "facility"))
+        self.named_ahead = re.compile("[㐀-鿿]{1,3}?(?:" + alternatives(heads) + ")")
+        self.works_ahead = re.compile("[㐀-鿿A-Za-z0-9]{2,10}?(?:" + alternatives(data["frames"]["works"]) + ")[、，,。；等和]")
+        # “云谷”供热站、; “智慧城管”工程 is none; 青湾村“说事驿站”
+        every = [word for word, info in self.words.items() if info.kind and info.level != BODY and len(word) > 1]
+        own = [word for word in every if word not in self.vague]
+        quoted = "“[^“”，。、；：！？\n]{2,10}"
+        self.quoted_ahead = re.compile(f"{quoted}”(?:[㐀-鿿]{{1,14}}?(?:{alternatives(every)})|(?:{alternatives(own)}))[、，,。；等和与及]")
+        self.house_quoted = re.compile(f"{quoted}(?<=(?:{alternatives([word for word in own if len(word) == 2])}))”[、，,。；等和与及]")
         self.not_bodies = tuple(data["frames"]["not_bodies"].split())
         self.quantities = frozenset(data["generic"]["quantities"].split())
         self.plural = frozenset(data["generic"]["plural"].split())
