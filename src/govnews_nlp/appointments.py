@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .evidence import CONFIDENCE
-from .lexicon import load_toml, longest_first
+from .lexicon import load_toml, longest_first, words_of
 from .names import HAN, Name
 from .people import ACCEPT_IN_LIST, LONGEST_BRACKET, Page, Person, Title
 
@@ -67,16 +67,16 @@ class ChangeWords:
     @classmethod
     def read(cls, lexicons: str | None = None) -> ChangeWords:
         words = load_toml("titles", lexicons)["change"]
-        naming = {**dict.fromkeys(words["appoints"].split(), "appointed"), **dict.fromkeys(words["removes"].split(), "removed")}
+        naming = {**dict.fromkeys(words_of(words["appoints"]), "appointed"), **dict.fromkeys(words_of(words["removes"]), "removed")}
         adverbs = "|".join(longest_first(f"{words['adverbs']} {words['past']}"))
-        taking = tuple(word for word in (*words["into"].split(), *words["out_of"].split()) if word not in ("的", "代理", "辞去的"))
+        taking = tuple(word for word in (*words_of(words["into"]), *words_of(words["out_of"])) if word not in ("的", "代理", "辞去的"))
         return cls(naming, longest_first(words["into"]), longest_first(words["out_of"]), longest_first(words["after_post"]),
                    AhoCorasick(list(naming), matchkind=MatchKind.LeftmostLongest), tuple(naming),
-                   re.compile(f"[，,。](?:{'|'.join(load_toml('names', lexicons)['curriculum']['posts'].split())})"),
+                   re.compile(f"[，,。](?:{'|'.join(words_of(load_toml('names', lexicons)['curriculum']['posts']))})"),
                    taking, AhoCorasick(list(taking), matchkind=MatchKind.LeftmostLongest),
-                   re.compile(f"(?:{adverbs})$"), re.compile(adverbs), frozenset(words["leaving"].split()), frozenset(words["past"].split()),
-                   re.compile(f"(?:{'|'.join(words['earlier'].split())})[，,]?$"),
-                   re.compile(f"(?:{'|'.join(longest_first(words['after_post']))})(?:{'|'.join(words['ended'].split())})"))
+                   re.compile(f"(?:{adverbs})$"), re.compile(adverbs), frozenset(words_of(words["leaving"])), frozenset(words_of(words["past"])),
+                   re.compile(f"(?:{'|'.join(words_of(words['earlier']))})[，,]?$"),
+                   re.compile(f"(?:{'|'.join(longest_first(words['after_post']))})(?:{'|'.join(words_of(words['ended']))})"))
 
 
 def appointments(page: Page, words: ChangeWords) -> None:

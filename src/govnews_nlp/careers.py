@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 import pandas as pd
 
 from .gazetteer import gazetteer
-from .lexicon import load_toml
+from .lexicon import load_toml, words_of
 from .past_posts import NOTE
 from .tables import LEVELS
 
@@ -62,7 +62,7 @@ class Post:
 
 @cache
 def _words(section: str, key: str) -> tuple[str, ...]:
-    return tuple(load_toml("careers")[section][key].split())
+    return tuple(words_of(load_toml("careers")[section][key]))
 
 
 @lru_cache(maxsize=65536)

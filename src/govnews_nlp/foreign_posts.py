@@ -6,7 +6,7 @@ from collections.abc import Container
 from functools import lru_cache
 
 from .gazetteer import gazetteer
-from .lexicon import load_csv, load_toml
+from .lexicon import load_csv, load_toml, words_of
 
 
 class ForeignPosts:
@@ -14,10 +14,10 @@ class ForeignPosts:
         self.lexicons = lexicons
         self.gazetteer = gazetteer(lexicons)
         words = load_toml("titles", lexicons)["ranks"]
-        self.not_foreign = tuple(words["not_foreign"].split())
-        self.foreign_heads = tuple(words["foreign_heads"].split())
-        self.heads_of_places = tuple(words["heads_of_places"].split())
-        self.abbreviated = tuple(words["behind_abbreviation"].split())
+        self.not_foreign = tuple(words_of(words["not_foreign"]))
+        self.foreign_heads = tuple(words_of(words["foreign_heads"]))
+        self.heads_of_places = tuple(words_of(words["heads_of_places"]))
+        self.abbreviated = tuple(words_of(words["behind_abbreviation"]))
         self._countries: dict[str, str] = {}  # what may stand in front of a post → the country as it is named there: 越南, of 越共 too
         self._foreign: dict[str, list[str]] = {}
         self._abbreviations: set[str] = set()

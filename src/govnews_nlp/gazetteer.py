@@ -14,16 +14,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from .gazetteer_finder import DivisionFinder, Hit
-from .lexicon import BUILT_IN, LexiconError, load_csv, load_toml, longest_first
+from .lexicon import BUILT_IN, LexiconError, load_csv, load_toml, longest_first, words_of
 
 __all__ = ["Division", "Gazetteer", "Hit", "gazetteer"]
 
 LEVELS = ("country", "province", "city", "county", "town", "foreign")
 COLUMNS = ("code", "name", "parent", "lat", "lon", "since", "until")
 LONGEST_CHAIN = 60  # characters of a region such as 新疆维吾尔自治区克孜勒苏柯尔克孜自治州阿克陶县
-AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
-SUFFIXES = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "新区", "矿区", "省", "市", "盟", "县", "区", "旗")
-TOWN_SUFFIXES = ("民族乡", "街道", "苏木", "镇", "乡")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +62,17 @@ class Gazetteer(DivisionFinder):
     def __init__(self, lexicons: str | None = None):
         self.lexicons = lexicons
         words = load_toml("divisions", lexicons)
+        kinds = {key: tuple(words_of(group)) for key, group in words["kinds"].items()}
+        self._ends, self._autonomous, self._autonomous_in_short = kinds["ends"], kinds["autonomous"], kinds["autonomous_in_short"]
+        self.township_ends, self._left_out = kinds["townships"], kinds["townships_left_out"]
         self._peoples = longest_first(words["peoples"]["names"])
-        self._common = frozenset(words["common_words"]["words"].split())
-        self._generic = frozenset(words["generic_names"]["words"].split())
-        self._continuations = tuple(words["continuations"]["words"].split())
-        self._exceptions = tuple(words["continuations"]["exceptions"].split())
-        self._behind = tuple(words["part_of_name"]["behind"].split())
-        self._not_behind = tuple(words["part_of_name"]["not_behind"].split())
-        self._words_at_end = tuple(words["generic_names"]["at_end"].split())
+        self._common = frozenset(words_of(words["common_words"]["words"]))
+        self._generic = frozenset(words_of(words["generic_names"]["words"]))
+        self._continuations = tuple(words_of(words["continuations"]["words"]))
+        self._exceptions = tuple(words_of(words["continuations"]["exceptions"]))
+        self._behind = tuple(words_of(words["part_of_name"]["behind"]))
+        self._not_behind = tuple(words_of(words["part_of_name"]["not_behind"]))
+        self._words_at_end = tuple(words_of(words["generic_names"]["at_end"]))
         self._into = frozenset(words["in_front"]["into"])
         self._in_front = frozenset(words["in_front"]["characters"])
         self._rows: list[str | Division] = []
@@ -132,13 +132,13 @@ class Gazetteer(DivisionFinder):
         root = self._root(name)
         if root != name:
             yield root
-            if name.endswith(("自治州", "自治县", "自治旗")):
+            if name.endswith(self._autonomous_in_short):
                 yield root + name[-1]
-            if name.endswith(AUTONOMOUS) and root + name[-3:] != name:
+            if name.endswith(self._autonomous) and root + name[-3:] != name:
                 yield root + name[-3:]
 
     def _root(self, name: str) -> str:
-        for suffix in SUFFIXES:
+        for suffix in self._ends:
             if name.endswith(suffix):
                 root = name.removesuffix(suffix)
                 while len(suffix) > 1 and (people := next((p for p in self._peoples if root.endswith(p) and len(root) > len(p) + 1), None)):
@@ -182,7 +182,7 @@ class Gazetteer(DivisionFinder):
             return division.name
         if division.level != "town":
             return self._root(division.name)
-        for suffix in TOWN_SUFFIXES:
+        for suffix in self.township_ends:
             if division.name.endswith(suffix) and len(division.name) - len(suffix) > 1:
                 return division.name.removesuffix(suffix)
         return division.name
@@ -195,12 +195,15 @@ class Gazetteer(DivisionFinder):
         """Everything that bears the name: full, short or former. Townships by a short form only where nothing higher bears it."""
         indices = [*self._full.get(name, ()), *self._short.get(name, ())]
         if not indices and len(name) > 1:
-            indices = [index for suffix in ("镇", "街道", "乡") for index in self._full.get(name + suffix, ())]
+            indices = self._townships(name)
         return [self._get(index) for index in dict.fromkeys(indices)]
 
     def townships(self, name: str) -> list[Division]:
         """Townships that a list of townships may call by their short form: 石城 in 石城等乡镇 is 石城镇."""
-        return [self._get(index) for suffix in ("镇", "街道", "乡") for index in self._full.get(name + suffix, ())]
+        return [self._get(index) for index in self._townships(name)]
+
+    def _townships(self, name: str) -> list[int]:
+        return [index for suffix in self._left_out for index in self._full.get(name + suffix, ())]
 
     def short_names(self) -> Iterable[str]:
         """Short forms of all names of counties and larger divisions: 萧山, 无为."""

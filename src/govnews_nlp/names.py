@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import log10
 
 from .gazetteer import gazetteer
-from .lexicon import load_csv, load_toml
+from .lexicon import load_csv, load_toml, words_of
 from .name_characters import DOT, DOTS, DOTTED, NameWeights
 from .words import by_character, countries, word_counts
 
@@ -60,29 +60,29 @@ class NameFinder:
 
     def __init__(self, lexicons: str | None = None):
         words = load_toml("names", lexicons)
-        self.surnames = frozenset("".join(words["surnames"].split()))
-        self.compound_surnames = frozenset(words["compound_surnames"].split())
-        self.japanese_surnames = frozenset(words["japanese_surnames"].split())
+        self.surnames = frozenset("".join(words_of(words["surnames"])))
+        self.compound_surnames = frozenset(words_of(words["compound_surnames"]))
+        self.japanese_surnames = frozenset(words_of(words["japanese_surnames"]))
         self.japanese_long_given = frozenset(words["japanese_long_given"])
         self.never = frozenset(words["never_in_names"])
-        self.transcription = frozenset("".join(words["transcription"].split()))
+        self.transcription = frozenset("".join(words_of(words["transcription"])))
         self.transcription_or_dot = self.transcription | DOTS
-        self.minority = self.transcription | frozenset("".join(words["minority"].split()))
+        self.minority = self.transcription | frozenset("".join(words_of(words["minority"])))
         self.apposition = tuple(words["apposition"]["words"])
-        follow = {word for line in words["follow"].values() for word in line.split()} | set(self.apposition)
+        follow = {word for line in words["follow"].values() for word in words_of(line)} | set(self.apposition)
         self.follow = by_character(follow, 0)
         self.follow_characters = frozenset(word for word in follow if len(word) == 1)
         self.follow_pairs = frozenset(word for word in follow if len(word) == 2)
         self.joining = frozenset(words["joining"])
         self.words_ahead = frozenset(words["words_ahead"])
         self.no_double_surname = self.joining | frozenset(words["prepositions"])
-        self.groups = tuple(words["groups"].split())
+        self.groups = tuple(words_of(words["groups"]))
         # 来闽考察: a verb of motion and a province's abbreviation
-        self.moves = re.compile(f"[{words['motion']['verbs']}][{words['motion']['provinces']}](?={'|'.join(words['motion']['purposes'].split())})")
+        self.moves = re.compile(f"[{words['motion']['verbs']}][{words['motion']['provinces']}](?={'|'.join(words_of(words['motion']['purposes']))})")
         # 作关于预算的报告
-        self.speeches = re.compile(rf"作(?!作)[^，,。；;、：:！!？?\n]{{0,24}}?(?:{'|'.join(words['speech']['objects'].split())})")
+        self.speeches = re.compile(rf"作(?!作)[^，,。；;、：:！!？?\n]{{0,24}}?(?:{'|'.join(words_of(words['speech']['objects']))})")
         self.clause_first = words["clause_first"]
-        self.behind_place = tuple(words["behind_place"].split())
+        self.behind_place = tuple(words_of(words["behind_place"]))
         self.place_endings = frozenset(words["place_endings"])
         self.gazetteer = gazetteer(lexicons)
         self._places: dict[str, bool] = {}
@@ -90,7 +90,7 @@ class NameFinder:
         self.known = frozenset(row["name"] for row in load_csv("people", lexicons))
         weights = NameWeights(self.surnames, self.compound_surnames, self.no_double_surname, self.follow_characters, self.known, lexicons)
         self.odds, self.weight = weights.odds, weights.weight
-        not_names = {*words["not_names"].split(), *words["before_verb"]["adverbs"].split(), *(word for word in follow if len(word) > 1 and self.weight(word) < VERB_OR_NAME)}
+        not_names = {*words_of(words["not_names"]), *words_of(words["before_verb"]["adverbs"]), *(word for word in follow if len(word) > 1 and self.weight(word) < VERB_OR_NAME)}
         self._not_names = by_character(not_names, 0)
         self._long_countries = frozenset(name[:2] for name in self.countries if len(name) >= LONG_COUNTRY)
         # countries and what lies in them, of three characters or more: 桑给巴尔 | 总统

@@ -6,7 +6,7 @@ import pandas as pd
 
 from .careers import CENTRE, above, body_kind, foreign_country
 from .gazetteer import Division, gazetteer
-from .lexicon import load_toml
+from .lexicon import load_toml, words_of
 from .posts import post_resolver
 from .tables import LEVELS
 
@@ -47,7 +47,7 @@ def expected_posts(division: Division) -> list[str]:
     """What every city and county has: title_full as the officials table spells it."""
     kind = division.name[-1]
     posts = []
-    for post in load_toml("careers")["expected"]["posts"].split():
+    for post in words_of(load_toml("careers")["expected"]["posts"]):
         if "X" in post and kind not in "市区县旗州盟":
             continue  # 地区 have a 行署专员
         full = post.replace("X", kind)

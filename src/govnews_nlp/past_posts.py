@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from spacy.tokens import Doc
 
-from .lexicon import alternatives, load_toml
+from .lexicon import alternatives, load_toml, words_of
 from .people import Page, Person, Title
 from .records import article_of
 
@@ -49,7 +49,7 @@ class LookBack:
         past = load_toml("careers", lexicons)["past"]
         self.page, self.days = page, EarlierDays(doc)
         self.in_front = re.compile(rf"(?:{alternatives(past['in_front'])}|(?<![\u3400-\u9fff])[原前]|[的、][原前])$")
-        self.takes_office = tuple(load_toml("titles", lexicons)["change"]["into"].split())
+        self.takes_office = tuple(words_of(load_toml("titles", lexicons)["change"]["into"]))
         self.gone = alternatives(past["gone"])
         self.addressed = alternatives(past["addressed"])
         self.circumstance, self.others = alternatives(past["circumstances"]), alternatives(past["not_between"])

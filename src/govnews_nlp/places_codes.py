@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .gazetteer import TOWN_SUFFIXES, Division, Gazetteer
-from .lexicon import load_toml
+from .gazetteer import Division, Gazetteer
+from .lexicon import load_toml, words_of
 from .places_pieces import Found
 
 MOST_ANCHORS = 12
@@ -28,7 +28,7 @@ class PlaceCodes:
     def __init__(self, gazetteer: Gazetteer, lexicons: str | None = None):
         self.gazetteer = gazetteer
         words = load_toml("divisions", lexicons)["villages"]
-        self.villages, self.lies = tuple(words["ends"].split()), tuple(words["lies"].split())
+        self.villages, self.lies = tuple(words_of(words["ends"])), tuple(words_of(words["lies"]))
 
     def __call__(self, text: str, found: list[Found], home: Division | None, year: int | None) -> list[tuple[Division | None, bool]]:
         """For each place its division, and whether the place is the division itself."""
@@ -127,7 +127,7 @@ class PlaceCodes:
 
     def _of_other_rank(self, name: str, home: Division | None) -> Division | None:
         """董店乡, where 董店街道 is today: townships rise and fall in rank, their names stay."""
-        suffix = next((suffix for suffix in TOWN_SUFFIXES if name.endswith(suffix) and len(name) > len(suffix) + 1), None)
+        suffix = next((suffix for suffix in self.gazetteer.township_ends if name.endswith(suffix) and len(name) > len(suffix) + 1), None)
         if home is None or suffix is None:
             return None
         found = [town for town in self.gazetteer.townships(name.removesuffix(suffix)) if self._is_inside(town, home)]

@@ -13,7 +13,7 @@ from functools import lru_cache
 from .article import Article
 from .foreign_posts import foreign_posts
 from .gazetteer import Division, gazetteer
-from .lexicon import load_toml
+from .lexicon import load_toml, words_of
 from .ranks import ranks
 from .titles import title_grammar
 
@@ -63,9 +63,9 @@ class DivisionReader:
         self.ranks = ranks(lexicons)
         self.foreign = foreign_posts(lexicons)
         words = load_toml("titles", lexicons)["ranks"]
-        self.independent = tuple(words["independent"].split())
-        self.of_enterprises = frozenset(words["of_enterprises"].split())
-        self.of_companies = tuple(words["of_companies"].split())
+        self.independent = tuple(words_of(words["independent"]))
+        self.of_enterprises = frozenset(words_of(words["of_enterprises"]))
+        self.of_companies = tuple(words_of(words["of_companies"]))
         self._article: Article | None = None
         self._mentioned: list[Division] = []
         self._divisions: list[Division] = []  # that the article's titles have named so far

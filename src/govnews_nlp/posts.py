@@ -16,7 +16,7 @@ from functools import lru_cache
 from .article import Article
 from .foreign_posts import foreign_posts
 from .gazetteer import Division, gazetteer
-from .lexicon import WordGroups, load_csv, load_toml
+from .lexicon import WordGroups, load_csv, load_toml, words_of
 from .post_divisions import CHIEF, CORPS, CORPS_REGIMENT, LEADING_TERM, SEARCHED, DivisionReader, Read
 from .ranks import LEVELS, TOWNSHIPS, level_of, ranks
 from .titles import TitleGrammar, title_grammar
@@ -100,13 +100,13 @@ class PostResolver:
         self.named_short, self.of_committee = read("body_posts", "named_short"), read("body_posts", "of_committee")
         self.bare_of_leaders = read.set("body_posts", "bare_of_leaders")
         self.spelt_out: dict[str, str] = words["spelt_out"]
-        self.party_departments = tuple(words["party_departments"].split())
-        self.central_media = tuple(load_toml("newspapers", lexicons)["central"]["names"].split())
-        self.inheriting = frozenset(words["inheriting"].split())
-        self.parties = tuple(words["parties"].split())
-        self.internal = frozenset(words["internal"].split())
-        self.convener = re.compile(rf"(?<![\u3400-\u9fff])([\u3400-\u9fff]{{1,12}}?(?:{'|'.join(self.grammar.bodies)}))(?:党组|党委|机关)?(?:{'|'.join(load_toml('titles', lexicons)['lists']['convenes'].split())})")
-        self.zones = re.compile("|".join(words["zones"].split()))
+        self.party_departments = tuple(words_of(words["party_departments"]))
+        self.central_media = tuple(words_of(load_toml("newspapers", lexicons)["central"]["names"]))
+        self.inheriting = frozenset(words_of(words["inheriting"]))
+        self.parties = tuple(words_of(words["parties"]))
+        self.internal = frozenset(words_of(words["internal"]))
+        self.convener = re.compile(rf"(?<![\u3400-\u9fff])([\u3400-\u9fff]{{1,12}}?(?:{'|'.join(self.grammar.bodies)}))(?:党组|党委|机关)?(?:{'|'.join(words_of(load_toml('titles', lexicons)['lists']['convenes']))})")
+        self.zones = re.compile("|".join(words_of(words["zones"])))
         self.leaders = {row["name"]: row["note"] for row in load_csv("people", lexicons) if row["note"]}  # the others' names are known, no more
         self._read_in: Article | None = None
         self._chains: list[_Chain] = []  # of the article so far

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .gazetteer import Division, gazetteer
-from .lexicon import WordGroups, longest_first
+from .lexicon import WordGroups, load_toml, longest_first, words_of
 
 LEVELS = ("国家级", "省部级", "厅局级", "县处级", "乡科级")  # from the highest
 PROVINCE, SUBPROVINCIAL, PREFECTURE, SUBPREFECTURE, COUNTY = 3, 4, 5, 6, 7
@@ -59,7 +59,7 @@ class Steps:
 
 # lists of posts with a rank of their own → the rank; 0: none
 FIXED_RANKS = {"bureau": 6, "division": 8, "section": 10, "none": 0}
-TOWNSHIPS = ("镇", "乡", "街道")
+TOWNSHIPS = tuple(words_of(load_toml("divisions")["kinds"]["townships_left_out"]))
 WORK_COMMITTEE = re.compile(r"(?:党工委|工委|管委会|管理委员会|管委)$")  # 经济开发区党工委
 
 
@@ -87,7 +87,7 @@ class Ranks:
         self.corps_cities: dict[str, str] = words["corps_cities"]
         self.subprovincial = read.set("ranks", "subprovincial")
         self.own_rank: dict[str, int] = words["own_rank"]
-        self.fixed_posts = Endings({word: rank for key, rank in FIXED_RANKS.items() for word in words[key].split()})
+        self.fixed_posts = Endings({word: rank for key, rank in FIXED_RANKS.items() for word in words_of(words[key])})
         self.fixed_bodies = Endings(words["fixed"])
         self.department = Steps(**words["department"], members=self.members)
         self.departments = read("ranks", "departments")
@@ -95,7 +95,7 @@ class Ranks:
         ending: dict[str, Steps] = {}
         for row in words["steps"]:
             steps = Steps(row["chief"], row["deputy"], row["member"], row["secretary"], self.members)
-            (self.whole_steps if row.get("whole") else ending).update(dict.fromkeys(row["bodies"].split(), steps))
+            (self.whole_steps if row.get("whole") else ending).update(dict.fromkeys(words_of(row["bodies"]), steps))
         self.steps = Endings(ending)
 
     def __reduce__(self):

@@ -14,7 +14,7 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .gazetteer import gazetteer
-from .lexicon import load_csv, load_toml, longest_first
+from .lexicon import load_csv, load_toml, longest_first, words_of
 from .words import by_character, countries, word_counts
 
 TITLE_DELIMITERS = re.compile(r"[◎●■◆★▲△○□◇※☆▶►、，,。；;：:！!？?（()）\n\s“”\"‘’'《》〈〉【】—…]")
@@ -62,21 +62,21 @@ class TitleGrammar:
             ("foreign", [words["foreign"]["words"]]),
         ):
             for line in lists:
-                for word in line.split():
+                for word in words_of(line):
                     self.kinds.setdefault(word, kind)
-        self._of_chief = tuple(words["not_titles"]["of_chief"].split())
+        self._of_chief = tuple(words_of(words["not_titles"]["of_chief"]))
         # 学校领导 | 班子: no leaders' names follow
-        self._behind_leaders = tuple(rest for word in words["not_titles"]["words"].split() if len(rest := word.removeprefix("领导")) > 1 and rest != word)
-        self.foreign = frozenset(words["foreign"]["words"].split())
-        self.state = tuple(words["organization_decides"]["state"].split())
-        self.weak = tuple(words["organization_decides"]["weak"].split())
-        self.private = tuple(words["organization_decides"]["private"].split())
-        self.national = tuple(words["organization_decides"]["national"].split())
-        self.not_national = tuple(words["organization_decides"]["not_national"].split())
+        self._behind_leaders = tuple(rest for word in words_of(words["not_titles"]["words"]) if len(rest := word.removeprefix("领导")) > 1 and rest != word)
+        self.foreign = frozenset(words_of(words["foreign"]["words"]))
+        self.state = tuple(words_of(words["organization_decides"]["state"]))
+        self.weak = tuple(words_of(words["organization_decides"]["weak"]))
+        self.private = tuple(words_of(words["organization_decides"]["private"]))
+        self.national = tuple(words_of(words["organization_decides"]["national"]))
+        self.not_national = tuple(words_of(words["organization_decides"]["not_national"]))
         self._inside = words["not_titles"]["inside"]
         self._heads = list(self.kinds)
         self._head_matcher = _matcher(self._heads)
-        boundary, protected = words["boundary"]["words"].split(), words["boundary"]["protected"].split()
+        boundary, protected = words_of(words["boundary"]["words"]), words_of(words["boundary"]["protected"])
         # 阿尔[及]利亚, 无[为]市: names that hold a boundary word
         abroad = (row["name"] for row in load_csv("countries_places", lexicons) if len(row["name"]) > 2)
         places = (*countries(lexicons), *abroad, *gazetteer(lexicons).short_names())
@@ -87,29 +87,29 @@ class TitleGrammar:
         self._bracketed_countries = tuple(name for name in countries(lexicons) if name.endswith(("）", ")")))
         self._of_countries = frozenset(f"{words['ranks']['foreign_heads']} {words['ranks']['behind_abbreviation']}".split())
         self._regions = tuple(name for name in countries(lexicons) if len(name) > 1)
-        self._behind = frozenset(words["boundary"]["behind"].split())
+        self._behind = frozenset(words_of(words["boundary"]["behind"]))
         self._breaks = frozenset(boundary) - frozenset(protected)
         self._break_ends = frozenset(word[-1] for word in self._breaks)
         self._boundary_matcher = _matcher(self._boundary)
         self.boundary_characters = frozenset(word for word in self._breaks if len(word) == 1)
-        deputy, other = words["modifiers"]["deputy"].split(), words["modifiers"]["other"].split()
+        deputy, other = words_of(words["modifiers"]["deputy"]), words_of(words["modifiers"]["other"])
         self.modifiers = longest_first({*deputy, *other})
         self._deputies = by_character(deputy, -1)
-        self._body_in_head = re.compile(rf"(.*?[{''.join(words['body_posts']['ends_in_heads'].split())}]兵?)((?:副|代理|代)?(?!长$|员$).{{2,4}})$")
+        self._body_in_head = re.compile(rf"(.*?[{''.join(words_of(words['body_posts']['ends_in_heads']))}]兵?)((?:副|代理|代)?(?!长$|员$).{{2,4}})$")
         self.words = word_counts(lexicons)
-        self._committee_members = tuple(word for word in words["ranks"]["section"].split() if word.endswith("委员"))  # 组织委员: no member of an 组织
+        self._committee_members = tuple(word for word in words_of(words["ranks"]["section"]) if word.endswith("委员"))  # 组织委员: no member of an 组织
         joined = words["joined"]
-        self._kinds = frozenset(joined["kinds"].split())
-        self._ends_of_joined = tuple(joined["bodies"].split())
-        self._ends_alone = tuple(joined["alone"].split())
-        self._no_part = tuple(joined["no_part"].split())
-        self._begins_other = tuple(joined["other"].split())
+        self._kinds = frozenset(words_of(joined["kinds"]))
+        self._ends_of_joined = tuple(words_of(joined["bodies"]))
+        self._ends_alone = tuple(words_of(joined["alone"]))
+        self._no_part = tuple(words_of(joined["no_part"]))
+        self._begins_other = tuple(words_of(joined["other"]))
         self.group = re.compile(r"(?:党组|党委|党总支|党支部)?[原前]?$")
-        lists = {key: tuple(line.split()) for key, line in words["lists"].items()}
+        lists = {key: tuple(words_of(line)) for key, line in words["lists"].items()}
         self.candidates, self.of_bodies, self.shared = lists["candidates"], lists["of_bodies"], lists["shared"]
         self.of_many, self.of_each = lists["of_many"], lists["of_each"]
-        self.held = tuple(words["modifiers"]["held"].split())
-        self.bodies = tuple(words["bodies"]["ends"].split())
+        self.held = tuple(words_of(words["modifiers"]["held"]))
+        self.bodies = tuple(words_of(words["bodies"]["ends"]))
         self.ends_of_bodies = frozenset(word[-1] for word in self.bodies)
         self.outside = longest_first(words["modifiers"]["outside"])
         self._outside = tuple(self.outside)

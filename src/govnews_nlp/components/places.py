@@ -11,7 +11,7 @@ import re
 from spacy.tokens import Doc
 
 from ..gazetteer import Division, gazetteer
-from ..lexicon import load_toml
+from ..lexicon import load_toml, words_of
 from ..places_codes import PlaceCodes
 from ..places_grammar import Found, place_grammar
 from ..records import Mention, Place, article_of, text_of
@@ -30,7 +30,7 @@ class Places(RuleComponent):
         self.grammar = place_grammar(lexicons)
         self.gazetteer = gazetteer(lexicons)
         self.codes = PlaceCodes(self.gazetteer, lexicons)
-        self.not_alone = frozenset(load_toml("places", lexicons)["model"]["not_alone"].split())
+        self.not_alone = frozenset(words_of(load_toml("places", lexicons)["model"]["not_alone"]))
 
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)

@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 
 from ..article import Article
 from ..gazetteer import Division, Hit, gazetteer
-from ..lexicon import load_toml, longest_first
+from ..lexicon import load_toml, longest_first, words_of
 from ..records import article_of
 from .rule import RuleComponent, factory
 
@@ -50,7 +50,7 @@ LEARNED_FROM = re.compile(r"[,，]?(?:学习考察|考察学习|考察|取经)")
 # 凉山州|文化广播电视和旅游局
 DEPARTMENT = re.compile(r"[㐀-鿿]{2,12}?(?:局|办公室|委(?=[，。、等联主负的]))")
 # the kinds of division that 市 and the others may be, the lowest first; what lies higher is no home where a lower one speaks
-LOWEST_FIRST = ("县", "旗", "区", "市", "州", "盟", "地区", "自治区", "省")
+LOWEST_FIRST = tuple(words_of(load_toml("divisions")["kinds"]["of_home"]))
 
 
 @dataclass
@@ -76,9 +76,9 @@ class Region(RuleComponent):
         self.before = longest_first(words["names"]["before"])
         self.behind = longest_first(words["names"]["behind"])
         reference = words["self_reference"]
-        self.own_bodies = tuple(reference["own_bodies"].split())
-        self.kinds = {word: (kind, 1.0) for kind in LOWEST_FIRST for word in reference[kind].split()}
-        self.kinds.update({word: (word.strip("全直级"), WEAK) for word in reference["weak"].split()})
+        self.own_bodies = tuple(words_of(reference["own_bodies"]))
+        self.kinds = {word: (kind, 1.0) for kind in LOWEST_FIRST for word in words_of(reference[kind])}
+        self.kinds.update({word: (word.strip("全直级"), WEAK) for word in words_of(reference["weak"])})
         self.reference_words = list(self.kinds)
         self.references = AhoCorasick(self.reference_words, matchkind=MatchKind.LeftmostLongest)
 

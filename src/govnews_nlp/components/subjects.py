@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
-from ..lexicon import load_toml
+from ..lexicon import load_toml, words_of
 from ..segmentation import CLAUSE_END, Span, sentences
 
 # what may stand between two names of one list: 甲、乙和丙, 甲等、丁
@@ -23,7 +23,7 @@ SUFFIX = re.compile(r"(?:[（(][^（）()\n]{1,12}[）)])?(?:同志|夫妇|夫�
 # a name nobody recognised between two of a list: 甲、[乙]及秘书长丙
 UNKNOWN_ITEM = re.compile(r"、[㐀-鿿·]{2,4}(?=[、和与及])(?:[、和与及\s]|以及){1,4}")
 FORMER_ITEM = re.compile(r"(?:[、和与及]|以及)[㐀-鿿]{0,12}(?:前|原|时任|候任|新任)")  # 甲、丙国前|首相乙
-EXPERTS = tuple(load_toml("titles")["not_officials"]["groups"].split())
+EXPERTS = tuple(words_of(load_toml("titles")["not_officials"]["groups"]))
 BLANKS = re.compile(r"[ \u3000]*")  # layout before a sentence or clause
 # a line that heads an item of a round-up, or a part of a feature: no caption, no credits, no chapter of a report
 HEADING = re.compile(r"(?![ \u3000]*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|第[一二三四五六七八九十]))[^\n]{8,44}(?<![。！!；;：:，,、…）)])")
@@ -63,8 +63,8 @@ class Words:
 def subject_words(lexicons: str | None) -> Words:
     lexicon = load_toml("statements", lexicons)
     said, part = lexicon["object"], lexicon["part"]
-    words = re.compile("[^，,。；;\n]{0,40}?(?:" + "|".join(map(re.escape, said["words"].split())) + ")")
-    return Words(tuple(said["before"].split()), tuple(said["before_words"].split()), words, tuple(part["after"].split()))
+    words = re.compile("[^，,。；;\n]{0,40}?(?:" + "|".join(map(re.escape, words_of(said["words"]))) + ")")
+    return Words(tuple(words_of(said["before"])), tuple(words_of(said["before_words"])), words, tuple(words_of(part["after"])))
 
 
 class Persons:
