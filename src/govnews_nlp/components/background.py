@@ -16,9 +16,11 @@ from .triggers import MATTER, REACH, Trigger, Words
 NEWS = 45  # days before publication of which an article still reports as news
 # 出席峰会期间会见乙; 出席会晤之际，…
 CIRCUMSTANCE = re.compile(r"[^，,。；;\n]{2,50}(?:期间[^，,。；;\n]{0,12}(?:会见|会晤|同|与|应约)|之际|前夕)")
-HABIT = re.compile(r"(?<![第届])[\d一二三四五六七八九十数多][余多]?次(?!会|全|党|代表|常)")  # 7次主持召开: what somebody used to do
+HABIT = re.compile(r"(?<![第届\d一二三四五六七八九十])[\d一二三四五六七八九十数多][余多]?次(?!会|全|党|代表|常)")  # 7次主持召开: what somebody used to do
 # 在参加植树活动时的重要指示, 考察时发表的重要讲话: the deed is part of a noun
 IN_A_NOUN = re.compile(r"[^，,。；;\n的]{0,30}(?:时|期间|中|上|之际)(?:所)?(?:作出|发表|作|提出|讲)?的(?:系列|一系列)?(?:重要)?(?:讲话|指示|批示|论述|要求|精神|嘱托|部署)")
+# 此会议是|甲就任后首次主持会议: a comment
+COMMENT = re.compile("首次|第[二三四五六七八九十]{1,2}次")
 # 在江城工作期间: an old story
 IN_OFFICE = re.compile(r"在[^，,。；;\n]{1,16}(?:工作|任职|主政|履职|执政|担任[^，,。；;\n]{1,14}|任[^，,。；;\n]{2,10})(?:期间|时(?![任长]))")
 # 甲同|列席会议的代表座谈: whom the attendance describes
@@ -43,6 +45,8 @@ class Background:
     def has(self, trigger: Trigger, doer: Group, clause: Span, sentence: Span) -> bool:
         """Whether the deed of the doer is no news."""
         between = self.text[max(doer.end, trigger.start - LONGEST_CLAUSE) : trigger.start] if doer.end <= trigger.start else ""
+        if COMMENT.search(between) and self.text.endswith("是", clause[0], doer.start):
+            return True
         if self.words.is_unreal(between) or HABIT.search(between) or self.is_past(trigger.start, sentence):
             return True
         return IN_A_NOUN.match(self.text, trigger.end) is not None or self._is_told_of(trigger, doer, clause)

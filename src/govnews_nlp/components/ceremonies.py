@@ -83,8 +83,11 @@ class Ceremonies(Maker):
             behind = bool(self.meetings or self.happenings)  # told last, after the main thing: who is named before does not belong to it
             writers = {person for h in self.happenings if h.type == "document" for person in h.actors}
             there = [person for person in self.scene.near(rite.sentence, LEADING, behind) if person not in writers] or self.scene.near(rite.sentence, ("awarder", "attendee"), behind)
+            welcomed = self._welcomed(rite)  # 到机场迎接，并为甲举行欢迎仪式: nobody else
+            if welcomed:
+                there = []
             chairs = [person for other in self.cast.deeds if other.kind == "chair" and other.sentence == rite.sentence for person in other.doers]
-            there = list(dict.fromkeys([*chairs, *there]))
+            there = list(dict.fromkeys([*chairs, *welcomed, *there]))
             if not there and len(self.persons.sections) > 1:
                 continue  # the next item has its own
             if not there:

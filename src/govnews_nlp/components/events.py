@@ -23,6 +23,7 @@ from .trips import Trips
 
 # 中共中央决定：甲同志|任某市委书记; 甲总书记|全票当选国家主席
 APPOINTED = re.compile("(?:同志|总书记|主席)?(?:不再|全票|再次|成功)?(?:担任|兼任|任(?!命|免)|当选|连任)")
+IN_OFFICE_SINCE = re.compile("[^，,。；;\n]{0,30}?(?:担任|出任|就任)[^，,。；;\n]{1,24}(?:后|以来|期间)")  # 甲|担任主席后首次访华: no news
 CONGRATULATES = re.compile("祝贺[^，,。；;\n]{0,12}$")  # 乙祝贺|甲连任: no news
 AT_MEETING = re.compile(r"(?:在[^，,。；;\n]{0,40})?会(?:议)?[上中][，,]")  # 会上，甲与乙座谈交流
 
@@ -91,13 +92,13 @@ class Acts(Maker):
         """Where the change is told as news; where nothing says it right behind the name, at the record's own place."""
         told = [mention for mention in self.scene.mentions_of.get(official.person, ()) if APPOINTED.match(self.text, mention.end)]
         if not told:
-            return None if self.cast.is_said(official.start) else official.start
+            return None if self.cast.is_said(official.start) or IN_OFFICE_SINCE.match(self.text, official.start) else official.start
         return next((mention.start for mention in told if self._is_news(mention.start)), None)
 
     def _is_news(self, position: int) -> bool:
         start, end = self.persons.sentence_at(position)
         paragraph = self.text.rfind("\n", 0, position) + 1
-        return not (self.cast.is_said(position) or CONGRATULATES.search(self.text, start, position)
+        return not (self.cast.is_said(position) or IN_OFFICE_SINCE.match(self.text, position) or CONGRATULATES.search(self.text, start, position)
                     or self.cast.background.is_past(position, (paragraph, end)))
 
 

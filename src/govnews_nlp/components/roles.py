@@ -28,6 +28,9 @@ ACCOMPANIED = re.compile(r"(?:等?(?:[^，,。；;、\n]{0,8}?(?:领导|同志|�
 LED = re.compile(r"等?(?:[^，,。；;、\n]{0,6}的)?(?:亲自)?(?:带领|率领|带队)下|(?:率队|带队|率领|带领)的[^，,。；;\n]{0,40}[团组]")
 ACCOMPANIES = re.compile(r"陪同[^，,。；;下]{0,40}$")  # 陪同省文旅厅党组成员|甲调研
 ALONG = re.compile(r"参与|陪同(?!下)|(?<![同与和])(?:参加|出席|列席)(?![^，,]{2,40}(?:期间|之际|之后))")  # 参加会晤: along with somebody else
+# headlines: 甲率团 乙|主持座谈会: the nearest one does these, unless it is the last of a list
+CLOSE = ("chair", "speech", "attendee", "companion")
+JOINED = re.compile("[、和与及同跟]")
 HELD = re.compile(r"举行|举办|启动|开幕|召开|开展")  # 开工仪式举行: nobody named yet
 # 晋升上将军衔的军官是：甲、乙
 PROMOTED = re.compile(r"(?:晋升|授予)[^，,。；;：:\n]{0,6}[军警]衔的[^，,。；;：:\n]{0,6}[是有为][：:]?")
@@ -192,6 +195,8 @@ class Roles:
         for group in candidates[:0:-1]:  # 甲宣布开工、县长乙|作讲话
             if text[group.start - 1] == "、" and self._any_trigger(candidates[0].end, group.start):
                 return group
+            if trigger.kinds[0] in CLOSE and group.end == trigger.start and not JOINED.search(text, candidates[0].end, group.start):
+                return group
         if candidates:
             return candidates[0]
         if before:
@@ -234,7 +239,8 @@ class Roles:
         if "talks" in kinds and between.endswith(self.words.together) and not any(group.start >= trigger.end for group in groups):
             self._take(persons, "host", position, trigger.word)  # 市长乙，副市长丙一同会见: of the talks that are told before
             return
-        if kinds & {"talks", "inspection", "visit", "travel", "step"} and ALONG.search(between):  # 副市长丙一同会见
+        along = between.rsplit("并", 1)[-1] if "travel" in kinds else between  # 甲出席会晤并|对丙国进行访问
+        if kinds & {"talks", "inspection", "visit", "travel", "step"} and ALONG.search(along):  # 副市长丙一同会见
             self._take(persons, "attendee", position, trigger.word)
             main = next((group for group in groups if doer.end <= group.start and group.end <= position), None)
             if main and kinds & {"inspection", "step"} and ACCOMPANIES.search(self.text, doer.end, main.start):  # 甲陪同省文旅厅厅长乙调研

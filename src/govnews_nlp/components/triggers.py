@@ -130,7 +130,8 @@ class Words:
 
     def is_of_another(self, between: str) -> bool:
         """Whether what stands between the subject and the verb says that a journey or a ceremony is somebody else's."""
-        return self.attributed.search(BY_INVITATION.sub("", between)) is not None
+        own = BY_INVITATION.sub("", between).rsplit("并", 1)[-1]  # 甲出席定期会晤并|对丙国进行访问
+        return self.attributed.search(own) is not None
 
 
 @lru_cache(maxsize=8)
