@@ -54,6 +54,8 @@ COUNTED = re.compile("[0-9两三四五六七八九十百多余][场次]$")  # �
 # 在结束访问并出席…会议|后，乘专机回国; 主席出席…会晤|之际，节目开播
 BACK = re.compile(r"[”’」』》]?后[，,]")
 OCCASION = re.compile("[”’」』》]?之际")
+COMPLETED = re.compile("[”’」』》]?[并和](?:成功|圆满|顺利)?结束[^，,。；;\n]{0,30}后")  # 出席…会晤|并结束访问后抵达
+BOUND = re.compile("赴[^，,。；\n]{2,30}并$|赴[^，,。；\n]{2,30}并(?:将)?(?:出席|参加|列席)$")  # a headline has no tense: 甲赴丙国访问并|出席会议
 BACK_FROM = re.compile(r"结束[^。\n]{0,40}$")
 ARRIVING = re.compile(r"抵达[^。\n]{0,40}开始")  # 抵达某国，开始访问，并举行|年度会晤
 ALONGSIDE = re.compile("期间(?:召开|举行)的$")  # 会议期间举行的|某会一次全会，选举产生了

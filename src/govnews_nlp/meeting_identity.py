@@ -72,6 +72,8 @@ class Identity:
             return False
         if self.numbers and other.numbers and ("预备会" in self.key) != ("预备会" in other.key):
             return False  # the preparatory meeting of a session is none of its own
+        if self.numbers and self.numbers == other.numbers and ("纪委" in self.key) != ("纪委" in other.key):
+            return False  # the seventh plenum of the discipline commission, and that of the committee
         short, long = (self, other) if len(self.key) <= len(other.key) else (other, self)
         if any(half.endswith(short.key) for half in long.key.split("暨")):  # 见面会暨新闻发布会 … 见面会
             return True

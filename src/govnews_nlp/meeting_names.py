@@ -35,7 +35,8 @@ NOT_AFTER = re.compile(
 )
 # 由世界互联网大会主办; 世界互联网大会召开新闻发布会
 AS_BODY = re.compile(r"副?主席(?!团|台)|总裁|官员|主办|承办|发起|会员|(?:召开|举行|举办)[^，。；\n]{0,8}(?:发布会|通气会|吹风会|推介会|理事会)")
-NOT_AFTER_HUI = frozenset("晤谈见商员长展场客所馆址籍诊师签审操考堂费计")
+# 全会|晤谈, 大|会审; not 全会|审议通过, 大会|展示了
+NOT_AFTER_HUI = re.compile("[晤谈员长场客馆址籍诊师操考堂费]|见(?!证)|商(?!讨|议)|展(?!示|现|出|望|开)|所(?!取得|作|确定|提出|有|形成|通过)|签(?!署|约|订)|审(?!议|查|核|定)|计(?!划)")
 # 宣布成立|山海论坛; 山海论坛|平台: the institution, no meeting
 FOUNDED = re.compile("成立|创建|创立|设立|发起|建立|打造|共建")
 STANDING = re.compile("[”’」』》]?(?:平台|建设|作用|框架|机制|发展)")
@@ -125,6 +126,7 @@ class MeetingGrammar(LeftSide):
         self.own_item = re.compile(rf"(?:{alternatives(words['boundary']['own_items'])})$")
         # 遵守|会议纪律; not 合作|大会
         self.object_of = re.compile(rf"(?<![工合协操写创])(?:{alternatives(words['anchors']['object'])})$")
+        self.plenum_of = re.compile(alternatives(words["anchors"]["plenum_of"]))
         self.leading = re.compile(
             rf" |{self.after_verb}|{alternatives(words['anchors']['leading'])}|和(?![平谐美睦田林静县顺合布硕])|与(?![会时])|及(?!时)|[、暨的”’」』》〉）)】\]\-—·]|[（(][^（）()]{{1,12}}[）)]|[0-9数多几余十两三四五六七八九]+[多余]?(?:[场次]|个(?:层面的)?)|[两三四五六七八九数几]?[百千万]多?次的?|以(?:[“《『][^”》』\n]{{1,40}}[”》』]|[^，。；\n]{{2,50}}?)为(?:主?题|议题|内容|主线)的|我(?:[省市县区](?![委人政])|(?=[省市县区国]))|致(?![富敬力公远良])|其(?![他它中余])|[一二两三四五六七八九十几数0-9]+(?:天|周|个月|年)前的"
             r"|旨在[^，。；\n]{2,40}的|[拟将再]?报(?=[^，。、]{2,12}(?:人民代表大会|人大|政协|常委会))"  # 报某市人大常委会审议
@@ -140,7 +142,7 @@ class MeetingGrammar(LeftSide):
         takes_place = alternatives(words["status"]["takes_place"])
         circumstances = alternatives(words["status"]["circumstances"])
         self.takes_place = re.compile(
-            rf"[”’」』》]?(?P<gap>(?:首场活动|系列活动|主论坛|开幕论坛)?(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、和～~.]{{1,20}}|[，,](?=将|于)|在?历时[0-9一二三四五六七八九十两半]{{1,3}}天[，,]?|圆满完成各项议程后?[，,]|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?|[和暨][^，。、；和\n]{{2,24}}(?:活动|展览|大赛|仪式|典礼|党课|培训班|研讨班)){{0,5}})"
+            rf"[”’」』》]?(?P<gap>(?:首场活动|系列活动|主论坛|开幕论坛|(?:开幕|闭幕)(?:[式会]|大会))?(?:[（(][^（()）\n]{{1,14}}[）)]|[0-9０-９年月日号至到—\-、和～~.]{{1,20}}|[，,](?=将|于)|在?历时[0-9一二三四五六七八九十两半]{{1,3}}天[，,]?|圆满完成各项议程后?[，,]|{circumstances}|[在于][^，。；：！？\n,;:!?]{{1,24}}?|[和暨][^，。、；和\n]{{2,24}}(?:活动|展览|大赛|仪式|典礼|党课|培训班|研讨班)){{0,5}})"
             rf"(?P<verb>{takes_place})(?!的|以来|前|式|会|情况|筹备|精神|期间|之际)"
         )
 
@@ -195,7 +197,7 @@ class MeetingGrammar(LeftSide):
                     NOT_AFTER.match(text, end)
                     and not text.startswith("成员", end)
                     or text[end - 1] == "会"
-                    and text[end : end + 1] in NOT_AFTER_HUI
+                    and NOT_AFTER_HUI.match(text, end)
                 ):
                     continue
                 if text[end - 1] == "会" and text[end : end + 1] == "议" and text[end + 1 : end + 2] not in NOT_SESSION:
@@ -299,6 +301,8 @@ class MeetingGrammar(LeftSide):
             and holding not in ("举行", "召开")  # 三次会议举行|第二次全体会议: a session of its own
         )
         if head.kind == "generic" and (modifiers[-2:-1] == "”" or not self.anchor.match(modifiers)) and self.object_of.search(modifiers):
+            start, bare = head.start, True
+        if head.word == "全会" and not self.anchor.match(modifiers) and not self.plenum_of.search(modifiers):
             start, bare = head.start, True
         bare = bare or STAGE.fullmatch(modifiers) is not None
         if head.kind == "with_ordinal" and (

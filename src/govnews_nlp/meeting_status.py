@@ -22,8 +22,10 @@ from .meeting_cues import (
     ASIDE,
     BACK,
     BACK_FROM,
+    BOUND,
     CLAUSE,
     CLOSING,
+    COMPLETED,
     CONGRATULATED,
     COUNTED,
     DAY,
@@ -240,11 +242,14 @@ class Judge:
             return "referenced", 0, "listed"
         if holding in c.attending and (
             before.endswith("结束")
+            or COMPLETED.match(line, name.end)
             or OCCASION.match(line, name.end)
             or BACK.match(line, name.end)
             and BACK_FROM.search(line, s.sentence[0], name.start)
         ):
             return "referenced", 3, "on the way back"
+        if s.source != "body" and holding in c.attending and BOUND.search(line, 0, name.start):
+            return "upcoming", 3, "on the way"
         if holding and (c.on_the_way if holding in c.attending else ARRIVING).search(line, s.sentence[0], name.start):
             return "upcoming", 3, "on the way"
         if holding in c.attending and (

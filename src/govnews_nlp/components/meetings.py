@@ -351,7 +351,7 @@ class Report(Judge):
         status = gathering.surest.status
         if status == "referenced" or gathering.surest.evidence == "on the way":  # the day is the departure's
             return None, None, None
-        if status == "held" and (span := self.words.congresses.get(gathering.surest.identity.key.removeprefix("党的"))):
+        if status in ("held", "upcoming") and (span := self.words.congresses.get(gathering.surest.identity.key.removeprefix("党的"))):
             return span[0].isoformat(), span[1].isoformat(), None
         days = [
             s.day
