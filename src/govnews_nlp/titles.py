@@ -28,6 +28,7 @@ BRACKETED = re.compile(r"[校院所馆局][（(][\u4e00-\u9fff、]{1,8}[）)]长
 CHIEFS_OF_THINGS = frozenset("林路河田湖链团")  # 林长, 路长 …: the character before the head may belong to an ordinary word
 COMMON = 100  # count of a word that the beginning of a head must not cut
 HAN = re.compile(r"[\u3400-\u9fff]")
+QUOTED_BODY = re.compile(r"“[\u3400-\u9fff]{2,12}”$")  # “中国某业”|总经理
 NUMBER_OF_HOLDER = re.compile(r"(?:第[一二三四五六七八九十百\d]{1,4}|首|新一)任(?!命|务|职)")  # 第六任|某委员会主任
 PERSONAL = ("女", "男", "族", "左", "右", "前", "中")  # in brackets behind a name
 KINDS_OF_PLACES = frozenset("省市区县州盟旗镇乡")  # 县长, 市长: the head names its body
@@ -172,6 +173,8 @@ class TitleGrammar:
                 start = floor + end
             elif word[1:] in self._kinds and start < floor + first and text[floor + first - 1] not in self._kinds:
                 start = floor + first + 1  # 县委书记某和 | 县财政局局长, but 马鞍山市和县
+        if head.kind == "undecided" and start == floor and text[floor - 1 : floor] == "”" and (quoted := QUOTED_BODY.search(text, before, floor)):
+            return quoted.start()
         return self._without_outside(text, start, head.start, head.word)
 
     def _links(self, text: str, dash: int) -> bool:
@@ -275,6 +278,7 @@ class TitleGrammar:
 
     def is_official(self, title: str, kind: str) -> bool:
         """Whether the holder of this title is an official in the sense of the tables."""
+        title = title.lstrip("“")
         if kind in OFFICIAL_KINDS:
             return not any(word in title for word in self.private) or any(word in title for word in (*self.state, *self.weak))
         private = any(word in title for word in self.private)

@@ -14,6 +14,7 @@ from .titles import KINDS_OF_PLACES, Head
 
 BRACKET = re.compile(r"(?<=[\u3400-\u9fff])[（(]")
 LONGEST_BODY = 24  # characters of a body's name in front of a person's
+LONGEST_CANDIDATE = 4  # 提名人选
 LONGEST_CURRICULUM = 240  # characters behind a name in which its data stand
 
 
@@ -72,8 +73,8 @@ def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], wor
             titles = [replace(title, change=None) for title in titles]  # 以甲为团长的代表团
         for title in titles:
             page.title_spans[title.start, title.end] = title
-        if page.text[end : end + 1] in ("，", ",") and (data := words.curriculum.search(page.text, end, end + LONGEST_CURRICULUM)):
-            _curriculum(page, person, end, data, words)
+        if page.text[end : end + 1] in ("，", ",") and words.curriculum.search(page.text, end, end + LONGEST_CURRICULUM):
+            _curriculum(page, person, end, mentions[at + 1][0] if at + 1 < len(mentions) else len(page.text), words)
         for holder in _joined(page, mentions, at) if titles else ():
             for title in titles:
                 holder.add(title)
@@ -90,12 +91,16 @@ def _body_in_front(page: Page, start: int) -> str:
     return body if len(body) > 1 and body.endswith(page.grammar.bodies) and not page.grammar.heads(body[division:]) else ""
 
 
-def _curriculum(page: Page, person: Person, end: int, data: re.Match, words: ChangeWords) -> None:
-    """水某，男，…，现任县审计局局长，拟任县财政局党组书记: the posts behind 现任, 拟任."""
+def _curriculum(page: Page, person: Person, end: int, following: int, words: ChangeWords) -> None:
+    """水某，男，…，现任县审计局局长，拟任县财政局党组书记: the posts behind 现任, 拟任. following: where the next person is named."""
     stop = min((at for mark in "；\n" if (at := page.text.find(mark, end, end + LONGEST_CURRICULUM)) >= 0), default=end + LONGEST_CURRICULUM)
+    stop = min(stop, following)
     for match in words.curriculum.finditer(page.text, end, stop):
         note = "拟任" if match.group().endswith("拟任") else None
-        for title in chain_at(page, match.end(), None):
+        titles = chain_at(page, match.end(), None)
+        if titles and following - titles[-1].end <= LONGEST_CANDIDATE and page.text[titles[-1].end : following] in ("", *page.grammar.candidates):
+            return  # 局长甲，拟任副区长人选 | 乙: of the one behind it
+        for title in titles:
             person.add(replace(title, note=note))
             person.seen(CONFIDENCE["post in personal data"], "post in personal data")
             person.titled = True

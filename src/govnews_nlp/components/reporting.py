@@ -41,8 +41,9 @@ class ReportingWords:
         self.words = list(self.kinds)
         self.matcher = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
         # 提出|三点要求：; 提出|三点要求。一是…
-        nouns = read.any_of("points", "nouns")
-        self.points = re.compile(f"了?(?:以下|如下)?(?:[一二三四五六七八九几多]?[点项个条方面]{{0,2}})(?:{nouns})(?:[：:]|。(?=(?:{read.any_of('points', 'counted')})))")
+        nouns, counted = read.any_of("points", "nouns"), f"[。，,](?=(?:{read.any_of('points', 'counted')}))"
+        self.counted = re.compile(counted)  # 提出了要求|，一是…
+        self.points = re.compile(f"了?(?:以下|如下)?(?:[一二三四五六七八九几多]?[点项个条方面]{{0,2}})(?:{nouns})(?:[：:]|{counted})")
         self.joint = read.set("joint", "nouns")  # 甲等|嘉宾
         self.not_after = read("after_verb", "excluded")
         self.feelings = read("feelings")

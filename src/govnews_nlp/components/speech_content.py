@@ -44,6 +44,8 @@ class Said:
             return end - sentence <= LONGEST_HEADING  # 王敏强调 as a line of its own, the speech below it
         if behind == "。" and kind in ("free", "punctuated") and SAYS.search(text, max(sentence, start - 2), start) and text[end + 1 : end + 2] not in ("", "\n"):
             return True
+        if kind == "colon" and self.words.counted.match(text, end):
+            return True
         if not behind or behind in "。；;、！？!?\n）)》”":
             return False
         if kind == "colon":
