@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from .byline_names import BLANK, HAN_RUN, LISTED, RUNNING, BylineNames
-from .lexicon import alternatives, load_toml
+from .lexicon import alternatives, load_toml, words_of
 from .names import name_finder
 
 SEARCHED = 160  # characters of an article's beginning in which its byline stands
@@ -23,9 +23,7 @@ SINGLE_DAY = r"(?:(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|[一二三四五六�
 OPENING_SIGNS = "□■◎◇○●◆【["
 COLON = re.compile(rf"{BLANK}{{0,3}}(?:[:：]|——)")
 CAPTION = re.compile(r"(?:摄|供图)[)）]?$|^(?:图为|图片|▲图|△图|图[①-⑨一二三四\d]|制图|上图|下图|左图|右图|资料图)|(?:资料|[局处社网报办])图片$|图片来源")
-# no byline without one of these; literals, which are searched for fastest: 讯, 记者, /文, 摄影：
-MARK = re.compile("|".join(("讯", "电", "消息", "报道", "供稿", "记者", "通讯员", "评论员", *(f"{bar}{word}" for bar in ("/", "／", r"\|", "｜") for word in "文摄图"),
-                            *(f"{word}{bar}" for word in ("文", "摄", "图", "文字", "摄影", "图片", "图影") for bar in ("/", "／", r"\|", "｜", ":", "：")), *(f"{word}{end}" for word in "撰采" for end in "文写稿"))))
+BARS = ("/", "／", r"\|", "｜")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,10 @@ class BylineGrammar(BylineNames):
         words = load_toml("bylines", lexicons)
         super().__init__(words, name_finder(lexicons))
         self.lexicons = lexicons
-        writer = alternatives({word for word in self.roles if len(word) > 1 and word not in ("报道", "通讯", "见习", "实习", "首席", "图片", "视频", "整理", "文字")})
+        writer = alternatives({word for word in self.roles if len(word) > 1 and word not in words_of(words["not_alone"])})
+        # no byline without one of these; literals, which are searched for fastest: 讯, 记者, /文, 摄影：
+        self.mark = re.compile("|".join((*words_of(words["marks"]), *(bar + word for bar in BARS for word in words_of(words["credits_behind_bar"])),
+                                         *(word + bar for word in words_of(words["credits_before_bar"]) for bar in (*BARS, ":", "：")))))
         agency = rf"(?:{alternatives(words['agencies'])}|[一-龥]{{2,10}}?(?:{alternatives(words['endings'])}))"
         # 本报讯(记者 甲), 新华社北京3月5日电（记者甲）, 央视网消息（新闻联播）：, 据新华社电, 【本报讯】
         self.opening = re.compile(
@@ -87,7 +88,7 @@ class BylineGrammar(BylineNames):
 
     def opening_byline(self, text: str, start: int = 0) -> Byline | None:
         """The byline that begins at `start` (blanks skipped), or None."""
-        if not MARK.search(text, start, start + MARKED) and text[start : start + SEARCHED].lstrip()[:1] not in OPENING_SIGNS:
+        if not self.mark.search(text, start, start + MARKED) and text[start : start + SEARCHED].lstrip()[:1] not in OPENING_SIGNS:
             return None
         byline = _opening(head_of(text, start), self.lexicons)
         if byline is None or start == 0:
@@ -96,7 +97,7 @@ class BylineGrammar(BylineNames):
 
     def parse(self, head: str, start: int = 0) -> Byline | None:
         """The byline with which `head` begins."""
-        if not MARK.search(head, 0, MARKED) and head.lstrip()[:1] not in OPENING_SIGNS:
+        if not self.mark.search(head, 0, MARKED) and head.lstrip()[:1] not in OPENING_SIGNS:
             return None
         lead = len(head) - len(head.lstrip())
         match = self.opening.match(head, lead)
@@ -163,7 +164,7 @@ class BylineGrammar(BylineNames):
 
     def first_byline(self, text: str) -> Byline | None:
         """The byline at the text's beginning, or behind the captions of photos there; behind sentences as short as captions only a dateline."""
-        if not MARK.search(text, 0, MARKED + MOST_CAPTIONS * (LONGEST_CAPTION + 1)) and text.lstrip()[:1] not in OPENING_SIGNS:
+        if not self.mark.search(text, 0, MARKED + MOST_CAPTIONS * (LONGEST_CAPTION + 1)) and text.lstrip()[:1] not in OPENING_SIGNS:
             return None
         start, captions = 0, True
         for _ in range(MOST_CAPTIONS + 1):
@@ -178,10 +179,9 @@ class BylineGrammar(BylineNames):
             start = end + 1
         return None
 
-    @staticmethod
-    def may_open(text: str) -> bool:
+    def may_open(self, text: str) -> bool:
         """Whether a byline can stand at the text's beginning, behind a bullet or a label at most."""
-        return text[0] in OPENING_SIGNS or MARK.search(text, 0, MARKED + 12) is not None
+        return text[0] in OPENING_SIGNS or self.mark.search(text, 0, MARKED + 12) is not None
 
     @staticmethod
     def may_be_caption(line: str) -> bool:

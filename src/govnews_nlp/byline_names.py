@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .lexicon import alternatives
+from .lexicon import alternatives, words_of
 from .names import NameFinder
 
 LONGEST_PEOPLE = 1_000_000  # labelled names begin nowhere
@@ -24,8 +24,8 @@ class BylineNames:
 
     def __init__(self, words: dict[str, str], finder: NameFinder):
         self.finder = finder
-        self.roles, self.editor_roles = set(words["roles"].split()), set(words["editor_roles"].split())
-        self.nobody, self.media = frozenset(words["nobody"].split()), frozenset(words["agencies"].split())
+        self.roles, self.editor_roles = set(words_of(words["roles"])), set(words_of(words["editor_roles"]))
+        self.nobody, self.media = frozenset(words_of(words["nobody"])), frozenset(words_of(words["agencies"]))
         # 文, 图 alone are roles only beside a separator: 甲/文, not 赵舒文
         self.role = re.compile(rf"(?:本[报台网刊社])?(?:{alternatives(word for word in self.roles | self.editor_roles if len(word) > 1)})|摄|(?<![一-龥])[文图](?![一-龥])")
 
