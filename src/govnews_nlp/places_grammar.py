@@ -43,7 +43,7 @@ IN_BRACKETS = re.compile(r"[(（][㐀-鿿]{2,6}[)）]")  # 云天大学（海南
 MEASURED = re.compile(r"[0-9０-９]多?[艘台辆架座条处所家枚吨名人个]|第[0-9一二三四五六七八九十百]{1,4}[届次]")  # 击退4艘快艇
 AS_EXAMPLES = re.compile("以(?=[^。；;！？\n]{2,60}?为(?:代表|主|首|例|重点|核心|龙头|依托|载体|抓手))")  # 观摩了以|甲项目为代表的
 BRACKETS = ("(", "（")
-COMPANIED = re.compile("[^。；\n]{0,60}(?:陪同|带领|支持|指导|帮助|配合|协助)下")  # 在甲局、乙局等部门负责人陪同下
+COMPANIED = re.compile("[^。；\n]{0,140}(?:陪同|带领|支持|指导|帮助|配合|协助)下")  # 在甲局、乙局等部门负责人陪同下
 ORDINAL = re.compile(r"第[一二三四五六七八九十]{1,2}[条个座家次]")  # 第二条南北水运大通道
 COUNTED = re.compile(r"[一两三四五六七八九十0-9]{1,2}[所个家座条处]")  # 甲中学|两所|寄宿制中学
 IN_ORDER = lambda item: (item.start, -item.end)  # noqa: E731
@@ -166,6 +166,8 @@ class PlaceGrammar(VisitedSites):
         while match := self.lead.match(text, start, end - 1):
             if text[match.end() - 1] != "的" and any(name[0] == start and (name[1] != match.end() or isinstance(name[2], str) or name[2][3]) for name in names):
                 break  # but 市区|福寿养护院
+            if text.startswith("城市", match.end() - 1):
+                break  # 县城市展示馆
             start = match.end()
         return start
 
@@ -199,8 +201,8 @@ class PlaceGrammar(VisitedSites):
             return None  # “无疫小区”
         if COUNTED.fullmatch(text, max(start, head_start - 2), head_start):
             return None  # 费城|一所|高中
-        if word in COUNTABLE and text[head_start - 1] in "两几三四五六七八九":
-            return None  # 厚街两镇
+        if word in COUNTABLE and (text[head_start - 1] in "两几三四五六七八九" or text.endswith(word, start, head_start)):
+            return None  # 厚街两镇; 甲镇镇、村两级
         if (word == "站" or text[head_end : head_end + 1] == "站") and any(other[2].bears == "event" and other[1] <= head_start for other in piece.heads):
             return None  # 世界杯盐湖城站
         touching = (info.kind != "natural" or word in WATERS) and info.kind != "road" and any(name[1] == head_start and self._is_usable(text, name) for name in names)

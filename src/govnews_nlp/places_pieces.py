@@ -105,7 +105,9 @@ class PlacePieces(PlaceWords):
                 continue
             if at_hit < n_hits and hits[at_hit][0] < end and hits[at_hit][3]:
                 hit = hits[at_hit]
-                if info.kind and hit[:2] == (start, end):
+                if patterns[index] == "和" and hit[0] == start and hit[1] - start == 2 and piece.frame and piece.heads and piece.heads[-1][1] == start:
+                    at_hit += 1  # 甲工地和|田庄夜市 holds no 和田
+                elif info.kind and hit[:2] == (start, end):
                     at_hit += 1  # 老街 is a town abroad and a street of any town
                 elif info.kind and piece.frame and piece.start < hit[0] < start and end > hit[1] and hit[1] - hit[0] == 2:
                     at_hit += 1  # 虎台中学 holds no 台中
