@@ -31,7 +31,7 @@ ORDINAL_ONLY = re.compile(rf"第{NUMBER}次")
 WITH_ORDINAL = re.compile(rf"(?:第{NUMBER}次|领导人|总理|首次领导人)$")  # 领导人第十五次 | 会晤
 # 会议中心, 工作会|晤, 论坛理事长: no gathering
 NOT_AFTER = re.compile(
-    r"中心|室|厅|桌|系统|纪要|记录|制度|理事|秘书|框架|成员国?|共同主席|机制|官网|组委会|杯|号|酒店|代表处|办公室"
+    r"中心|室|厅|设施|设备|桌|系统|纪要|记录|制度|理事|秘书|框架|成员国?|共同主席|机制|官网|组委会|杯|号|酒店|代表处|办公室"
 )
 # 由世界互联网大会主办; 世界互联网大会召开新闻发布会
 AS_BODY = re.compile(r"副?主席(?!团|台)|总裁|官员|主办|承办|发起|会员|(?:召开|举行|举办)[^，。；\n]{0,8}(?:发布会|通气会|吹风会|推介会|理事会)")
@@ -43,6 +43,7 @@ STANDING = re.compile("[”’」』》]?(?:平台|建设|作用|框架|机制|�
 CEREMONIES = "仪式|典礼|首发式|授牌式|颁奖礼|读书班|培训班|研讨班"
 PARTY_CONGRESS = re.compile("(?:中国共产党|中共|党的)第[一二三四五六七八九十]{1,3}次全国代表大会")
 PARTICLES = re.compile("(?:了|的|一[次场])+$")
+PREDICATE = re.compile("(?:是|作为|成为|开成)(?:了)?一[次场个][^，,。；;\n]{0,16}$")  # 全体会议是一次重要的|政治会议: no name
 STAGE = re.compile("(?:峰会|会议|大会|论坛|全会)第[一二三四五]阶段")  # 峰会第二阶段|会议: a part of the one that is reported
 HELD_ONE = re.compile("召开会议(?=[传听研部学贯审讨专])")
 SESSIONS = re.compile(r"[“全省市县区州旗]|中国|地方")  # 两会 alone is any pair of sessions
@@ -305,6 +306,8 @@ class MeetingGrammar(LeftSide):
         if head.word == "全会" and not self.anchor.match(modifiers) and not self.plenum_of.search(modifiers):
             start, bare = head.start, True
         bare = bare or STAGE.fullmatch(modifiers) is not None
+        if head.kind == "generic" and not ORDINAL.search(modifiers) and PREDICATE.search(text, max(floor, start - 24), start):
+            return None
         if head.kind == "with_ordinal" and (
             not WITH_ORDINAL.search(modifiers) or head.word == "会晤" and modifiers.endswith("总理")
         ):

@@ -68,6 +68,7 @@ class Words:
         self.study_meeting = read("study_meeting")
         self.heard_verbs = read("heard_report", "verbs")
         self.heard_behind = read("heard_report", "behind")
+        self.heard_too = read("heard_report", "behind_comma")
         # 将 in 上将 and 将军 is no future
         self.unreal = re.compile("(?<![上中少大])(?:" + read.any_of("unreal") + ")(?!军|士|领)")
         self.attributed = read.pattern("told_of", "attributed")
@@ -87,6 +88,7 @@ class Words:
         self.of_the_press = read("told_of", "conferences")
         self.witnessing = read.set("attendee", "witnessing")
         self.gatherings = read("attendee", "gatherings")
+        self.calls_on = read("attendee", "calls_on")
         self.joining = read.set("ceremony", "joining")
         self.declares = read.set("ceremony", "declares")
         self.signing = read.pattern("ceremony", "signing")
@@ -185,13 +187,15 @@ class TriggerFinder:
         if kinds[0] in ("letter", "document") and (text.startswith("、", end) or text.endswith("、", 0, start)):
             return False  # 回信、指示、批示: kinds of writings
         if kinds[0] in ("chair", "reader", "awarder", "hearing"):
-            return text[end : end + 1] not in words.no_nouns
+            return text[end : end + 1] not in words.no_nouns and not text.endswith("关于", 0, start)  # 宣读关于授予称号的决定
         if word.startswith("执行主席") and text.startswith(words.listing, end):
             return True
         if "ceremony" in kinds and text.endswith(words.this, 0, start):
             return True  # 参加此次植树活动
         if "unveiling" in kinds and text.endswith(words.on_behalf, 0, start):
             return True  # 甲、乙分别代表双方签约
+        if kinds[0] == "attendee" and text.endswith(words.calls_on, max(0, start - 6), start):
+            return False  # 来到|参加党代会的代表团驻地, 看望|出席会议的代表
         if {"attendee", "companion"} & set(kinds) and text.startswith(words.gatherings, end):
             return True  # 参加报告会
         if text.endswith(words.before, max(0, start - 6), start) and not DONE.search(text, max(0, start - 24), start):
