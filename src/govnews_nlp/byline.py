@@ -84,6 +84,11 @@ class BylineGrammar(BylineNames):
         self.credit = re.compile(rf"[(（][一-龥]{{2,10}}{BLANK}{{1,2}}(?P<named>[一-龥]{{2,3}}){BLANK}{{1,3}}摄[)）]|(?:^|\n)(?P<line>[一-龥]{{2,3}}){BLANK}?摄影报道|[(（](?P<slash>[一-龥]{{2,3}}){BLANK}?[/／]{BLANK}?(?:文{BLANK}?)?摄|(?:记者|通讯员|摄影[:：]?){BLANK}{{0,3}}(?P<after>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{0,3}}摄|(?:[(（。\n]|^|图[^\n，。]{{0,30}}?{BLANK}){BLANK}?(?P<before>[一-龥]{{2,3}}|[一-龥]{BLANK}{{1,2}}[一-龥]){BLANK}{{1,3}}摄(?![影像制])")
         self.office = re.compile(rf"(?:{alternatives(words['offices'])})$")
 
+    def people(self, people: str, offset: int = 0) -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
+        """(reporters, editors) in `people`: 记者 甲 通讯员 乙丙 编辑 丁."""
+        reporters, editors = _people(people, self.lexicons)
+        return _shifted(reporters, offset), _shifted(editors, offset)
+
     # ---- opening and closing
 
     def opening_byline(self, text: str, start: int = 0) -> Byline | None:
@@ -293,6 +298,12 @@ def head_of(text: str, start: int = 0) -> str:
     head = text[start : start + SEARCHED]
     end = head.find("\n", len(head) - len(head.lstrip()))
     return head if end < 0 else head[:end]
+
+
+@lru_cache(maxsize=1024)
+def _people(people: str, lexicons: str | None) -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
+    """The same writers sign again and again."""
+    return byline_grammar(lexicons).names_by_role(people)
 
 
 @lru_cache(maxsize=1024)

@@ -29,7 +29,7 @@ class BylineNames:
         # 文, 图 alone are roles only beside a separator: 甲/文, not 赵舒文
         self.role = re.compile(rf"(?:本[报台网刊社])?(?:{alternatives(word for word in self.roles | self.editor_roles if len(word) > 1)})|摄|(?<![一-龥])[文图](?![一-龥])")
 
-    def people(self, people: str, offset: int = 0) -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
+    def names_by_role(self, people: str) -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
         """(reporters, editors) in `people`: 记者 甲 通讯员 乙丙 编辑 丁. Role words are blanked, what is between them is split into names."""
         editing, blanked, last = [], "", 0
         for match in self.role.finditer(people):
@@ -45,7 +45,7 @@ class BylineNames:
         editors: list[tuple[str, int, int]] = []
         for name, start, end in self._names(blanked, editing[0][0] if editing else len(people)):
             edits = next((edits for at, edits in reversed(editing) if at <= start), False)
-            (editors if edits else reporters).append((name, offset + start, offset + end))
+            (editors if edits else reporters).append((name, start, end))
         return reporters, editors
 
     def listed(self, people: str, offset: int = 0) -> list[tuple[str, int, int]]:
