@@ -23,7 +23,7 @@ PART = 500  # articles that are held in memory at once
 
 
 def extract(source: Any, *, nlp: Language | None = None, published: Any = None, region: str | None = None, ner: str | None = None,
-            lexicons: str | None = None, encoding: str | None = None, n_process: int = 1, batch_size: int = 64, progress: bool = False) -> EventTables:
+            lexicons: str | None = None, encoding: str | None = None, n_process: int = 1, batch_size: int = 128, progress: bool = False) -> EventTables:
     """The tables of all articles in `source`.
 
     source: a path, glob or folder; a text; an Article; a DataFrame with a column `text`; or an iterable of these.
@@ -41,7 +41,7 @@ def extract(source: Any, *, nlp: Language | None = None, published: Any = None, 
 
 
 def iter_tables(source: Any, *, nlp: Language | None = None, published: Any = None, region: str | None = None, ner: str | None = None,
-                lexicons: str | None = None, encoding: str | None = None, n_process: int = 1, batch_size: int = 64,
+                lexicons: str | None = None, encoding: str | None = None, n_process: int = 1, batch_size: int = 128,
                 progress: bool = False, part: int = PART) -> Iterator[EventTables]:
     """extract() in parts of `part` articles, for corpora that are larger than memory. Arguments as for extract()."""
     nlp = _pipeline(nlp, ner, lexicons)
@@ -114,7 +114,7 @@ def _all_docs(nlp: Language, articles: Iterable[Article], n_process: int, batch_
 
 
 def docs(source: Any, *, nlp: Language | None = None, published: Any = None, region: str | None = None, ner: str | None = None,
-         lexicons: str | None = None, encoding: str | None = None, n_process: int = 1, batch_size: int = 64) -> Iterator[Doc]:
+         lexicons: str | None = None, encoding: str | None = None, n_process: int = 1, batch_size: int = 128) -> Iterator[Doc]:
     """The articles of `source` as spaCy Docs that went through the pipeline, one after the other: for show(), for components of one's
     own, and for to_tables(). Arguments and errors as for extract(); a file that can't be read is left out with a warning.
     """
