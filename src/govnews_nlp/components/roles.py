@@ -27,7 +27,7 @@ ACCOMPANIED = re.compile(r"(?:等?(?:[^，,。；;、\n]{0,8}?(?:领导|同志|�
 # 在市领导甲、乙的|带领下，…; 由甲|率队的考察团一行: who leads is the subject
 LED = re.compile(r"等?(?:[^，,。；;、\n]{0,6}的)?(?:亲自)?(?:带领|率领|带队)下|(?:率队|带队|率领|带领)的[^，,。；;\n]{0,40}[团组]")
 ACCOMPANIES = re.compile(r"陪同[^，,。；;下]{0,40}$")  # 陪同省文旅厅党组成员|甲调研
-ALONG = re.compile(r"参与|陪同(?!下)|(?<![同与和])(?:参加|出席|列席)(?![^，,]{2,40}(?:期间|之际|之后))")  # 参加会晤: along with somebody else
+ALONG = re.compile(r"参与|陪同(?!下)|(?<![同与和到望见问访])(?:参加|出席|列席)(?![^，,]{2,40}(?:期间|之际|之后))")  # 参加会晤: along with somebody else
 # headlines: 甲率团 乙|主持座谈会: the nearest one does these, unless it is the last of a list
 CLOSE = ("chair", "speech", "attendee", "companion")
 JOINED = re.compile("[、和与及同跟]")
@@ -151,15 +151,17 @@ class Roles:
                 subject = Group(main.start, main.end, self.lists.over_commas(main, clauses, number), main.first_name)
 
     def _heard(self, clause: Span, groups: list[Group], hears: bool) -> bool:
-        """会议听取了甲作的…报告；乙作的…报告: who reports is heard. hears: so was somebody in front; whether somebody is heard here."""
+        """会议听取了甲作的…报告，乙作的…说明；丙作的…报告: who reports is heard. hears: so was somebody in front; whether somebody is heard here."""
         text = self.text
         at = min((found for word in self.words.heard_verbs if (found := text.find(word, *clause)) >= 0), default=-1)
-        if at < 0 and hears and self.text[clause[0] - 1] in "；;":
+        goes_on = at < 0 and hears
+        if goes_on and text[clause[0] - 1] in "；;，,":
             at = clause[0] - 1
         if at < 0 or self.is_said(at):
             return False
         for group in groups:
-            if group.start > at and text.startswith(self.words.heard_behind, group.end) and not self.words.asked.search(text, group.end, clause[1]):
+            behind = self.words.heard_too if goes_on and text[clause[0] - 1] in "，," else self.words.heard_behind
+            if group.start > at and text.startswith(behind, group.end) and not self.words.asked.search(text, group.end, clause[1]):
                 self._take(group.persons, "speaker", group.start, "听取报告", 0.85)
         return True
 
@@ -278,8 +280,11 @@ class Roles:
             if "step" in kinds and self.text[position : clauses[number][1]].find("所在的") > 0 or self.text.startswith(self.words.elsewhere, trigger.end) or self.words.session.match(self.text, trigger.end):
                 return
             if "一同" in between:
-                self._take(persons, "attendee", position, trigger.word)
-                return
+                leads = self.text[doer.first_name + len(doer.leader)] in "与同和跟"  # 甲与乙、丙一同来到: along with 甲
+                self._take(persons[leads:], "attendee", position, trigger.word)
+                if not leads:
+                    return
+                persons = persons[:1]
             self._take(persons, "inspector", position, trigger.word, 0.7 if "step" in kinds else 0.92)
             self.deeds.append(Deed(trigger.kinds[0], trigger, persons, [], sentence))
         elif "travel" in kinds:
