@@ -25,6 +25,12 @@ def test_campaign_of_the_home_region(rules):
     assert "平安萧江" in set(tables.slogans["text"])
 
 
+def test_number_form_of_the_home_province():
+    text = "全市上下聚力办好两件大事。"
+    assert [item.text for item in finder(None).find(text, "内蒙古自治区某某市")] == ["两件大事"]
+    assert not finder(None).find(text, "海南省某某市")
+
+
 def test_known_and_canonical(rules):
     doc = rules("完善“141”体系，实施“湖光计划”行动。")
     records = {record.text: record for record in doc._.slogans}

@@ -13,7 +13,7 @@ from ..segmentation import Span
 from .slogan_shapes import NUMERALS, any_of
 
 # ---- how sure a hit is
-KNOWN_QUOTED, KNOWN, GENERAL, KNOWN_WITH_NOUN, SHORT_WITH_NOUN = 0.97, 0.95, 0.7, 0.8, 0.65
+KNOWN_QUOTED, KNOWN, GENERAL, KNOWN_WITH_NOUN, AT_HOME, SHORT_WITH_NOUN = 0.97, 0.95, 0.7, 0.8, 0.75, 0.65
 
 # 《关于…的意见》: titles, in which only quoted forms count
 TITLE_OF_BOOK = re.compile(r"《[^《》\n]{1,120}》")
@@ -26,6 +26,7 @@ class Entry:
     slogan: str
     kind: str
     certain: str
+    origin: str
 
 
 @dataclass(slots=True)
@@ -50,13 +51,13 @@ class SloganLexicon:
         self.entries: dict[str, Entry] = {}
         for row in load_csv("slogans", lexicons):
             for form in _forms(row):
-                self.entries[form] = Entry(row["slogan"], row.get("kind") or "other", row.get("certain") or "yes")
+                self.entries[form] = Entry(row["slogan"], row.get("kind") or "other", row.get("certain") or "yes", row.get("origin") or "")
         self.forms = list(self.entries)
         self.automaton = automaton(self.forms)
         self.naming_noun = re.compile(any_of(load_toml("slogan_forms", lexicons)["naming"]["nouns"]))
 
-    def find(self, text: str, quotes: list[Span]) -> Iterator[Candidate]:
-        """The lexicon's forms in the text. quotes: what stands between quotation marks."""
+    def find(self, text: str, quotes: list[Span], region: str | None = None) -> Iterator[Candidate]:
+        """The lexicon's forms in the text. quotes: what stands between quotation marks; region: the article's."""
         if self.automaton is None:
             return
         books = [match.span() for match in TITLE_OF_BOOK.finditer(text)] if "《" in text else []
@@ -72,12 +73,12 @@ class SloganLexicon:
             form = self.forms[index]
             entry = self.entries[form]
             whole = quoted and quotes[quote] == (start, end)
-            score = KNOWN_QUOTED if whole else self._score(text, start, end, entry)
+            score = KNOWN_QUOTED if whole else self._score(text, start, end, entry, region or "")
             if score:
                 evidence = "lexicon, quoted" if quoted else "lexicon"
                 yield Candidate(start, end, form, score, entry.kind, entry.slogan, quoted, True, evidence)
 
-    def _score(self, text: str, start: int, end: int, entry: Entry) -> float:
+    def _score(self, text: str, start: int, end: int, entry: Entry, region: str) -> float:
         """How sure an unquoted hit is; 0: it is not one."""
         first, last, before, after = text[start], text[end - 1], text[start - 1 : start], text[end : end + 1]
         if first.isdigit() and before and before in "0123456789.+-":
@@ -92,7 +93,9 @@ class SloganLexicon:
             return KNOWN
         # an ordinary word, unless its noun makes it the name of something: 三变改革, 双碳目标
         if not self.naming_noun.match(text, end):
-            return 0.0
+            # in its own province a number form needs none: 办好两件大事 in 内蒙古
+            at_home = entry.kind == "number form" and end - start > 2 and entry.origin and region.startswith(entry.origin)
+            return AT_HOME if at_home else 0.0
         if end - start > 2:
             return KNOWN_WITH_NOUN
         return SHORT_WITH_NOUN if first in NUMERALS or first == "双" else 0.0

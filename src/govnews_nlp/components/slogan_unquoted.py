@@ -111,5 +111,5 @@ class UnquotedForms:
 def _place_campaigns(region: str | None, heads: tuple[str, ...], own_heads: tuple[str, ...], provinces: tuple[str, ...]) -> re.Pattern:
     """平安浙江, 法治江苏; with the article's own region 平安萧山, 绿色永清."""
     own = [name for name in REGION_PART.findall(region or "") if len(name) > 1]
-    form = any_of(heads) + any_of({*provinces, *own})
+    form = any_of(heads) + any_of({*provinces, *own}) + "(?!网)"  # 平安江苏网: a site
     return re.compile(f"{form}|{any_of(own_heads)}{any_of(own)}(?![区县市旗州人省])" if own else form)

@@ -36,7 +36,7 @@ class SloganFinder:
     def find(self, text: str, region: str | None = None, threshold: float = THRESHOLD) -> list[Candidate]:
         """Slogans of a text in order, without overlaps. A low threshold gives the doubtful ones too (for discovery)."""
         quotes = quotations(text)
-        known = list(self.lexicon.find(text, quotes))
+        known = list(self.lexicon.find(text, quotes, region))
         new = [item for item in self.quoted.find(text, quotes, known) if item.score >= threshold]
         found = [*new, *known, *self.unquoted.find(text, region), *self._again(text, new)]
         found.sort(key=lambda item: (item.start, item.start - item.end, not item.quoted, -item.score))
