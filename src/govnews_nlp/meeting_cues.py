@@ -53,6 +53,8 @@ TO_CONGRESS = re.compile(r"[”’」』》]?(?:的|所作的?)?(?:工作)?报�
 COUNTED = re.compile("[0-9两三四五六七八九十百多余][场次]$")  # 举办了十九场|专业论坛: no meeting of its own
 # 在结束访问并出席…会议|后，乘专机回国; 主席出席…会晤|之际，节目开播
 BACK = re.compile(r"[”’」』》]?后[，,]")
+# 出席县政协十届二次会议|的农业界委员展开讨论: the session sits
+SITTING = re.compile("[”’」』》]?的[^，,。；;\n]{0,14}(?:委员|代表)[^，,。；;\n]{0,20}(?:讨论|审议)")
 OCCASION = re.compile("[”’」』》]?之际")
 COMPLETED = re.compile("[”’」』》]?[并和](?:成功|圆满|顺利)?结束[^，,。；;\n]{0,30}后")  # 出席…会晤|并结束访问后抵达
 BOUND = re.compile("赴[^，,。；\n]{2,30}并$|赴[^，,。；\n]{2,30}并(?:将)?(?:出席|参加|列席)$")  # a headline has no tense: 甲赴丙国访问并|出席会议

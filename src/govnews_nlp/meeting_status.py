@@ -47,6 +47,7 @@ from .meeting_cues import (
     QUOTED_THERE,
     REACH,
     RECENT,
+    SITTING,
     SPEECH_GOES_ON,
     THE_SCENE,
     TIMES,
@@ -252,6 +253,8 @@ class Judge:
             return "upcoming", 3, "on the way"
         if holding and (c.on_the_way if holding in c.attending else ARRIVING).search(line, s.sentence[0], name.start):
             return "upcoming", 3, "on the way"
+        if holding in c.attending and s.identity.numbers and SITTING.match(line, name.end) and self.leads(s) and not self.in_speech(s) and self.time(s) is None:
+            return "held", 4, "在…上"
         if holding in c.attending and (
             CLOSING.match(line, name.end) or ASIDE.match(line, name.end) or GUEST.search(before)
         ):
