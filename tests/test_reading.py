@@ -7,7 +7,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import govnews_nlp as gn
@@ -156,6 +156,7 @@ PIECES = st.sampled_from(["本报讯(记者 林泽安)", "新华社南昌3月5�
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=300)))
+@example("\ue000下转第2版\nA本报讯(记者 林泽安)")  # an article that begins with nothing to read
 def test_any_text_maps_back(text):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -85,7 +85,7 @@ class Assembly:
             if builder.length:
                 builder.mark("\n", builder.segments[-1][1] + builder.segments[-1][2])
             for index, (start, end) in enumerate(paragraph):
-                if index and self.page[start].isascii() and self.page[start].isalnum() and builder.parts[-1][-1:].isascii() and builder.parts[-1][-1:].isalnum():
+                if index and self.page[start].isascii() and self.page[start].isalnum() and builder.last.isascii() and builder.last.isalnum():
                     builder.mark(" ", builder.segments[-1][1] + builder.segments[-1][2])
                 builder.add(start, end)
         text = builder.text

@@ -200,3 +200,8 @@ class Builder:
     @property
     def text(self) -> str:
         return "".join(self.parts)
+
+    @property
+    def last(self) -> str:
+        """The last character; none where all stretches so far were unreadable."""
+        return self.parts[-1][-1] if self.parts else ""
