@@ -34,7 +34,7 @@ WORDS_THERE = re.compile(
 GUEST = re.compile(r"(?:会见|接见|看望|宴请)了?$|来(?:[京华]|我国|访)$|[来赴][^，,。]{1,4}$")
 # 出席云岭论坛|期间会见客人
 ASIDE = re.compile(r"[”’」』》]?(?:期间|之际|前)[^，,。；：\n]{0,8}(?:会见|会谈|会晤|看望|走访|考察|参观|调研|接受|拜会)")
-CLOSING = re.compile(r"[”’」』》]?(?:开幕式|闭幕式|开幕会|闭幕会|开幕|闭幕)?(?:的|[\u4e00-\u9fff]{0,4}(?:嘉宾|来宾|客人)(?:$|[，。；\s]))")
+CLOSING = re.compile(r"[”’」』》]?(?:开幕式|闭幕式|开幕会|闭幕会|开幕|闭幕)?(?:的|情况|[\u4e00-\u9fff]{0,4}(?:嘉宾|来宾|客人)(?:$|[，。；\s]))")
 PREPARES = re.compile("预备会议?(?!议)")  # 政协十二届一次会议举行|预备会议: the session itself is to come
 # 将于7月访问某国，并|出席…会议: what is to come reaches over the clauses of a sentence
 TO_COME = re.compile(r"将(?:于|同|对|在|与|应|赴|率|分别|先后|访问|出席|举行|举办|召开|前往|会见|发表|主持|继续|陆续)")
