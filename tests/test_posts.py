@@ -85,6 +85,8 @@ def test_year_decides_about_renamed_divisions():
     before = resolved(["江干区委书记"], "浙江省杭州市", published=date(2019, 5, 1))[0]
     assert (before.title_full, before.adcode) == ("杭州市江干区委书记", "330104")
     city = resolved(["襄樊市市长"], None, published=date(2008, 5, 1))[0]
+    zone = resolved(["新区党工委副书记"], None, published=date(2024, 5, 1))[0]
+    assert (zone.title_full, zone.adcode) == ("新区党工委副书记", None)  # 唐山市新区 is gone since 2002
     assert (city.title_full, city.adcode) == ("襄樊市市长", "420600")
 
 

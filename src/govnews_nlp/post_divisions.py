@@ -34,6 +34,7 @@ CPPCC = re.compile(r"(?:中国人民政治协商会议|(?:中国人民|人民)?�
 # 副县长, 代区长, 常务副市长: the kind stands in the position
 CHIEF = re.compile(r"(?:常务|第一|执行)?副?(?:代理|代)?(省|市|区|县|州|盟|旗|镇|乡)长(?:助理)?$")
 SEARCHED = 5000  # characters in which 国家主席 is looked for
+LONG_GONE = 10  # years behind which a post is no longer that of a division without a successor of its name (唐山市新区, until 2002)
 LEAD = 300  # characters of the article in which its division is looked for
 DIVISION_KINDS = {"省": "省", "自治区": "自治区", "市": "市", "区": "区", "县": "县", "自治县": "县", "州": "州", "自治州": "州", "盟": "盟",
                   "旗": "旗", "自治旗": "旗", "镇": "镇", "乡": "乡", "街道": "街道", "地": "地区"}
@@ -168,7 +169,7 @@ class DivisionReader:
 
     def _chosen(self, text: str, end: int, found: list[Division], earlier, home, article: Article, year: int | None) -> Division | None:
         """The division that a title begins with; None where its first word only looks like one (公安局局长, 中山大学校长)."""
-        found = [division for division in found if not division.is_foreign]
+        found = [division for division in found if not division.is_foreign and not (year and division.until and year > division.until + LONG_GONE)]
         if not found:
             return None
         name, rest = text[:end], text[end:]

@@ -10,7 +10,7 @@ from .names import FITS, FITS_SHORT, HAN, Name
 from .people import ACCEPT_IN_LIST, LONGEST_BRACKET, Page, Title
 from .titles import JOINTS, KINDS_OF_PLACES, Head, TitleGrammar
 
-CHAIN = ("、", "兼任", "兼", "，", ",", "（", "(", " ", "\u3000")
+CHAIN = (" 、", "、", "兼任", "兼", "，", ",", "（", "(", " ", "\u3000")
 ACCEPT_AFTER_TITLE = 2.5
 ACCEPT_AFTER_LONG_TITLE = 1.0  # 市水利局局长万里汇报了: a post with its body, and a verb of speech or a mark behind the name
 ACCEPT_BEFORE_SHORT = 1.5  # 吉安市副市长周密到: a verb of one character behind it
@@ -59,6 +59,8 @@ def titles_before_names(page: Page, is_foreign, words: ChangeWords) -> None:
             continue
         connector = next((c for c in CHAIN if text.startswith(c, head.end)), None)
         given = not chain and text.endswith(words.into, 0, start) and not text.endswith(page.grammar.held, 0, start)  # 甲为代表团团长，副县长乙: not 乙's
+        if connector in ("，", ",") and head.word in grammar.unnamed:
+            connector = None  # 市有关负责人，| 区领导甲
         binds = connector is not None and "兼" in connector
         behind_name = start == last_name_end > 0  # 某某亲王、商务大臣某某
         if connector and head.kind not in ("civilian", "press") and not given and not behind_name:

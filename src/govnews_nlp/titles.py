@@ -108,7 +108,7 @@ class TitleGrammar:
         self.group = re.compile(r"(?:党组|党委|党总支|党支部)?[原前]?$")
         lists = {key: tuple(words_of(line)) for key, line in words["lists"].items()}
         self.candidates, self.of_bodies, self.shared = lists["candidates"], lists["of_bodies"], lists["shared"]
-        self.of_many, self.of_each = lists["of_many"], lists["of_each"]
+        self.of_many, self.of_each, self.unnamed = lists["of_many"], lists["of_each"], lists["unnamed"]
         self.held = tuple(words_of(words["modifiers"]["held"]))
         self.bodies = tuple(words_of(words["bodies"]["ends"]))
         self.ends_of_bodies = frozenset(word[-1] for word in self.bodies)
