@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from .gazetteer import Division, Gazetteer
 from .lexicon import load_toml, words_of
+from .places_grammar import STREETS
 from .places_pieces import Found
 
 MOST_ANCHORS = 12
@@ -112,6 +113,8 @@ class PlaceCodes:
                 return None  # a township of the same name elsewhere
         if not item.whole and not item.hit.sure and division.level not in ("province", "city") and not self._is_near(division, home):
             return None  # 桃源河 need not flow through 桃源县
+        if not item.whole and text.endswith(STREETS, item.start, item.end) and not self._is_near(division, home):
+            return None  # every town has a 北京路
         if short and item.hit.end < item.end and PART.match(text, item.hit.end) and division.level != "province":
             return None  # 德州|镇
         division = self.gazetteer.successor(division, year)

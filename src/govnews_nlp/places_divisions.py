@@ -8,7 +8,7 @@ from .gazetteer import Hit
 from .places_pieces import VISITS, Found, Piece, PlacePieces
 from .places_words import CHINA, FOREIGN, GOES, LOCATIVE, VISIT
 
-CONFIDENCE = {GOES: 0.94, VISIT: 0.9, LOCATIVE: 0.88, None: 0.75}
+CONFIDENCE = {GOES: 0.94, VISIT: 0.84, LOCATIVE: 0.88, None: 0.75}
 NO_CITY = ("市长", "市场", "市中心", "州长", "省长", "省会")
 LONGEST_ITEM, LONGEST_BEARER = 12, 14
 COMMON = 100  # count of a word that hardly names a place by itself
@@ -79,7 +79,7 @@ class DivisionNames(PlacePieces):
                 if piece.opened in "（(" and closed in "）)" and text.endswith((CHINA, "国际"), 0, piece.start - 1):
                     continue  # 中国（绵阳）科技城博览会
                 stop = self._with_foreign_place(text, stop, end, what)
-                sure = 0.95 if what[3] else 0.75
+                sure = 0.75 if not what[3] else 0.95 if piece.frame else 0.89  # without a frame it may be a body
                 yield Found(start, stop, "admin", sure, "gazetteer", what, True)
         if not names and (piece.opened in self.cities_ahead or (piece.frame == LOCATIVE or end - piece.start > 3) and closed in self.behind_foreign) and 2 <= end - piece.start <= 8 and self._is_transcribed(text[piece.start : end]):
             yield Found(piece.start, end, "admin", 0.7, f"{piece.opened} and a transcribed name")

@@ -249,7 +249,7 @@ class PlaceGrammar(VisitedSites):
             return False
         if head[2].kind != "road" and any(name[1] <= head[0] and text[name[1]] == "至" for name in piece.names if name[0] >= first):
             return False  # 深圳至中|山
-        soft = [at for at in piece.soft if first <= at < head[0] and text[at] not in BRACKETS]
+        soft = [at for at in piece.soft if first <= at < head[0] and text[at] not in BRACKETS and not (head[3] == "路" and at == head[0] - 1 and text[at] in "中上下前后")]  # 咸云中路
         if piece.frame is not None or not soft or soft[0] > first and self._is_transcribed(text[first : head[0]]):
             return True
         return self._holds_soft(text, max([first, *(name[1] for name in piece.names if name[1] <= head[0])]), head, soft)

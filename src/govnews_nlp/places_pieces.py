@@ -15,7 +15,7 @@ from .gazetteer import Hit
 from .places_words import BODY, CUTS, GOES, LOCATIVE, NUMBERED, OBJECT, SOFT, VISIT, PlaceWords, Word
 
 VISITS = (GOES, VISIT)
-QUOTES = ("“", "”")
+QUOTES, BETWEEN_ITEMS = ("“", "”"), ("、", "和", "及", "以及", "与")
 SHORTEST_PRODUCT = 6  # characters in front of 和 in a plant's name
 LONGEST_SCENE = 40  # characters between 在 and the comma
 MOST_HEADS = 24  # heads and names of one piece
@@ -144,7 +144,7 @@ class PlacePieces(PlaceWords):
                     frame, carry = self._frame(text, word, info, piece, start), self._carry(word, piece, start)
                 if frame in VISITS and info.frame:
                     lasting, until = frame, self._list_end(text, info, start + len(word))
-                elif frame is None and word == "、" and start < until:
+                elif frame is None and word in BETWEEN_ITEMS and start < until:
                     frame = lasting  # 察看甲水厂、关停的乙养殖场、|丙工程等地: a verb in an item does not end the list
                 if word == "在" and frame == LOCATIVE and self._is_scene(text, start, persons):
                     frame = GOES
@@ -199,7 +199,7 @@ class PlacePieces(PlaceWords):
 
     def _list_end(self, text: str, info: Word, start: int) -> int:
         """Where the list of places ends that begins at `start`: 甲村、乙社区|等地, without a comma in it; 0 where none is sure."""
-        match = (self.viewed_list if info.frame == OBJECT else self.sure_list).match(text, start)
+        match = self.viewed_list.match(text, start) if info.frame == OBJECT else self.sure_list.match(text, start) or self.works_list.match(text, start)
         return match.end() if match and not COMMA.search(text, start, match.end()) else 0
 
     def _carry(self, word: str, piece: Piece, start: int) -> str | None:

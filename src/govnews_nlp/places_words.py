@@ -82,6 +82,8 @@ class PlaceWords:
         # 甲村、乙社区等地: the first list of the clause, with 、 in it, and what closes it
         self.sure_list = re.compile("[^。；;！？\\n、]{2,40}、[^。；;！？\\n]{1,120}?(?:" + "|".join(data["frames"]["closes_sure"].split()) + ")")
         # 对甲项目、乙市场等3个项目进行了视察
+        # 视察了甲路拓宽项目、乙工程实施情况
+        self.works_list = re.compile("[^。；;！？\\n，,、]{2,40}、[^。；;！？\\n，,]{1,120}?(?:项目|工程)(?:实施|建设|推进|进展|改造)*情况")
         closes, views = (alternatives(data["frames"][key]) for key in ("closes_viewed", "views"))
         self.viewed_list = re.compile("[^。；;！？\\n、]{2,40}、[^。；;！？\\n]{1,200}?(?:(?:" + closes + ")(?:建设|施工|推进|进展|改造)*(?:情况)?(?:进行|开展)了?[^，,。；;]{0,8}?|进行了?(?:实地|现场))(?:" + views + ")")
         # 福民超市（新城店）, 白马路（东侧段）
