@@ -66,9 +66,12 @@ def test_one_bad_file_never_loses_the_rest(rules, tmp_path):
     (tmp_path / "3_gb18030.txt").write_bytes(NEWS.encode("gb18030"))
     (tmp_path / "4_english.txt").write_text("No Chinese at all in here. Nothing.", "utf-8")
     (tmp_path / "5_good.txt").write_text(NEWS, "utf-8")
-    with pytest.warns(UserWarning, match="1_empty.txt.*empty"):
+    (tmp_path / "6_old.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8")
+    with pytest.warns(UserWarning, match="1_empty.txt.*empty"), pytest.warns(UserWarning, match=r"passed over: 1 \.doc \(save as \.docx[^,]*$"):
         tables = gn.extract(tmp_path, nlp=rules)
-    assert {source.rsplit("/")[-1] for source, _ in tables.failures} >= {"1_empty.txt", "2_binary.txt"}
+    reasons = {source.rsplit("/")[-1]: reason for source, reason in tables.failures}
+    assert set(reasons) >= {"1_empty.txt", "2_binary.txt"} and reasons["1_empty.txt"] == "the file is empty; give a file with text"
     by_article = tables.officials.groupby("article_id")["person"].agg(list)
     assert by_article.to_dict() == {"3_gb18030#1": ["林知远", "高明"], "5_good#1": ["林知远", "高明"]}
     tables.validate()

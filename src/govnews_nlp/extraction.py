@@ -48,7 +48,7 @@ def iter_tables(source: Any, *, nlp: Language | None = None, published: Any = No
     failures: list[tuple[str, str]] = []
 
     def failed(error: ReadError) -> None:
-        failures.append((str(error.source), error.reason))
+        failures.append((str(error.source), f"{error.reason}; {error.remedy}"))
         warnings.warn(str(error), stacklevel=3)
 
     def broken(name: str, component: Any, docs: list[Doc], error: Exception) -> None:

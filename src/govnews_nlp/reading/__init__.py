@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import re
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from ..article import Article, as_date, well_formed
 from ..byline import find_byline
 from . import days
 from .errors import MissingFileError, ReadError, ReadWarning
-from .formats import SUFFIXES, open_file, suffix_of
+from .formats import OLD, PICTURES, SUFFIXES, open_file, suffix_of
 from .layout import articles_of_page
 
 __all__ = ["ReadError", "ReadWarning", "iter_articles", "read"]
@@ -81,7 +82,9 @@ def _paths(source: str | Path) -> list[Path] | None:
     path = Path(source)
     try:
         if path.is_dir():
-            return sorted(file for file in path.rglob("*") if file.is_file() and suffix_of(file) in SUFFIXES and not file.name.startswith("."))
+            files = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
+            _name_unread(path, files)
+            return [file for file in files if suffix_of(file) in SUFFIXES]
         if path.exists():
             return [path]
     except (OSError, ValueError):
@@ -91,6 +94,14 @@ def _paths(source: str | Path) -> list[Path] | None:
     if isinstance(source, Path) or suffix_of(path) in SUFFIXES or "/" in source or "\\" in source:
         raise MissingFileError(source, "no such file or folder", "check the path (a text must hold a sentence mark or a line break)")
     return None
+
+
+def _name_unread(folder: Path, files: list[Path]) -> None:
+    """A warning about documents that lie in the folder and can't be read; of pictures beside pages and the like none."""
+    unread = Counter(suffix for file in files if (suffix := suffix_of(file)) in OLD and suffix not in PICTURES)
+    if unread:
+        listed = ", ".join(f"{number} {suffix} (save as {OLD[suffix]})" for suffix, number in sorted(unread.items()))
+        warnings.warn(f"{folder}: files that can't be read are passed over: {listed}", ReadWarning, stacklevel=4)
 
 
 def paths_of(source: str | Path) -> list[Path]:

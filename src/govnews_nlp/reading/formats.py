@@ -178,6 +178,6 @@ READERS |= {f"{suffix}.gz": READERS[suffix] for suffix in (".txt", ".text", ".md
 SUFFIXES = tuple(READERS)
 PACKED = tuple(suffix for suffix in SUFFIXES if suffix.endswith(".gz"))
 OLD = {".doc": ".docx (in Word or LibreOffice: save as)", ".wps": ".docx", ".rtf": ".docx", ".odt": ".docx", ".xls": ".csv", ".xlsx": ".csv", ".caj": ".pdf or .txt",
-       ".ceb": ".pdf or .txt", ".ofd": ".pdf or .txt", ".zip": "a folder (unpack it)", ".rar": "a folder (unpack it)", ".7z": "a folder (unpack it)", ".gz": "a folder (unpack it)",
-       ".jpg": "text by OCR (PaddleOCR, tesseract -l chi_sim)", ".jpeg": "text by OCR (PaddleOCR, tesseract -l chi_sim)", ".png": "text by OCR (PaddleOCR, tesseract -l chi_sim)",
-       ".tif": "text by OCR (PaddleOCR, tesseract -l chi_sim)", ".tiff": "text by OCR (PaddleOCR, tesseract -l chi_sim)"}
+       ".ceb": ".pdf or .txt", ".ofd": ".pdf or .txt", ".zip": "a folder (unpack it)", ".rar": "a folder (unpack it)", ".7z": "a folder (unpack it)", ".gz": "a folder (unpack it)"}
+PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
+OLD |= dict.fromkeys(PICTURES, "text by OCR (PaddleOCR, tesseract -l chi_sim)")
