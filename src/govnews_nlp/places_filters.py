@@ -23,8 +23,6 @@ class PlaceFilters:
         data = load_toml("places", lexicons)
         # 甲省、|乙省、丙省代表团; 甲、|乙县委: parts of one body's name or of several
         self.shared = re.compile("(?:[、和及][^、和及，。；：！？\\n]{2,8}?){1,8}(?:等)?(?:省区市)?(?:" + alternatives(data["bears"]["shared"]) + ")")
-        # 甲镇、|乙街道分管领导: whose they are
-        self.staff = re.compile("(?:[、和及][^、和及，。；：！？\\n]{2,8}?){0,8}等?(?:地)?(?:" + alternatives(data["bears"]["staff"]) + ")")
         self.joint = tuple(data["bears"]["joint"].split())
         closes_not = "等(?:[0-9一二两三四五六七八九十多]{1,3}[个类项种家]?)?(?:" + alternatives(data["frames"]["closes_not"]) + ")"
         self.closes_not = re.compile(closes_not)
@@ -37,7 +35,7 @@ class PlaceFilters:
         for number in range(len(found) - 1, -1, -1):
             item, behind = found[number], found[number + 1] if number + 1 < len(found) else None
             dropped = number + 1 in drop
-            if self._is_joint(text, item, behind, dropped) or self._is_listed_with(text, item, behind, dropped) or item.hit is None and COUNTED.match(text, item.start, item.end) or item.whole and (LAW.match(text, item.end) or self.shared.match(text, item.end) or self.staff.match(text, item.end)):
+            if self._is_joint(text, item, behind, dropped) or self._is_listed_with(text, item, behind, dropped) or item.hit is None and COUNTED.match(text, item.start, item.end) or item.whole and (LAW.match(text, item.end) or self.shared.match(text, item.end)):
                 drop.add(number)
             elif item.whole and quotes:
                 at = bisect_right(starts, item.start) - 1

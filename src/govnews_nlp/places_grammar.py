@@ -147,7 +147,8 @@ class PlaceGrammar(VisitedSites):
         if closed not in self.closes and piece.opened != "、" or end - piece.start < 3 or not HAN_NAME.fullmatch(text, piece.start, end):
             return None
         item, head = text[piece.start : end], piece.heads[-1] if piece.heads and piece.heads[-1][1] == end else None
-        if item.endswith(STREETS) and len(item) < 8 and (not piece.soft or piece.opened == "、") and (item not in self.words or item[-2] not in "公铁道水速架" and bool(self.words[item].kind or self.words[item].known)):
+        street = item.removesuffix(next((e for e in self.extensions if item.endswith(e)), ""))  # 建设路|南段
+        if street.endswith(STREETS) and len(street) < 8 and (not piece.soft or piece.opened == "、") and (street not in self.words or street[-2] not in "公铁道水速架" and bool(self.words[street].kind or self.words[street].known)):
             return Found(piece.start, end, "road", 0.8, "list of places")
         if head and head[2].kind in ("venue", "facility") and len(head[3]) > 1 and self._is_own(text[piece.start : head[0]]):
             return Found(piece.start, end, head[2].kind, 0.8, "list of places")  # 金河景区、|县民族文化中心|等
@@ -282,6 +283,8 @@ class PlaceGrammar(VisitedSites):
         middle, frame = text[name_end:head_start], piece.frame
         if middle == "一" or COUNTED.match(middle) or frame is None and middle.startswith("一"):
             return False  # 莫斯科州一音乐厅, 临河六处地质公园
+        if frame == LOCATIVE and len(word) > 2 and text.startswith(self.takes_place, head[1]):
+            return True  # 在青湾|艺术中心|举行
         if not middle:
             if info.level == BODY or info.kind == "road" and piece.opened == "至":
                 return True  # 临河县|人民法院; 甲州至|乙城|高铁
@@ -319,6 +322,8 @@ class PlaceGrammar(VisitedSites):
             if frame in VISITS and words and not self.quantities.intersection(words) and (
                     word in STREETS or info.level == "strong" and info.kind == "site" and (len(words) > 1 and len(middle) > 3 or len(word) > 4)):
                 return True  # 文化路, 新能源汽车产业园
+            if frame == GOES and at_end and closed == "、" and len(words) > 1 and len(middle) + len(word) > 4 and info.kind in BUILT and not self.quantities.intersection(words):
+                return True  # 先后来到行政中心广场、污水管网施工现场、
             if frame == GOES and at_end and own and len(words) + (len(word) > 3) > 1 and len(word) > 1 and info.kind in ("site", "venue", "facility") and word not in self.vague and not any(other in self.own for other in words[1:]):
                 return True  # 先后来到市消防培训基地, 在市供电公司，张三
             return frame is not None and own and (word in self.with_place or info.level == "strong") and len(word) > 1

@@ -67,6 +67,10 @@ class BareNames:
             known = [_overlaps(start, end, *places) for start, end in items]
             is_company = closer.group().endswith(self.companies)
             framed = bool(items) and self._opens(text, items[0][0])
+            if items and not framed and not any(known) and closer.group().startswith("等") and closer.group().endswith(TOWNS):
+                comma = max(text.rfind(mark, items[0][0], closer.start()) for mark in "，,")
+                items = [item for item in items if item[0] > comma]  # 会上，甲、乙等乡镇: no other list ends so
+                known, framed = [False] * len(items), len(items) > 1
             if not items or len(items) < 2 and closer.group() in ("等地", "等处") or not (framed or any(known) and not is_company):
                 continue
             if closer.group()[0] != "等" and not known[-1] and not self._is_one(text[slice(*items[-1])], closer.group()):

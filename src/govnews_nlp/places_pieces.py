@@ -199,7 +199,7 @@ class PlacePieces(PlaceWords):
 
     def _list_end(self, text: str, info: Word, start: int) -> int:
         """Where the list of places ends that begins at `start`: 甲村、乙社区|等地, without a comma in it; 0 where none is sure."""
-        match = self.viewed_list.match(text, start) if info.frame == OBJECT else self.sure_list.match(text, start) or self.works_list.match(text, start)
+        match = self.viewed_list.match(text, start) if info.frame == OBJECT else self.sure_list.match(text, start) or self.works_list.match(text, start) or self.closed_list.match(text, start)
         return match.end() if match and not COMMA.search(text, start, match.end()) else 0
 
     def _carry(self, word: str, piece: Piece, start: int) -> str | None:

@@ -63,6 +63,7 @@ class PlaceWords:
         for text in [*data["frames"]["joins"].split(), " ", "　"]:
             self._word(text).joins = self._word(text).cut = True
         self.closes = frozenset(data["frames"]["closes"].split())
+        self.takes_place = tuple(data["frames"]["takes_place"].split())
         self.not_items = tuple(data["frames"]["not_items"].split())
         self.inner = frozenset(data["frames"]["inner"].split())
         # 位于, 辖区, 龙头企业 in front of a name
@@ -81,6 +82,8 @@ class PlaceWords:
         self.centre_of = tuple(data["frames"]["centre_of"].split())
         # 甲村、乙社区等地: the first list of the clause, with 、 in it, and what closes it
         self.sure_list = re.compile("[^。；;！？\\n、]{2,40}、[^。；;！？\\n]{1,120}?(?:" + "|".join(data["frames"]["closes_sure"].split()) + ")")
+        # 深入甲广场、乙路等节会重点活动场所，: the same with words in between, up to the end of the clause
+        self.closed_list = re.compile("[^。；;！？\\n，,、]{2,40}(?:、[^。；;！？\\n，,、]{2,40}){1,15}等[^。；;！？\\n，,、]{0,12}(?:" + alternatives(data["frames"]["closes_viewed"]) + ")(?=[，,。；;]|$)")
         # 对甲项目、乙市场等3个项目进行了视察
         # 视察了甲路拓宽项目、乙工程实施情况
         self.works_list = re.compile("[^。；;！？\\n，,、]{2,40}、[^。；;！？\\n，,]{1,120}?(?:项目|工程)(?:实施|建设|推进|进展|改造)*情况")
