@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import govnews_nlp as gn
@@ -133,6 +133,7 @@ SAMPLES = sorted(path for path in PAGES.iterdir() if path.is_file() and path.sta
 
 @pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(PAGES / "saved_page.mhtml", [(0.171875, b"\xff")], 1.0)  # inside an address
 @given(st.sampled_from(SAMPLES), st.lists(st.tuples(st.floats(0, 1), st.sampled_from([b"", b"\x00", b"\xff", b"<", b'"', b"(", b"\n", b"99999999", b"\xed\xa0\x80"])), max_size=6), st.floats(0, 1))
 def test_broken_files_are_read_or_refused(tmp_path_factory, sample, changes, length):
     """Real files of every format with bytes put in or taken out, and cut off."""

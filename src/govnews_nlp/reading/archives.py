@@ -30,8 +30,8 @@ def articles_of_mhtml(path: Path) -> Iterator[Article]:
         if not data.strip():
             continue
         charset = part.get_content_charset()
-        location = part.get("Content-Location") or where
-        articles = list(articles_of_html(data, path, _fitting(data, charset), location if location and location.startswith("http") else None))
+        location = str(part.get("Content-Location") or where or "")  # a Header where there are bytes beyond ASCII
+        articles = list(articles_of_html(data, path, _fitting(data, charset), location if location.startswith("http") else None))
         if articles:
             yield from articles
             return
