@@ -64,6 +64,7 @@ class PlaceWords:
             self._word(text).joins = self._word(text).cut = True
         self.closes = frozenset(data["frames"]["closes"].split())
         self.named_by_words = frozenset(data["frames"]["named_by_words"].split())
+        self.memorials = tuple(data["frames"]["memorials"].split())
         self.takes_place = tuple(data["frames"]["takes_place"].split())
         self.not_items = tuple(data["frames"]["not_items"].split())
         self.inner = frozenset(data["frames"]["inner"].split())

@@ -40,7 +40,7 @@ class Places(RuleComponent):
         home = self.gazetteer.region(article.region) if article.region else None
         year = article.published.year if article.published else None
         hits = self.gazetteer.find(text, home)
-        blocked = [(mention.start, mention.end) for mention in doc._.mentions if mention.start is not None and self._blocks(mention)]
+        blocked = [(mention.start, mention.end) for mention in doc._.mentions if mention.start is not None and self._blocks(mention, text)]
         blocked += [(span.start, span.end) for key in ("byline", "reporters") for span in doc.spans.get(key, ())]
         found = self.grammar.find(text, hits, _merged(blocked))
         found = self._with_datelines(doc, text, found, hits)
@@ -61,9 +61,10 @@ class Places(RuleComponent):
                     found = sorted([*found, Found(hit.start, hit.end, "admin", 0.85, "dateline", hit, True)], key=lambda item: item.start)
         return found
 
-    @staticmethod
-    def _blocks(mention: Mention) -> bool:
-        """Persons, titles, meetings and dates; a holiday's name may be a part of a place's (清明垱泵站)."""
+    def _blocks(self, mention: Mention, text: str) -> bool:
+        """Persons, titles, meetings and dates; a holiday's name may be a part of a place's (清明垱泵站), and a person's (周明德故居)."""
+        if mention.label == "PERSON" and text.startswith(self.grammar.memorials, mention.end):
+            return False
         return mention.label in BLOCKING and (mention.label != "DATE" or any(character.isnumeric() for character in mention.text))
 
     def _with_model(self, doc: Doc, found: list[Found], blocked: list[tuple[int, int]]) -> list[Found]:
