@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,12 @@ def test_any_text_maps_back(text):
         for article in articles_of_page(text):
             assert article.text.strip()
             assert_maps_back(article)
+
+
+@pytest.mark.parametrize("printed, day", [("2021-02-03", date(2021, 2, 3)), ("2021年2月3日", date(2021, 2, 3)), ("2021/2/3", date(2021, 2, 3)), ("2021-02", None), ("近日", None)])
+def test_days_of_an_index_table_without_colons(printed, day):
+    page = f"索引号\t001\t发布日期\t{printed}\n县政府召开防汛工作会议\n县长林泽安主持召开防汛工作会议，要求抓好落实。\n"
+    assert [article.published for article in articles_of_page(page)] == [day]
 
 
 # the case pages in traditional characters: each simplified character back to one that it stands for

@@ -184,7 +184,14 @@ class Furniture(Mastheads):
             return None
         if len(cells) == 1:
             return Found("fields", pending=names[0]) if len(names[0]) > 2 else None
-        return Found("fields", [(self.labels[name], value) for name, value in zip(names[::2], cells[1::2], strict=False) if name in self.labels])
+        fields: list[tuple[str, str]] = []
+        for name, value in zip(names[::2], cells[1::2], strict=False):
+            kind = self.labels.get(name)
+            if kind in ("published", "other_day"):
+                fields += self._value(kind, name, value, alone=False) or []
+            elif kind:
+                fields.append((kind, value))
+        return Found("fields", fields)
 
     def _fields(self, line: str) -> Found | None:
         labels = list(self._labels(line)) if LABEL_END.search(line) else []
