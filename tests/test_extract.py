@@ -77,6 +77,27 @@ def test_one_bad_file_never_loses_the_rest(rules, tmp_path):
     tables.validate()
 
 
+def test_a_fault_in_a_reader_is_its_file_s(rules, tmp_path, monkeypatch):
+    from govnews_nlp import reading
+
+    opened = reading.open_file
+
+    def fails(path, encoding):
+        if path.name == "1_odd.txt":
+            raise RuntimeError("nobody thought of that")
+        return opened(path, encoding)
+
+    monkeypatch.setattr(reading, "open_file", fails)
+    (tmp_path / "1_odd.txt").write_text(NEWS, "utf-8")
+    (tmp_path / "2_good.txt").write_text(NEWS, "utf-8")
+    with pytest.warns(UserWarning, match="1_odd.txt: the reader failed on it .RuntimeError: nobody"):
+        tables = gn.extract(tmp_path, nlp=rules)
+    assert [source.rsplit("/")[-1] for source, _ in tables.failures] == ["1_odd.txt"]
+    assert set(tables.officials["article_id"]) == {"2_good#1"}
+    with pytest.raises(gn.ReadError, match="nobody thought"):
+        list(gn.read(tmp_path))
+
+
 def test_a_failing_component_loses_only_its_article(nlp):
     from spacy.language import Language
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import govnews_nlp as gn
 from govnews_nlp.lexicon import BUILT_IN, LexiconError, check
+from govnews_nlp.reading import UNFORESEEN
 from govnews_nlp.tables import SCHEMA
 
 PAGES = Path(__file__).parent / "cases/reading"
@@ -118,6 +119,7 @@ def read_or_refuse(path: Path) -> None:
                 article.text.encode()
         except gn.ReadError as error:
             assert path.name in str(error) and ";" in str(error)  # file, reason, remedy
+            assert UNFORESEEN not in str(error), error.__cause__
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -23,7 +23,7 @@ with atheris.instrument_imports(include=["govnews_nlp"]):
     from govnews_nlp.components import dates, events, meetings, officials, places, slogans, statements  # noqa: F401  (instrumented)
     from govnews_nlp.lexicon import LexiconError, check, load_csv, load_toml
     from govnews_nlp.posts import post_resolver
-    from govnews_nlp.reading import ReadError
+    from govnews_nlp.reading import UNFORESEEN, ReadError
     from govnews_nlp.timex import expressions, parse
     from govnews_nlp.titles import title_grammar
 
@@ -55,8 +55,9 @@ def fuzz_read(data: bytes) -> None:
     try:
         for article in gn.read(path):
             article.text.encode()
-    except ReadError:
-        pass
+    except ReadError as error:
+        if UNFORESEEN in str(error):
+            raise
 
 
 def fuzz_dates(data: bytes) -> None:

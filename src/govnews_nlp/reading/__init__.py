@@ -21,6 +21,7 @@ from .layout import articles_of_page
 __all__ = ["ReadError", "ReadWarning", "iter_articles", "read"]
 
 IS_TEXT = re.compile(r"[\n。，]|[一-鿿].{40,}")  # a string with these is a text, not a path
+UNFORESEEN = "the reader failed on it"
 
 
 def read(source: str | Path, *, published: Any = None, region: str | None = None, encoding: str | None = None) -> Iterator[Article]:
@@ -63,7 +64,7 @@ def iter_articles(source: Any, *, published: Any = None, region: str | None = No
             return
         for path in paths:
             try:
-                yield from _finished(open_file(path, encoding), stem_of(path), path, published, region)
+                yield from _finished(_opened(path, encoding), stem_of(path), path, published, region)
             except ReadError as error:
                 on_error(error)
             except OSError as error:
@@ -73,6 +74,16 @@ def iter_articles(source: Any, *, published: Any = None, region: str | None = No
             yield from iter_articles(item, published=published, region=region, encoding=encoding, on_error=on_error)
     else:
         raise TypeError(f"can't read from {type(source).__name__}: give a path, glob, folder, text, Article, DataFrame or an iterable of them")
+
+
+def _opened(path: Path, encoding: str | None) -> Iterator[Article]:
+    """The articles of a file as it has them. What a reader did not foresee is this file's error and not the batch's."""
+    try:
+        yield from open_file(path, encoding)
+    except (ReadError, OSError, Warning):
+        raise
+    except Exception as error:
+        raise ReadError(path, f"{UNFORESEEN} ({type(error).__name__}: {error})", "report it, with the file if you can; the other files are read") from error
 
 
 def _paths(source: str | Path) -> list[Path] | None:
