@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from .gazetteer_finder import DivisionFinder, Hit
-from .lexicon import BUILT_IN, LexiconError, load_csv, load_toml, longest_first, words_of
+from .lexicon import BUILT_IN, LexiconError, WordGroups, load_csv, longest_first, words_of
 
 __all__ = ["Division", "Gazetteer", "Hit", "gazetteer"]
 
@@ -61,18 +61,19 @@ def _level(code: str) -> str:
 class Gazetteer(DivisionFinder):
     def __init__(self, lexicons: str | None = None):
         self.lexicons = lexicons
-        words = load_toml("divisions", lexicons)
+        read = WordGroups("divisions", lexicons)
+        words = read.sections
         kinds = {key: tuple(words_of(group)) for key, group in words["kinds"].items()}
         self._ends, self._autonomous, self._autonomous_in_short = kinds["ends"], kinds["autonomous"], kinds["autonomous_in_short"]
         self.township_ends, self._left_out = kinds["townships"], kinds["townships_left_out"]
         self._peoples = longest_first(words["peoples"]["names"])
-        self._common = frozenset(words_of(words["common_words"]["words"]))
-        self._generic = frozenset(words_of(words["generic_names"]["words"]))
-        self._continuations = tuple(words_of(words["continuations"]["words"]))
-        self._exceptions = tuple(words_of(words["continuations"]["exceptions"]))
-        self._behind = tuple(words_of(words["part_of_name"]["behind"]))
-        self._not_behind = tuple(words_of(words["part_of_name"]["not_behind"]))
-        self._words_at_end = tuple(words_of(words["generic_names"]["at_end"]))
+        self._common = read.set("common_words")
+        self._generic = read.set("generic_names")
+        self._continuations = read("continuations")
+        self._exceptions = read("continuations", "exceptions")
+        self._behind = read("part_of_name", "behind")
+        self._not_behind = read("part_of_name", "not_behind")
+        self._words_at_end = read("generic_names", "at_end")
         self._into = frozenset(words["in_front"]["into"])
         self._in_front = frozenset(words["in_front"]["characters"])
         self._rows: list[str | Division] = []

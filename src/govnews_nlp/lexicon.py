@@ -136,7 +136,7 @@ class WordGroups:
 
     def __call__(self, section: str, key: str = "words") -> tuple[str, ...]:
         """In the order of the file: for startswith, endswith."""
-        return tuple(self.sections[section][key].split())
+        return tuple(words_of(self.sections[section][key]))
 
     def set(self, section: str, key: str = "words") -> frozenset[str]:
         return frozenset(self(section, key))

@@ -320,12 +320,10 @@ class PlaceGrammar(VisitedSites):
             words = self._generic_words(middle)
             own = middle in self.own or len(words) > 1 and words[0] in self.own and not self.quantities.intersection(words[1:])
             if frame in VISITS and words and not self.quantities.intersection(words) and (
-                    word in STREETS or info.level == "strong" and info.kind == "site" and (len(words) > 1 and len(middle) > 3 or len(word) > 4)):
-                return True  # 文化路, 新能源汽车产业园
-            if frame in VISITS and at_end and words and word in self.named_by_words and not self.quantities.intersection(words):
-                return True  # 来到幸福小学
-            if frame == GOES and at_end and closed == "、" and len(words) > 1 and len(middle) + len(word) > 4 and info.kind in BUILT and not self.quantities.intersection(words):
-                return True  # 先后来到行政中心广场、污水管网施工现场、
+                    word in STREETS or info.level == "strong" and info.kind == "site" and (len(words) > 1 and len(middle) > 3 or len(word) > 4)
+                    or at_end and word in self.named_by_words
+                    or at_end and frame == GOES and closed == "、" and len(words) > 1 and len(middle) + len(word) > 4 and info.kind in BUILT):
+                return True  # 文化路, 新能源汽车产业园, 幸福小学; 先后来到行政中心广场、污水管网施工现场、
             if frame == GOES and at_end and own and len(words) + (len(word) > 3) > 1 and len(word) > 1 and info.kind in ("site", "venue", "facility") and word not in self.vague and not any(other in self.own for other in words[1:]):
                 return True  # 先后来到市消防培训基地, 在市供电公司，张三
             return frame is not None and own and (word in self.with_place or info.level == "strong") and len(word) > 1

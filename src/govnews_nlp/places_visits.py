@@ -51,7 +51,7 @@ class VisitedSites(DivisionNames):
             return False  # 区城投公司|承建的
         if head[2].level == BODY:
             return self._is_house(frame, opened, closed, head[1] == end)
-        return frame in VISITS or frame == LOCATIVE and opened != "由" and head[1] == end and (closed in self.closes and closed not in self.not_bodies or closed in ("，", ",", *self.takes_place)
+        return frame in VISITS or frame == LOCATIVE and opened != "由" and head[1] == end and (closed in self.closes and closed not in self.not_bodies or closed in self.behind_scene
                                                                             or closed in self.words and self.words[closed].frame == VISIT)
 
     def _is_house(self, frame: str | None, opened: str, closed: str, at_end: bool) -> bool:

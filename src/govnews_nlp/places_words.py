@@ -66,6 +66,7 @@ class PlaceWords:
         self.named_by_words = frozenset(data["frames"]["named_by_words"].split())
         self.memorials = tuple(data["frames"]["memorials"].split())
         self.takes_place = tuple(data["frames"]["takes_place"].split())
+        self.behind_scene = frozenset(("，", ",", *self.takes_place))  # 在甲公司，; 在甲公司举行
         self.not_items = tuple(data["frames"]["not_items"].split())
         self.inner = frozenset(data["frames"]["inner"].split())
         # 位于, 辖区, 龙头企业 in front of a name
@@ -86,9 +87,9 @@ class PlaceWords:
         self.sure_list = re.compile("[^。；;！？\\n、]{2,40}、[^。；;！？\\n]{1,120}?(?:" + "|".join(data["frames"]["closes_sure"].split()) + ")")
         # 深入甲广场、乙路等节会重点活动场所，: the same with words in between, up to the end of the clause
         self.closed_list = re.compile("[^。；;！？\\n，,、]{2,40}(?:、[^。；;！？\\n，,、]{2,40}){1,15}等[^。；;！？\\n，,、]{0,12}(?:" + alternatives(data["frames"]["closes_viewed"]) + ")(?=[，,。；;]|$)")
-        # 对甲项目、乙市场等3个项目进行了视察
         # 视察了甲路拓宽项目、乙工程实施情况
         self.works_list = re.compile("[^。；;！？\\n，,、]{2,40}、[^。；;！？\\n，,]{1,120}?(?:项目|工程)(?:实施|建设|推进|进展|改造)*情况")
+        # 对甲项目、乙市场等3个项目进行了视察
         closes, views = (alternatives(data["frames"][key]) for key in ("closes_viewed", "views"))
         self.viewed_list = re.compile("[^。；;！？\\n、]{2,40}、[^。；;！？\\n]{1,200}?(?:(?:" + closes + ")(?:建设|施工|推进|进展|改造)*(?:情况)?(?:进行|开展)了?[^，,。；;]{0,8}?|进行了?(?:实地|现场))(?:" + views + ")")
         # 福民超市（新城店）, 白马路（东侧段）

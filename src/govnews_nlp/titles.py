@@ -14,7 +14,7 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .gazetteer import gazetteer
-from .lexicon import load_csv, load_toml, longest_first, words_of
+from .lexicon import WordGroups, load_csv, longest_first, words_of
 from .words import by_character, countries, word_counts
 
 TITLE_DELIMITERS = re.compile(r"[◎●■◆★▲△○□◇※☆▶►、，,。；;：:！!？?（()）\n\s“”\"‘’'《》〈〉【】—…]")
@@ -51,7 +51,8 @@ def _matcher(words) -> AhoCorasick:
 
 class TitleGrammar:
     def __init__(self, lexicons: str | None = None):
-        words = load_toml("titles", lexicons)
+        read = WordGroups("titles", lexicons)
+        words = read.sections
         self.kinds: dict[str, str] = {}
         for kind, lists in (
             ("none", [words["not_titles"]["words"]]),
@@ -65,15 +66,15 @@ class TitleGrammar:
             for line in lists:
                 for word in words_of(line):
                     self.kinds.setdefault(word, kind)
-        self._of_chief = tuple(words_of(words["not_titles"]["of_chief"]))
+        self._of_chief = read("not_titles", "of_chief")
         # 学校领导 | 班子: no leaders' names follow
         self._behind_leaders = tuple(rest for word in words_of(words["not_titles"]["words"]) if len(rest := word.removeprefix("领导")) > 1 and rest != word)
-        self.foreign = frozenset(words_of(words["foreign"]["words"]))
-        self.state = tuple(words_of(words["organization_decides"]["state"]))
-        self.weak = tuple(words_of(words["organization_decides"]["weak"]))
-        self.private = tuple(words_of(words["organization_decides"]["private"]))
-        self.national = tuple(words_of(words["organization_decides"]["national"]))
-        self.not_national = tuple(words_of(words["organization_decides"]["not_national"]))
+        self.foreign = read.set("foreign")
+        self.state = read("organization_decides", "state")
+        self.weak = read("organization_decides", "weak")
+        self.private = read("organization_decides", "private")
+        self.national = read("organization_decides", "national")
+        self.not_national = read("organization_decides", "not_national")
         self._inside = words["not_titles"]["inside"]
         self._heads = list(self.kinds)
         self._head_matcher = _matcher(self._heads)
@@ -88,7 +89,7 @@ class TitleGrammar:
         self._bracketed_countries = tuple(name for name in countries(lexicons) if name.endswith(("）", ")")))
         self._of_countries = frozenset(f"{words['ranks']['foreign_heads']} {words['ranks']['behind_abbreviation']}".split())
         self._regions = tuple(name for name in countries(lexicons) if len(name) > 1)
-        self._behind = frozenset(words_of(words["boundary"]["behind"]))
+        self._behind = read.set("boundary", "behind")
         self._breaks = frozenset(boundary) - frozenset(protected)
         self._break_ends = frozenset(word[-1] for word in self._breaks)
         self._boundary_matcher = _matcher(self._boundary)
@@ -109,8 +110,8 @@ class TitleGrammar:
         lists = {key: tuple(words_of(line)) for key, line in words["lists"].items()}
         self.candidates, self.of_bodies, self.shared = lists["candidates"], lists["of_bodies"], lists["shared"]
         self.of_many, self.of_each, self.unnamed = lists["of_many"], lists["of_each"], lists["unnamed"]
-        self.held = tuple(words_of(words["modifiers"]["held"]))
-        self.bodies = tuple(words_of(words["bodies"]["ends"]))
+        self.held = read("modifiers", "held")
+        self.bodies = read("bodies", "ends")
         self.ends_of_bodies = frozenset(word[-1] for word in self.bodies)
         self.outside = longest_first(words["modifiers"]["outside"])
         self._outside = tuple(self.outside)
