@@ -48,6 +48,13 @@ def test_a_later_run_keeps_the_ids_of_an_earlier_one(rules):
     assert gn.analysis.registry(tables_of([["2022-01-09", "湖南省岳阳市", "副市长王强出席会议。"]], rules))["person_id"].tolist() == ["王强@430600"]
 
 
+def test_two_of_a_name_from_two_countries_in_one_article_are_two(rules):
+    articles = [["2024-03-05", "", "约旦国王塔列尼、智利总统塔列尼出席峰会。"], ["2024-03-06", "", "智利总统塔列尼抵达北京。"]]
+    register = gn.analysis.registry(tables_of(articles, rules)).set_index("title_full")
+    assert register.loc["约旦国王", "person_id"] != register.loc["智利总统", "person_id"]
+    assert register.loc["智利总统", "n_articles"] == 2
+
+
 # text → the posts that it looks back on, and those held or given on the day
 LOOKING_BACK = [
     ("2002年，时任江西省委书记的林知远同志到青石镇调研。", "江西省委书记", ""),

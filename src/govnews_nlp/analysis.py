@@ -13,7 +13,7 @@ import pandas as pd
 
 from .careers import above, are_shared, is_chief, is_incomplete, looks_back, same_name
 from .discovery import discover_slogans
-from .identity import article_days, people
+from .identity import article_days, holders, people
 from .network import LeadershipNetwork, leadership_network
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def registry(tables: EventTables, known: pd.DataFrame | None = None) -> pd.DataF
     officials = tables.officials[tables.officials["title_full"].notna() & tables.officials["person"].notna()]
     if officials.empty:
         return pd.DataFrame({column: pd.Series(dtype=dtype) for column, dtype in REGISTRY.items()})
-    held = officials.merge(article_days(tables), on="article_id", how="left").merge(people(tables, known), on=["article_id", "person"], how="left")
+    held = officials.merge(article_days(tables), on="article_id", how="left").merge(holders(tables, known), on=["article_id", "person", "title_full"], how="left")
     held["day"] = held["day"].where(~looks_back(held["evidence"]))
     held = held.sort_values("day", kind="stable", na_position="last", ignore_index=True)
     held["appointed"] = held["day"].where(held["change"].eq("appointed").fillna(False))

@@ -122,7 +122,12 @@ def same_body(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def is_short_for(one: str, other: str) -> bool:
-    """Whether one of two bodies' names is the other, shortened: 宪法法律委 and 全国人大宪法和法律委员会, 联大 and 联合国大会, 乌国防部 and 乌克兰国防部."""
+    """Whether one of two bodies' names is the other, shortened: 宪法法律委 and 宪法和法律委员会, 联大 and 联合国大会, 乌国防部 and 乌克兰国防部.
+
+    Its upper body may be left out in either: 全国人大宪法法律委 and 宪法和法律委员会.
+    """
+    for upper in _words("short", "left_out"):
+        one, other = one.removeprefix(upper), other.removeprefix(upper)
     short, long = sorted((one, other), key=len)
     if not short or not long.endswith(short) and short[0] != long[0] and len(short) < SHORT_ENOUGH:
         return False

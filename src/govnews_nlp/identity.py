@@ -1,16 +1,17 @@
 """Who is who across articles: the same name is not the same person.
 
-people() gives every (article, name) a person_id. Within an article a name is one person. Posts are joined, the surest way first:
+people() gives every (article, name) a person_id, holders() every post. Posts are joined, the surest way first:
 
 1. the same post of the same division;
-2. posts that an article prints together (市委常委、区委书记 王强), whatever divisions they belong to;
+2. posts that an article prints together (市委常委、区委书记 王强), whatever divisions they belong to, and all of a name in one article:
+   within an article a name is one person, unless its places tell posts of several countries (阿联酋总统穆罕默德 … 沙特王储穆罕默德);
 3. posts of one division that go together (县委常委 beside 副县长) or follow one another in time; posts of one body whose name an
    article shortens (全国人大宪法法律委, 乌外长 beside 乌克兰外长);
 4. posts of a division and of the one above, one after the other, where the rank allows it and the news says that one began or
    ended (appointed, removed, or somebody else is seen in the old post) - and only one person of the name fits;
 5. chief posts of ministerial rank, one after the other; leaders of the state; posts in one foreign country;
-6. a post without any body (总统), of a congress's session (大会执行主席), or none at all: the only person of the name whom the article
-   can mean.
+6. a post without any body (总统), of a congress's session (大会执行主席), or none at all: the only person of the name, the only one
+   who holds such a post in a country, or the only one whom the article can mean.
 
 Posts of one division that no one holds at once (副县长, 县人大常委会副主任), seen at the same time, are two persons'. What could be one person
 but lacks such evidence stays apart and is named in `maybe`.
@@ -37,7 +38,7 @@ from .careers import (
     looks_back,
     region_code,
 )
-from .same_person import SURE, UNKNOWN, is_high, link
+from .same_person import SURE, UNKNOWN, is_foreign, is_high, link
 
 if TYPE_CHECKING:
     from .tables import EventTables
@@ -83,8 +84,14 @@ class _Person:
 def people(tables: EventTables, known: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per article and name: person_id, merged_by (reasons), maybe (other ids), sure (confidence of the identity).
 
-    known: the registry of an earlier run, whose ids are kept where it has the person in the same post.
+    known: the registry of an earlier run, whose ids are kept where it has the person in the same post. An article's homonyms of two
+    countries are told apart by holders() alone; here the first one stands for both.
     """
+    return holders(tables, known).drop_duplicates(["article_id", "person"], ignore_index=True)[list(COLUMNS)]
+
+
+def holders(tables: EventTables, known: pd.DataFrame | None = None) -> pd.DataFrame:
+    """One row per article, name and title_full (missing where the article gives the person none), with the columns of people()."""
     sightings = _sightings(tables)
     posts = _posts(tables, sightings)
     persons = list(_joined(posts))
@@ -95,7 +102,7 @@ def people(tables: EventTables, known: pd.DataFrame | None = None) -> pd.DataFra
 @dataclass
 class _Posts:
     frame: pd.DataFrame  # a row per name and post
-    rows: pd.DataFrame  # article_id, person, node
+    rows: pd.DataFrame  # article_id, person, title_full, node
     together: list[tuple[int, int]]  # nodes that an article prints together
 
 
@@ -111,7 +118,7 @@ def _sightings(tables: EventTables) -> pd.DataFrame:
 
 def _posts(tables: EventTables, sightings: pd.DataFrame) -> _Posts:
     held = tables.officials[tables.officials["title_full"].notna() & tables.officials["person"].notna()]
-    columns = ["article_id", "person", "title_full", "organization", "position", "level", "adcode", "change", "evidence"]
+    columns = ["article_id", "person", "title_full", "organization", "position", "level", "adcode", "change", "evidence", "start"]
     rows = held[columns].merge(sightings, on=["article_id", "person"], how="left")
     incomplete = rows["adcode"].isna() & pd.Series([leaves_division_open(title) for title in rows["title_full"]], index=rows.index, dtype=bool)
     context = rows["region"].fillna(rows["newspaper"]).fillna("")
@@ -128,11 +135,22 @@ def _posts(tables: EventTables, sightings: pd.DataFrame) -> _Posts:
         level=("level", "first"), code=("adcode", "first"), first=("held_day", "min"), last=("held_day", "max"),
         appointed=("appointed", "any"), removed=("removed", "any"))
     frame["succeeded"] = _succeeded(frame)
-    pairs = rows[["article_id", "person", "node"]].drop_duplicates()
-    ordered = pairs.sort_values(["person", "article_id"], kind="stable")
-    beside = ordered["person"].eq(ordered["person"].shift()) & ordered["article_id"].eq(ordered["article_id"].shift())
-    together = set(zip(ordered["node"].shift()[beside].astype(int), ordered["node"][beside], strict=True))
-    return _Posts(frame, pairs, sorted(together))
+    return _Posts(frame, rows[["article_id", "person", "title_full", "node"]].drop_duplicates(), _together(rows))
+
+
+def _together(rows: pd.DataFrame) -> list[tuple[int, int]]:
+    """Nodes that an article prints together: at one place, or anywhere in it unless it tells posts of several countries."""
+    country = {name: foreign_country(name) for name in rows["organization"].dropna().unique()}
+    rows = rows.assign(country=rows["organization"].map(country).astype("string"))
+    rows = rows.sort_values(["person", "article_id", "country", "start"], kind="stable", na_position="first")
+    of_article = rows.groupby(["article_id", "person"])
+    several = of_article["country"].transform("nunique") > 1
+    pairs: set[tuple[int, int]] = set()
+    for keys, wanted in ((["article_id", "person"], ~several), (["article_id", "person", "start"], several), (["article_id", "person", "country"], several)):
+        shown = rows[wanted].dropna(subset=keys).sort_values(keys, kind="stable")
+        before = shown.groupby(keys, sort=False)["node"].shift()
+        pairs.update(zip(before.dropna().astype(int), shown["node"][before.notna()], strict=True))
+    return sorted(pairs)
 
 
 def _succeeded(frame: pd.DataFrame) -> pd.Series:
@@ -189,9 +207,9 @@ def _linked(parts: list[_Person]) -> list[_Person]:
         links = sorted(((*found_link, person) for person in near if (found_link := link(person.posts, part.posts))), key=lambda item: -item[0])
         sure = [link for link in links if link[1] in SURE]
         best = [link for link in sure if link[0] == sure[0][0]]
-        if len(best) == 1 or best and best[0][1] == "leaders of the state":
+        if len(best) == 1 or best and (best[0][1] == "leaders of the state" or _are_of_centre([part, *(person for _, _, person in best)])):
             target = best[0][2]
-            for _, reason, same in best[1:]:  # names of the state's leaders are single: what fits one of them is one
+            for _, reason, same in best[1:]:  # names of the state's leaders and of its bodies' are single: what fits one of them is one
                 _moved(same, target, reason, found, by_key)
             target.take(part, best[0][1])
             target.maybe += [person for _, _, person in links if person is not target and person in found]
@@ -203,13 +221,30 @@ def _linked(parts: list[_Person]) -> list[_Person]:
             holders = by_key.setdefault(key, [])
             if target not in holders:
                 holders.append(target)
-    bare = [person for person in found if all(post.code is None and (not post.organization or is_of_session(post.organization)) for post in person.posts)]
-    whole = [person for person in found if person not in bare]
-    if len(whole) != 1:
-        return found
-    for person in bare:  # 总统 普京 of an article that names no country
-        whole[0].take(person, "the only one of that name")
-    return whole
+    whole = [person for person in found if not all(map(_is_bare, person.posts))]
+    for person in found[:]:
+        positions = {post.position for post in person.posts if _is_bare(post)}
+        if not positions or any(post.code for post in person.posts):
+            continue
+        such = [other for other in whole if any(is_foreign(post) and post.position in positions for post in other.posts)]
+        if whole != [person] and len(whole) == 1:  # 总统 普京 of an article that names no country
+            whole[0].take(person, "the only one of that name")
+        elif len(such) == 1:
+            such[0].take(person, "the only one of that name in such a post")
+        else:
+            continue
+        found.remove(person)
+    return found
+
+
+def _is_bare(post: Post) -> bool:
+    """总统, 政府总理, 大会执行主席: a post that tells nothing of whose it is."""
+    return post.code is None and (not post.organization or is_of_session(post.organization))
+
+
+def _are_of_centre(persons: list[_Person]) -> bool:
+    """Whether all posts are those of central and international bodies, which no division has."""
+    return all(post.code in (None, CENTRE) for person in persons for post in person.posts)
 
 
 def _moved(person: _Person, target: _Person, reason: str, found: list[_Person], by_key: dict[str, list[_Person]]) -> None:
@@ -276,16 +311,16 @@ def _first(person: _Person) -> tuple[int, str, str]:
 
 
 def _placed(sightings: pd.DataFrame, rows: pd.DataFrame, persons: list[_Person]) -> pd.DataFrame:
-    """Each sighting its person: by the post, else as the only one whom the article can mean."""
+    """Each sighting and post its person: by the post, else as the only one whom the article can mean."""
     of_node = {node: person for person in persons for node in person.nodes}
     by_name: dict[str, list[_Person]] = {}
     for person in persons:
         by_name.setdefault(person.name, []).append(person)
-    with_post = rows.drop_duplicates(["article_id", "person"]).assign(who=lambda frame: frame["node"].map(of_node).astype(object))
-    placed = sightings.merge(with_post[["article_id", "person", "who"]], on=["article_id", "person"], how="left")
-    n_articles = _counts(placed["who"])
+    with_post = rows.assign(who=lambda frame: frame["node"].map(of_node).astype(object))
+    placed = sightings.merge(with_post[["article_id", "person", "title_full", "who"]], on=["article_id", "person"], how="left")
+    n_articles = _counts(placed.drop_duplicates(["article_id", "who"])["who"])
     cells = []
-    for article_id, name, code, who in zip(placed["article_id"], placed["person"], placed["region_code"], placed["who"], strict=True):
+    for article_id, name, title, code, who in zip(placed["article_id"], placed["person"], placed["title_full"], placed["region_code"], placed["who"], strict=True):
         code = None if pd.isna(code) else code
         if isinstance(who, _Person):
             reasons = who.reasons | ({"division unknown"} if UNKNOWN in who.divisions else set()) | ({"same post"} if n_articles[id(who)] > len(who.nodes) else set())
@@ -293,15 +328,16 @@ def _placed(sightings: pd.DataFrame, rows: pd.DataFrame, persons: list[_Person])
             who, reason = _by_region(by_name.get(name, []), code)
             if who is None:
                 unsure = by_name.get(name)
-                cells.append((article_id, name, f"{name}@{code or '?'}" + ("/?" if unsure else ""), "same region" if code else None,
+                cells.append((article_id, name, title, f"{name}@{code or '?'}" + ("/?" if unsure else ""), "same region" if code else None,
                               "、".join(person.person_id for person in unsure or ()) or None, SURE["same region"]))
                 continue
             reasons = who.reasons | {reason}
         sure = min((SURE[reason] for reason in reasons), default=1.0)
         maybe = dict.fromkeys(person.person_id for person in who.maybe)
-        cells.append((article_id, name, who.person_id, "、".join(sorted(reasons)) or None, "、".join(maybe) or None, sure))
-    frame = pd.DataFrame(cells, columns=list(COLUMNS))
-    return frame.astype({column: "string" for column in COLUMNS[:-1]} | {"sure": "float64"})
+        cells.append((article_id, name, title, who.person_id, "、".join(sorted(reasons)) or None, "、".join(maybe) or None, sure))
+    columns = ["article_id", "person", "title_full", *COLUMNS[2:]]
+    frame = pd.DataFrame(cells, columns=columns)
+    return frame.astype({column: "string" for column in columns[:-1]} | {"sure": "float64"})
 
 
 def _counts(column: pd.Series) -> dict[int, int]:

@@ -8,7 +8,8 @@ from .careers import CENTRE, Post, above, is_shared, is_short_for, may_be_promot
 SURE = {
     "same post": 1.0, "printed together": 0.97, "same body": 0.9, "posts that go together": 0.9, "same division, one after the other": 0.85,
     "same division": 0.7, "leaders of the state": 0.95, "chief posts of ministerial rank": 0.8, "moved up or down, reported": 0.8,
-    "moved up or down, succeeded": 0.8, "the only one of that name": 0.8, "the only one of that name in the region": 0.85, "same region": 0.6,
+    "moved up or down, succeeded": 0.8, "the only one of that name": 0.8, "the only one of that name in such a post": 0.75,
+    "the only one of that name in the region": 0.85, "same region": 0.6,
     "same country": 0.9, "same post in short": 0.9, "ministerial rank at the centre": 0.75, "division unknown": 0.5,
 }
 UNKNOWN = "?"  # begins the code of a division that the articles leave open; the newspaper's home or name follows
@@ -41,26 +42,27 @@ def _pair(one: Post, other: Post) -> str | None:
     if one.code is not None and one.code == other.code:
         return _within_division(one, other)
     if one.code is None or other.code is None:
-        if one.code == other.code:
+        if one.code == other.code or CENTRE in (one.code, other.code):
             return "same body" if same_body(one.organization, other.organization) else None
         unplaced, placed = (one, other) if one.code is None else (other, one)
-        return "same country" if _is_foreign(placed) and unplaced.organization[:1] == placed.code[0] else None  # 乌外长 of 乌克兰
+        return "same country" if is_foreign(placed) and unplaced.organization[:1] == placed.code[0] else None  # 乌外长 of 乌克兰
     if one.code in above(other.code)[:1] or other.code in above(one.code)[:1]:
         return _between_divisions(one, other)
     return _between_chiefs(one, other)
 
 
-def _is_foreign(post: Post) -> bool:
+def is_foreign(post: Post) -> bool:
+    """Whether the post is another country's."""
     return post.code is not None and not post.code[0].isdigit() and post.code[0] != UNKNOWN and post.code != CENTRE
 
 
 def _within_division(one: Post, other: Post) -> str | None:
-    if _is_foreign(one):
+    if is_foreign(one):
         return "same country"
     at_centre = one.code == CENTRE and None not in (one.level, other.level) and max(one.level, other.level) < 2
     if at_centre and 0 in (one.level, other.level):
         return "leaders of the state"
-    if same_body(one.organization, other.organization):
+    if same_body(one.organization, other.organization) or at_centre and is_short_for(one.organization, other.organization):
         return "same body"
     if one.overlaps(other):
         return "posts that go together" if one.fits_beside(other) else "two persons"
