@@ -80,6 +80,7 @@ class ReportingWords:
         self.modal = re.compile(f"(?<![{before}])(?:{read.any_of('continues', 'modal')})(?![{behind}])")
         self.first_person = re.compile(f"(?!{read.any_of('continues', 'not_first_person')})(?:{read.any_of('continues', 'first_person')})")
         self.narrates = read("narrates", "begin")
+        self.then = re.compile(f"(?:{read.any_of('narrates', 'then')})[，,]?")
         self.place_begin = read("narrates", "place_begin")
         self.place_end = read("narrates", "place_end")
         self.narrates_inside = read.pattern("narrates", "inside")

@@ -20,6 +20,7 @@ PRONOUN = re.compile(r"[他她](?!们|人|国|方|日|山|乡)")  # 他|强调, 
 ASCII_STOP = re.compile(r"[\u4e00-\u9fff]\.(?=[他她])")  # 介绍了基本情况.他|说
 LONGEST_PHRASE = 60  # between subject and verb
 LONGEST_TITLE = 12  # of a bare one at a clause's beginning
+LONGEST_COLLECTIVE = 6  # characters of a subject without a name: 随后，与会人员|察看了…
 NEAREST = 4  # lists of persons before a verb that are looked at
 LOOK_BACK = 8  # clauses in which an omitted subject is looked for
 
@@ -179,4 +180,8 @@ class Speakers:
             return self.topic, 0.8, "omitted subject, last speaker"
         if index and self.is_ours(self.topic) and PRONOUN.match(text, clauses[0][0]):
             return self.topic, 0.8, "pronoun"
+        then = self.words.then.match(text, clauses[0][0])
+        if index and then and not self.others and self.is_ours(self.topic) and not any(
+                word in text[then.end() : then.end() + LONGEST_COLLECTIVE] for word in self.words.collective):
+            return self.topic, 0.8, "omitted subject, last speaker"  # 随后实地查看…，|叮嘱工作人员
         return None
