@@ -29,6 +29,7 @@ NAMING = re.compile("任命|选举|提名|当选|决定|聘任")
 OTHERS = re.compile(r"等(?:\d{1,3}|[两二三四五六七八九十]{1,3})?[名位人]?(?:同志|代表|委员)?|(?:\d{1,3}|[两二三四五六七八九十]{1,3})[名位](?:同志)?")
 # 当选为县委常委的还有, 当选的副主席是
 ELECTED = re.compile(r"(?:当选为?|任命为|推选为)([\u3400-\u9fff]{2,30}?)的(?:还)?(?:有|是|分别是)[：:]?")
+ALSO = re.compile("[，,]并(?:决定|推选|提名)?(?:由?其)?(?=[为任代])")
 LONGEST_ADVERB, LONGEST_EARLIER, LONGEST_DIVISION, LONGEST_REASON = 4, 5, 12, 8  # characters
 REASON = re.compile(rf"因[^，,。；;、\n]{{2,{LONGEST_REASON}}}[，,]?$")  # 因年龄原因，| 不再担任
 CLAUSE_MARKS = ("，", ",", "。", "；", ";", "：", ":", "\n")
@@ -184,6 +185,11 @@ def _appointment(page: Page, position: int, verb: str, words: ChangeWords) -> in
         page.add_titled(name, titles, True, CONFIDENCE["post behind an appointment"], f"post behind {verb}")
     if not titles:
         return -1
+    also = ALSO.match(text, _behind_post(text, titles[-1].end, words.after_post))  # 甲为副市长，并决定|为代理市长
+    more = titles_at(page, also.end(), None, words) if also else []
+    for name in names if more else ():
+        page.add_titled(name, more, True, CONFIDENCE["post behind an appointment"], f"post behind {verb}")
+    titles += more
     end = titles[-1].end
     end += next((len(word) for word in words.after_post if text.startswith(word, end)), 0)
     if text[end : end + 1] not in MORE_POSTS:

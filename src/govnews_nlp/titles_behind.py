@@ -13,6 +13,7 @@ from .people import Page, Person, Title
 from .titles import KINDS_OF_PLACES, Head
 
 BRACKET = re.compile(r"(?<=[\u3400-\u9fff])[（(]")
+WITH_HEAD = re.compile("以[^，,。；;、票任选聘定\n]{0,22}$")  # 以副主席|甲为团长; 以举手表决方式任命|甲为局长 is news
 LONGEST_BODY = 24  # characters of a body's name in front of a person's
 LONGEST_CANDIDATE = 4  # 提名人选
 LONGEST_CURRICULUM = 240  # characters behind a name in which its data stand
@@ -69,8 +70,8 @@ def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], wor
             behind = match.end()  # 甲、乙等5名同志当选
         adverb = words.adverb_ahead.match(page.text, behind)
         titles = titles_at(page, adverb.end() if adverb else behind, None, words)
-        if titles and (page.text[start - 1 : start] == "以" or adverb and adverb.group() in words.past or words.is_earlier(page.text, start)):
-            titles = [replace(title, change=None) for title in titles]  # 以甲为团长的代表团
+        if titles and (WITH_HEAD.search(page.text, max(0, start - LONGEST_BODY), start) or adverb and adverb.group() in words.past or words.is_earlier(page.text, start)):
+            titles = [replace(title, change=None) for title in titles]  # 以副主席甲为团长的代表团
         for title in titles:
             page.title_spans[title.start, title.end] = title
         if page.text[end : end + 1] in ("，", ",") and words.curriculum.search(page.text, end, end + LONGEST_CURRICULUM):
