@@ -87,13 +87,19 @@ class Ceremonies(Maker):
             if welcomed:
                 there = []
             chairs = [person for other in self.cast.deeds if other.kind == "chair" and other.sentence == rite.sentence for person in other.doers]
-            there = list(dict.fromkeys([*chairs, *welcomed, *there]))
+            there = list(dict.fromkeys([*chairs, *welcomed, *there, *([] if welcomed else self._declaring(rite))]))
             if not there and len(self.persons.sections) > 1:
                 continue  # the next item has its own
             if not there:
                 return
             told = any(not self._only_said(person) for person in there)
             self.scene.happen(kind, rite, there[:MOST_ATTENDING], 0.8 if told else 0.6)
+
+    def _declaring(self, rite: Deed) -> list[str]:
+        """仪式第三项：甲宣布开工: who declares in the sentences behind."""
+        section = self.persons.section_at(rite.sentence[0])
+        return [person for deed in self.cast.deeds if deed.kind == "ceremony_place" and section[0] <= deed.sentence[0] < section[1]
+                and 0 <= deed.sentence[0] - rite.sentence[0] < NEAR for person in deed.doers]
 
     def _set_scene(self, ceremony: Happening) -> None:
         """开工仪式在江城举行。…仪式由甲主持: where it is, is said in the sentence of its name."""

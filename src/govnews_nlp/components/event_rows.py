@@ -50,8 +50,9 @@ class EventRows(Maker):
             return min(happening.confidence, 0.65)
         if len(self.persons.sections) > 1:
             return min(happening.confidence, 0.85)
-        if happening.type in ("meeting", "appointment") and not happening.date[0] or happening.type == "talks" and len(happening.actors) < 2:
-            return min(happening.confidence, 0.8)  # of the guests no name was read
+        undated = happening.type in ("meeting", "appointment", "inspection", "visit") and not happening.date[0]
+        if undated or happening.type == "talks" and len(happening.actors) < 2:
+            return min(happening.confidence, 0.8)  # it may be an old story; of the guests no name was read
         if happening.type == "visit" and happening.mixed or happening.type == "talks" and happening.trigger in self.words.two_sided:
             return min(happening.confidence, 0.85)  # comforting and looking round; a talk that may be a meeting
         return happening.confidence

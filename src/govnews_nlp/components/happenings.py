@@ -86,21 +86,29 @@ class Scene:
         actors = [person for person in dict.fromkeys(persons) if person in self.persons.officials]
         if not actors:
             return None
-        actors += [person for person in guests or () if person not in actors and len(self.mentions_of.get(person, ())) > 1]
+        actors += [person for person in guests or () if person not in actors and self._is_known(person)]
         places, adcode = self.places(deed.sentence)
-        happening = Happening(kind, deed.trigger.word, deed.sentence, actors, places, adcode, None, self.date(deed.sentence, deed.trigger.start),
+        happening = Happening(kind, deed.trigger.word, deed.sentence, actors, places, adcode, None, self.date(deed.sentence, deed.trigger.start, actors[0]),
                               deed.trigger.word, confidence)
         self.happenings.append(happening)
         return happening
 
-    def date(self, sentence: Span, position: int) -> tuple[str | None, str | None, str | None]:
-        """The day of the sentence, nearest before the deed; else that of the article's lead."""
+    def _is_known(self, person: str) -> bool:
+        """Whether it is sure that a guest without office is a person: 集团董事长|乙, or named again."""
+        own = self.mentions_of.get(person, ())
+        return len(own) > 1 or any(mention.start in self.persons.title_by_end for mention in own)
+
+    def date(self, sentence: Span, position: int, doer: str | None = None) -> tuple[str | None, str | None, str | None]:
+        """The day of the sentence, nearest before the deed; else that of the article's lead: of the doer's first sentence there, as a rule."""
         first, last = bisect_right(self.day_starts, sentence[0] - 1), bisect_right(self.day_starts, sentence[1] - 1)
         inside = self.days[first:last]
         before = [day for day in inside if day.start <= position]
         section = self.persons.section_at(position)
         head = bisect_right(self.day_starts, section[0] - 1)
         lead = [day for day in self.days[head : head + 1] if day.start < min(section[0] + LEAD, section[1])]
+        met = next((mention.start for mention in self.mentions_of.get(doer, ()) if mention.start >= section[0]), position)
+        if met < section[0] + LEAD:  # 27日晚至28日暴雨。28日，甲在某镇防汛。甲来到…
+            lead = self.days_in(self.persons.sentence_at(met)[0], met)[-1:] or lead
         paragraph = max(self.text.rfind("\n", section[0], position) + 1, section[0])
         told = [day for day in self.days[bisect_right(self.day_starts, paragraph - 1) : first] if day.start < position]
         day = (before[-1:] or inside[:1] or told[-1:] or lead or [None])[0]

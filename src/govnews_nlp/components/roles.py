@@ -27,7 +27,7 @@ ACCOMPANIED = re.compile(r"(?:等?(?:[^，,。；;、\n]{0,8}?(?:领导|同志|�
 # 在市领导甲、乙的|带领下，…; 由甲|率队的考察团一行: who leads is the subject
 LED = re.compile(r"等?(?:[^，,。；;、\n]{0,6}的)?(?:亲自)?(?:带领|率领|带队)下|(?:率队|带队|率领|带领)的[^，,。；;\n]{0,40}[团组]")
 ACCOMPANIES = re.compile(r"陪同[^，,。；;下]{0,40}$")  # 陪同省文旅厅党组成员|甲调研
-ALONG = re.compile(r"参与|陪同(?!下)|(?<![同与和到望见问访])(?:参加|出席|列席)(?![^，,]{2,40}(?:期间|之际|之后))")  # 参加会晤: along with somebody else
+ALONG = re.compile(r"参与|随同|随行|陪同(?!下)|(?<![同与和到望见问访])(?:参加|出席|列席)(?![^，,]{2,40}(?:期间|之际|之后))")  # 参加会晤: along with somebody else
 # headlines: 甲率团 乙|主持座谈会: the nearest one does these, unless it is the last of a list
 CLOSE = ("chair", "speech", "attendee", "companion")
 JOINED = re.compile("[、和与及同跟]")
@@ -275,6 +275,9 @@ class Roles:
         elif kinds & {"inspection", "visit", "step"}:
             if self.words.heard_of.search(between):
                 return  # 局长甲汇报巡河情况
+            if "visit" in kinds and self.words.calls_on_team.match(self.text, trigger.end):
+                self._take(persons, "attendee", position, trigger.word, 0.85)
+                return  # 市长乙到驻地看望检查组: of the trip that is told before
             if "step" in kinds and self._takes_part(trigger, sentence):
                 return  # 来到植树点，与干部群众一起参加植树活动
             if "step" in kinds and self.text[position : clauses[number][1]].find("所在的") > 0 or self.text.startswith(self.words.elsewhere, trigger.end) or self.words.session.match(self.text, trigger.end):

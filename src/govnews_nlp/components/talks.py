@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from ..segmentation import Span
 from .name_lists import LONGEST_LIST, POST
-from .subjects import Group, Persons
+from .subjects import SUFFIX, Group, Persons
 from .triggers import Trigger, Words
 
 # joins the two sides of talks: 甲同来华访问的乙举行会谈
 WITH = re.compile(r"[同与和跟]")
+PARTED = ("与", "同", "跟")  # … and those that join nothing else
 # 会见…代表团一行: the guests have no names here
 DELEGATION = re.compile(r"[^，,。；;\n]{0,40}(?:代表团|考察团|访问团|一行|客人)")
 
@@ -39,6 +41,8 @@ class Sides:
                 if len(more) != 1 or more[0].start > start or more[0].end < end:
                     break
                 guests += more[0].persons
+        if not guests and "见" not in trigger.word and not WITH.search(text, doer.start, doer.end):
+            hosts, guests = self._across(doer, hosts, clauses, number)
         if not guests:
             if len(hosts) > 1 and "见" not in trigger.word and WITH.search(text, doer.start, doer.end) and not WITH.search(
                     text, doer.end, trigger.start):  # 甲和乙举行会谈
@@ -48,6 +52,17 @@ class Sides:
         if trigger.word in self.words.two_sided and not (guests and set(guests) <= self.persons.officials):
             return None
         return hosts, guests, apart
+
+    def _across(self, doer: Group, persons: list[str], clauses: list[Span], number: int) -> tuple[list[str], list[str]]:
+        """甲，市长乙与丙一行，丁一行|会谈: the two sides of a list that goes over commas; no guests where nothing parts it."""
+        start = clauses[max(0, number - LONGEST_LIST)][0]
+        first, last = bisect_left(self.persons.starts, start), bisect_left(self.persons.starts, doer.end)
+        for mention in self.persons.mentions[first:last]:
+            name = mention.norm or mention.text
+            if name in persons[:-1] and self.text.startswith(PARTED, SUFFIX.match(self.text, mention.end).end()):
+                index = persons.index(name) + 1
+                return persons[:index], persons[index:]
+        return persons, []
 
     def ends_in_title(self, trigger: Trigger, clause: Span) -> bool:
         """会见某集团党组成员、副总经理，: the guest's name is in the next clause."""

@@ -98,6 +98,7 @@ class Words:
         self.team = re.compile(f"(?:{read.any_of('leading', 'heads')})(?:{read.any_of('leading', 'goes')})|(?:{read.any_of('leading')})[^，,。；;\n]{{0,60}}?(?:{read.any_of('leading', 'teams')})"
                                f"(?:一行)?[^，,。；;\n]{{0,8}}?(?:{read.any_of('leading', 'goes')})")
         self.led = read.set("leading")
+        self.calls_on_team = re.compile(f"[^，,。；;、\n]{{0,8}}?(?:{'|'.join(team for team in read('leading', 'teams') if team.endswith('组'))})(?:一行)?(?:[，,。；;]|$)")
         self.moves = re.compile(f"(?:{read.any_of('canvassing', 'moves')})[^，,。；;\n]{{0,20}}$")
         self.canvass_nouns = read("canvassing", "nouns")
         self.looks = read.set("trip", "looks")

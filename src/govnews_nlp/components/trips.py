@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..records import article_of
-from .happenings import LEAD, MOST_ATTENDING, Maker
+from .happenings import LEAD, MOST_ATTENDING, Happening, Maker
 from .roles import Deed
 
 
@@ -12,6 +12,11 @@ class Trips(Maker):
         """One inspection for each leading person, whatever the number of stops."""
         for happening in self.happenings:
             if happening.type in ("inspection", "visit") and set(happening.actors) & set(deed.doers):
+                if self._gathers(happening, deed):
+                    happening.actors = [person for person in happening.actors if person not in deed.doers]
+                    if not happening.actors:
+                        self.happenings.remove(happening)
+                    break
                 happening.places += [place for place in self.scene.places(deed.sentence)[0] if place not in happening.places]
                 looks = deed.trigger.word in self.words.looks and (happening.trigger != "走访" and self.words.comfort.search(happening.trigger))
                 if kind == "inspection" and happening.evidence != "travel" and not deed.trigger.word.startswith("先后") and not looks:
@@ -22,6 +27,12 @@ class Trips(Maker):
                     happening.type = kind  # 开展走访活动，慰问…
                 return
         self.scene.happen(kind, deed, deed.doers, 0.75 if deed.kind == "step" else 0.92)
+
+    def _gathers(self, happening: Happening, deed: Deed) -> bool:
+        """甲、乙分别率队检查。…9日，甲深入某地: what the first sentence gathers is told of each with a day of its own."""
+        start, end = happening.sentence
+        return start != deed.sentence[0] and "分别" in self.text[start:end] and any(
+            day.start < deed.trigger.start for day in self.scene.days_in(*deed.sentence))
 
     def roles_of(self, person: str) -> tuple[str, str]:
         """The role on a trip, and its evidence."""
