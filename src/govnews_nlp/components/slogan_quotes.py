@@ -23,6 +23,8 @@ RESULT = frozenset("好了起出")  # 开展|好“…”
 TOPIC = -0.6  # of what a meeting, an exhibition or a book is divided into
 ROW = 0.15  # of a form in a row of three
 REPEATED = 0.1  # of a form that the article quotes twice
+BESIDE_KNOWN = 0.25  # of a form in a row with one that the lexicon has: “一村一警”“千岗联村护民”
+PART = 0.5  # of a form that is a group of another one: “东扩、南优”… the “东扩” area
 ABROAD = 0.3  # the most for a form in a sentence about other countries
 
 # “除险保安” ‘八八战略’ 「一带一路」 『…』 "141": what stands between quotation marks, no mark inside
@@ -78,8 +80,9 @@ class QuotedSlogans:
                 self.name_noun.match(text, end + 1) and not text.startswith(self.honours, end + 1))
         }  # 台风“…”: it is a typhoon wherever the text says it
         times = Counter(text[start:end] for start, end in quotes)
+        parts = {group for form in times if len(groups := GROUP_MARKS.split(form)) > 2 for group in groups if len(group) > 1}
         at = 0
-        for (start, end), (frame, kind, noun) in zip(quotes, self._frames(text, quotes), strict=True):
+        for (start, end), (frame, kind, noun) in zip(quotes, self._frames(text, quotes, {(item.start, item.end) for item in known}), strict=True):
             form = text[start:end]
             while at < len(known) and known[at].end <= start:
                 at += 1
@@ -95,7 +98,7 @@ class QuotedSlogans:
             if shape is None or form in named or self._is_name(text, start - 1, end + 1, form, shape_kind):
                 continue
             repeated = REPEATED if shape > ABROAD and times[form] > 1 else 0.0
-            score = min(shape + frame + repeated, HIGHEST)
+            score = min(shape + frame + repeated + (PART if form in parts else 0.0), HIGHEST)
             if score > ABROAD and not CORRIDOR.fullmatch(form) and (self._abroad(text, start - 1, end + 1) or self._docked(text, start - 1, end + 1, form)):
                 score = ABROAD
             slogan = form if form.endswith(noun) or noun in self.unnamed else form + noun
@@ -106,7 +109,7 @@ class QuotedSlogans:
         verb = next((form[:length] for length in (4, 3, 2) if form[:length] in self.inside), None)
         return verb if verb and len(form) > len(verb) + 2 and self.shapes.of(form.removeprefix(verb))[1] == "number form" else None  # not “攻坚百日”
 
-    def _frames(self, text: str, quotes: list[Span]) -> list[tuple[float, str, str]]:
+    def _frames(self, text: str, quotes: list[Span], known: set[Span]) -> list[tuple[float, str, str]]:
         """For each quoted form the weight of its frame, the kind and the noun behind it. A row shares both frames."""
         lefts = [self._left(text, start - 1) for start, _ in quotes]
         rights = [self._right(text, end + 1) for _, end in quotes]
@@ -115,8 +118,10 @@ class QuotedSlogans:
         for i, is_joined in enumerate(joined):
             if is_joined:
                 lefts[i + 1] = max(lefts[i + 1], lefts[i])
+                if (quotes[i] in known) != (quotes[i + 1] in known):
+                    rows[i] = rows[i + 1] = BESIDE_KNOWN
                 if i and joined[i - 1]:  # “强城”“兴村”“融合”三篇文章
-                    rows[i - 1 : i + 2] = [ROW] * 3
+                    rows[i - 1 : i + 2] = [max(row, ROW) for row in rows[i - 1 : i + 2]]
         for i in range(len(joined) - 1, -1, -1):
             if joined[i] and rights[i + 1][0] > rights[i][0]:
                 rights[i] = (*rights[i + 1][:2], "")

@@ -14,7 +14,7 @@ NUMBER, CODE, DOUBLE = 0.6, 0.55, 0.55  # “五快”, “141”, “双评议�
 EQUAL_GROUPS, GROUPS = 0.55, 0.4  # “人守住、物畅通”, “亮码、测温、戴口罩”
 PARALLEL = 0.6  # “亮身份、上一线、当先锋”: three groups or more; “跑出园区加速度、建成山水新门户”: two long ones
 LONG_GROUP = 5  # characters
-MODEL = 0.6  # “海岛样板”
+MODEL = 0.6  # “海岛样板”, “庭院说事制”
 PLUS = 0.5  # “人盯人+N”, “支部+农户”
 LETTERS = 0.3  # “人、房、地”
 BY_LENGTH = {2: 0.1, 3: 0.35, 4: 0.45}  # “守门”, “快转运”, “人物同防”
@@ -39,6 +39,10 @@ ORDINARY_NUMBER = re.compile(r"[一二三四五六七八九十百千]+(?:强|连
 CODE_FORM = re.compile(r"(?!(?:19|20)\d\d$|\d{1,2}[·.]\d{1,2}$)(?=.*\d)[\dN]+(?:[+＋\-－—.·*×xX][\dNnXx]+)*")
 # 人盯人+N, 街办+物业+商户: what works together
 PLUS_FORM = re.compile(r"(?:[\u4e00-\u9fff]{2,8}|[1-9])(?:[+＋](?:[\u4e00-\u9fff]{1,8}|[NnXx]))+")
+# 庭院说事制; 终身制 is an ordinary word
+INSTITUTION = re.compile(r"[\u4e00-\u9fff]{3,5}制")
+# 大走访大问计大解题
+AT_LARGE = re.compile(r"(?:大[\u4e00-\u9fff]{2}){3,5}")
 # 15分钟便民圈
 CIRCLE = re.compile(r"(?:\d{1,2}分钟|一刻钟|半小时)[\u4e00-\u9fff]{2,8}圈")
 # 深之又深: emphasis
@@ -87,6 +91,10 @@ class Shapes:
             return PLUS, "model"
         if self.model.fullmatch(form):
             return MODEL, "model"
+        if INSTITUTION.fullmatch(form):
+            return MODEL, "mechanism"
+        if AT_LARGE.fullmatch(form):
+            return PARALLEL, "campaign"
         if CIRCLE.fullmatch(form):
             return NUMBER, "target"
         groups = GROUP_MARKS.split(form)
