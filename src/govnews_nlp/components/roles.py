@@ -30,6 +30,7 @@ ACCOMPANIES = re.compile(r"陪同[^，,。；;下]{0,40}$")  # 陪同省文旅�
 ALONG = re.compile(r"参与|随同|随行|陪同(?!下)|(?<![同与和到望见问访])(?:参加|出席|列席)(?![^，,]{2,40}(?:期间|之际|之后))")  # 参加会晤: along with somebody else
 # headlines: 甲率团 乙|主持座谈会: the nearest one does these, unless it is the last of a list
 CLOSE = ("chair", "speech", "attendee", "companion")
+ON_THE_SPOT = re.compile("向[^，,。；;\n]{2,30}$")
 JOINED = re.compile("[、和与及同跟]")
 HELD = re.compile(r"举行|举办|启动|开幕|召开|开展")  # 开工仪式举行: nobody named yet
 # 晋升上将军衔的军官是：甲、乙
@@ -106,7 +107,7 @@ class Roles:
     def _read_sentence(self, sentence: Span, triggers: list[Trigger]) -> None:
         clauses = clause_spans(self.text, *sentence)
         subject: Group | None = None
-        guests_follow = titled = hears = False
+        guests_follow = titled = hears = led = False
         index = 0
         for number, clause in enumerate(clauses):
             groups = self.persons.groups(*clause)
@@ -147,8 +148,14 @@ class Roles:
                         subject = None  # 考察团在甲，乙陪同下，参观…
                     if main is group and self.text.startswith("陪同", match.end() - 2):
                         main = next((other for other in groups if other.start >= match.end()), None)
-            if main and not self.is_said(main.start):
+            led = self._leads(main, groups, clause) or led and len(groups) == 1 and (groups[0].start, groups[0].end) == clause
+            if main and not self.is_said(main.start) and not (led and main.start == clause[0] and main.end == clause[1]):
                 subject = Group(main.start, main.end, self.lists.over_commas(main, clauses, number), main.first_name)
+
+    def _leads(self, main: Group | None, groups: list[Group], clause: Span) -> bool:
+        """甲带领副县长乙，|常委丙，及有关部门考察组赴邻县考察: whether a list of those who are led begins in the clause."""
+        return main is not None and groups[-1] is not main and groups[-1].end == clause[1] and any(
+            word in self.text[main.end : groups[-1].start] for word in self.words.led)
 
     def _heard(self, clause: Span, groups: list[Group], hears: bool) -> bool:
         """会议听取了甲作的…报告，乙作的…说明；丙作的…报告: who reports is heard. hears: so was somebody in front; whether somebody is heard here."""
@@ -249,6 +256,8 @@ class Roles:
                 self._take(main.persons, "inspector", position, trigger.word)
                 self.deeds.append(Deed("inspection", trigger, main.persons, [], sentence))
             return
+        if "reader" in kinds and (doer.leader, "inspector") in self.roles and ON_THE_SPOT.search(self.text, clauses[number][0], position):
+            return  # 甲先后来到…，向群众传达重要指示
         if omitted and "reader" in kinds and self.text.startswith(self.words.studied, trigger.end):
             return  # 甲主持召开会议，传达学习…: the meeting does
         if omitted and (kinds & {"inspection", "step"} or trigger.word.startswith("传达")) and position == clauses[number][0] and self.roles.get(

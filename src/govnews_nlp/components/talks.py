@@ -15,6 +15,8 @@ WITH = re.compile(r"[同与和跟]")
 PARTED = ("与", "同", "跟")  # … and those that join nothing else
 # 会见…代表团一行: the guests have no names here
 DELEGATION = re.compile(r"[^，,。；;\n]{0,40}(?:代表团|考察团|访问团|一行|客人)")
+# 甲|与代表团一行|座谈
+MET_DELEGATION = re.compile("[与同和跟][^，,。；;\n]{0,12}(?:代表团|考察团|访问团)(?:一行)?[^，,。；;\n]{0,4}$")
 
 
 class Sides:
@@ -50,7 +52,7 @@ class Sides:
             elif not any(word in trigger.word for word in self.words.receiving) and not WITH.search(text, doer.end, trigger.start) or text[trigger.end : trigger.end + 1] in "时前后":
                 return None
         if trigger.word in self.words.two_sided and not (guests and set(guests) <= self.persons.officials):
-            return None
+            return (hosts, [], apart) if MET_DELEGATION.search(text, doer.end, trigger.start) else None
         return hosts, guests, apart
 
     def _across(self, doer: Group, persons: list[str], clauses: list[Span], number: int) -> tuple[list[str], list[str]]:
