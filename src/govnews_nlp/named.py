@@ -81,7 +81,13 @@ class OfficeWords:
                    re.compile(f"[，,（(](?:{'|'.join(names['curriculum']['data'].split())})(?![\u4e00-\u9fff]{{0,3}}[为使])"),
                    tuple(names["motion"]["to"].split()),
                    re.compile("等(?:[0-9两三四五六七八九十]{1,3}个?)?(?:" + alternatives(load_toml("places", lexicons)["frames"]["closes_bare"]) + ")(?![民领干负党主书长委直级有相政机])"),
-                   AhoCorasick(list(verbs), matchkind=MatchKind.LeftmostLongest))
+                   AhoCorasick([*verbs, *_sites_of(verbs, lexicons)], matchkind=MatchKind.LeftmostLongest))
+
+
+def _sites_of(verbs: tuple[str, ...], lexicons: str | None) -> list[str]:
+    """Places that are called by one of the verbs: 甲乙|检查站 names nobody."""
+    heads = load_toml("places", lexicons)["heads"]
+    return sorted({word for levels in heads.values() for text in levels.values() for word in text.split() if word.startswith(verbs) and word not in verbs})
 
 
 def lists_of_names(page: Page, words: OfficeWords) -> None:
@@ -210,7 +216,9 @@ def _under_heading(page: Page, position: int, words: OfficeWords) -> bool:
 def names_before_verbs(page: Page, words: OfficeWords) -> None:
     """A bare name in front of a verb of speech or office, adverbs between: 王昌荣宣读了, 吴政隆等参加."""
     text = page.text
-    for _, verb_start, verb_end in words.matcher.find_matches_as_indexes(text):
+    for index, verb_start, verb_end in words.matcher.find_matches_as_indexes(text):
+        if index >= len(words.verbs):
+            continue  # a site
         end = verb_start
         while adverb := next((word for word in words.adverbs.get(text[end - 1 : end], ()) if text.endswith(word, 0, end)), None):
             end -= len(adverb)

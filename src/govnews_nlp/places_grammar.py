@@ -198,8 +198,8 @@ class PlaceGrammar(VisitedSites):
             return None
         if word == "中心" and text[head_start - 1] in self.centre_of and not text.endswith("社区", 0, head_start):
             return None  # 平壤市中心
-        if word in STREAMS and head_end - start > LONGEST_UNFRAMED or frame is None and piece.opened in QUOTES and closed in QUOTES and not names:
-            return None  # “无疫小区”
+        if word in STREAMS and head_end - start > LONGEST_UNFRAMED or frame not in VISITS and (frame is None or len(word) == 1) and piece.opened in QUOTES and closed in QUOTES and not names:
+            return None  # “无疫小区”, 聚焦“港产城”
         if COUNTED.fullmatch(text, max(start, head_start - 2), head_start):
             return None  # 费城|一所|高中
         if word in COUNTABLE and (text[head_start - 1] in "两几三四五六七八九" or text.endswith(word, start, head_start)):

@@ -111,6 +111,8 @@ class PlacePieces(PlaceWords):
                     at_hit += 1  # 老街 is a town abroad and a street of any town
                 elif info.kind and piece.frame and piece.start < hit[0] < start and end > hit[1] and hit[1] - hit[0] == 2:
                     at_hit += 1  # 虎台中学 holds no 台中
+                elif patterns[index] == "村" and piece.frame and piece.start < hit[0] and end == hit[1] and hit[1] - hit[0] == 2 and not (piece.names and piece.names[-1][1] == hit[0]):
+                    at_hit += 1  # 中马村 holds no 马村
                 elif info.kind == "natural" and hit[0] < start and any(name[1] == start and isinstance(name[2], str) for name in piece.names):
                     at_hit += 1  # 祁连山|南麓 holds no 山南
                 elif not (start == hit[0] and end > hit[1] or start < hit[0] and end > hit[1]):
@@ -242,12 +244,24 @@ class PlacePieces(PlaceWords):
             return True  # 临河|正|和|新材有限公司, 四川省|光|为|通信有限公司
         if word in self.first_characters and start == piece.start and piece.frame in VISITS and self.named_ahead.match(text, start + 1):
             return True  # 察看了|对|河口水库
-        if word in "和与及" and start - piece.start >= SHORTEST_PRODUCT and not piece.heads and all(name[0] == piece.start for name in piece.names) \
-                and not text.endswith(self.company_ends, piece.start, start) and self.works_ahead.match(text, start + 1):
-            return True  # 云天|碳纳米管和|导电浆料项目: one plant of two products
+        if self._is_in_works(text, word, piece, start):
+            return True
         if word not in self.held or piece.names or piece.heads or not 0 < start - piece.start < (3 if word in "和与及" else 4):
             return False
         return (word in "和与" or piece.frame in VISITS) and text[start - 1] not in "、，"
+
+    def _is_in_works(self, text: str, word: str, piece: Piece, start: int) -> bool:
+        """Whether a name of works goes on behind the cut: 105国道|沿线|整治工程, 松林小区管网改造|及|道路改造项目."""
+        if start == piece.start or not self.works_ahead.match(text, start + len(word)):
+            return False
+        if word in self.stretches:
+            return piece.frame in VISITS
+        if word not in "和与及":
+            return False
+        if piece.frame in VISITS and text.endswith(self.works_done, piece.start, start):
+            return not self.named_ahead.match(text, start + 1)
+        # 云天|碳纳米管和|导电浆料项目: one plant of two products
+        return start - piece.start >= SHORTEST_PRODUCT and not piece.heads and all(name[0] == piece.start for name in piece.names) and not text.endswith(self.company_ends, piece.start, start)
 
     def _is_quoted_part(self, text: str, piece: Piece, start: int) -> bool:
         """察看了|“云谷”供热站, 走进青湾村“说事”驿站: whether the mark stands around a part of a name."""

@@ -91,14 +91,16 @@ class PlaceWords:
         self.works_list = re.compile("[^。；;！？\\n，,、]{2,40}、[^。；;！？\\n，,]{1,120}?(?:项目|工程)(?:实施|建设|推进|进展|改造)*情况")
         # 对甲项目、乙市场等3个项目进行了视察
         closes, views = (alternatives(data["frames"][key]) for key in ("closes_viewed", "views"))
-        self.viewed_list = re.compile("[^。；;！？\\n、]{2,40}、[^。；;！？\\n]{1,200}?(?:(?:" + closes + ")(?:建设|施工|推进|进展|改造)*(?:情况)?(?:进行|开展)了?[^，,。；;]{0,8}?|进行了?(?:实地|现场))(?:" + views + ")")
+        self.viewed_list = re.compile("(?:[^。；;！？\\n、，,]{2,40}、[^。；;！？\\n]{1,200}?|[^。；;！？\\n、，,]{2,60}?)"
+                                      "(?:(?:" + closes + ")(?:建设|施工|推进|进展|改造)*(?:情况)?的?(?:进行|开展)了?[^，,。；;]{0,8}?|进行了?(?:实地|现场))(?:" + views + ")")
         # 福民超市（新城店）, 白马路（东侧段）
         self.branch = re.compile("[(（][㐀-鿿]{1,12}(?:" + alternatives(data["frames"]["branches"]) + ")[)）]")
         self.first_characters = frozenset(boundary["first_characters"].split())
         self.company_ends = longest_first(data["heads"]["site"]["items"])
         heads = " ".join(word for word, info in self.words.items() if info.level == "strong" and info.kind in ("admin", "facility"))
         self.named_ahead = re.compile("[㐀-鿿]{1,3}?(?:" + alternatives(heads) + ")")
-        self.works_ahead = re.compile("[㐀-鿿A-Za-z0-9]{2,10}?(?:" + alternatives(data["frames"]["works"]) + ")[、，,。；等和]")
+        self.works_done, self.stretches = tuple(boundary["nouns"].split()), frozenset(data["frames"]["stretches"].split())
+        self.works_ahead = re.compile("[㐀-鿿A-Za-z0-9]{0,10}?(?:" + alternatives(data["frames"]["works"]) + ")[、，,。；等和]")
         # “云谷”供热站、; “智慧城管”工程 is none; 青湾村“说事驿站”
         every = [word for word, info in self.words.items() if info.kind and info.level != BODY and len(word) > 1]
         own = [word for word in every if word not in self.vague]
