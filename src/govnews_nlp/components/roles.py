@@ -154,7 +154,7 @@ class Roles:
 
     def _leads(self, main: Group | None, groups: list[Group], clause: Span) -> bool:
         """甲带领副县长乙，|常委丙，及有关部门考察组赴邻县考察: whether a list of those who are led begins in the clause."""
-        return main is not None and groups[-1] is not main and groups[-1].end == clause[1] and any(
+        return main is not None and bool(groups) and groups[-1] is not main and groups[-1].end == clause[1] and any(
             word in self.text[main.end : groups[-1].start] for word in self.words.led)
 
     def _heard(self, clause: Span, groups: list[Group], hears: bool) -> bool:
