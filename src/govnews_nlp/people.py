@@ -26,8 +26,8 @@ LISTED = 2.0  # score of a name in a list that only the list tells
 ACCEPT_IN_LIST = 2.0  # least score of a name in a list
 LONGEST_BRACKET = 16
 FARTHEST_TITLE = 40  # characters from a connector to the end of the next title
-# 校党委书记, 集团公司党委书记; a bare 党委书记: an institution's or a company's own news
-INSTITUTION = re.compile(r"(?:校|学院|集团|公司|医院|研究院)党委副?书记|(?<![\u3400-\u9fff])党委副?书记")
+# 校党委书记, 集团公司党委常委; a bare 党委书记: an institution's or a company's own news
+INSTITUTION = re.compile(r"(?:校|学院|集团|公司|医院|研究院)党委(?:副?书记|常委|委员)|(?<![\u3400-\u9fff])党委副?书记")
 DOT_OR_NONE = frozenset(DOT)
 DOT_IN_NAME = re.compile(f"[{DOT}]")
 
@@ -110,11 +110,12 @@ class Page:
         self.last_official = -1  # end of the last name that a title made an official
 
     def _inside_names(self) -> set[int]:
-        """Starts of heads that stand behind a title and a surname (局长王 | 保安), or behind a title and begin with one (区长 | 王子程)."""
+        """Starts of heads that stand behind a title and a surname (局长王 | 保安), or behind a title and begin with one (区长 | 王子程, 局长 | 关长吉、)."""
         ends = {head.end for head in self.heads if head.kind in ("post", "undecided", "foreign")}
         return {head.start for head in self.heads if head.end - head.start == 2
                 and (head.kind == "civilian" and head.start - 1 in ends and self.text[head.start - 1] in self.names.surnames
-                     or head.kind == "foreign" and head.start in ends and self.text[head.start] in self.names.surnames and self._is_item(head.start, head.end + 1, titles=False))}
+                     or head.kind in ("foreign", "post") and head.start in ends and self.text[head.start] in self.names.surnames and self._is_item(head.start, head.end + 1, titles=False)
+                     and (head.kind == "foreign" or self.text[head.end + 1 : head.end + 2] in DELIMITERS))}
 
     def _can_be_name(self, start: int, end: int) -> bool:
         """Whether a span of the statistical NER has the form of a name: it is one voice, and it errs (卫健, 柬方)."""
@@ -190,6 +191,8 @@ class Page:
             name = self.name_at(position) if head.kind in ("civilian", "collective") else None
             between = "等" if head.kind == "collective" else ""  # 、金可敏教授, 、周南平 | 等市领导
             return not (name and self.text[name.end : head.start] == between and self.names.is_likely(self.text, position, name.end))
+        if self.text.startswith("兼", head.end):
+            return True  # 王储 | 兼首相
         name = self.name_at(position)  # 路长有: a name that begins like a title
         return not (name and name.followed and name.end > head.end and self.names.is_likely(self.text, position, name.end))
 

@@ -66,6 +66,7 @@ class DivisionReader:
         words = load_toml("titles", lexicons)["ranks"]
         self.independent = tuple(words_of(words["independent"]))
         self.of_enterprises = frozenset(words_of(words["of_enterprises"]))
+        self.named_inside = tuple(words_of(words["named_inside"]))
         self.of_companies = tuple(words_of(words["of_companies"]))
         self._article: Article | None = None
         self._mentioned: list[Division] = []
@@ -103,6 +104,10 @@ class DivisionReader:
         if (cppcc := CPPCC.match(text)) and self._is_division(cppcc.group(1)):
             text = f"{cppcc.group(1)}政协{text[cppcc.end():]}"
         text = LEADING_TERM.sub("", text)
+        if text.startswith(self.ranks.military):
+            return Read(None, text, central=True)  # 兰州军区 is not 兰州市's
+        if text.startswith(self.named_inside) and (named := self._named_inside(text)):
+            return named
         if home and text.startswith(OF_AUTONOMOUS_REGION) and (region := self._upward(home, "自治区")):
             return Read(region, text[1:], "kind", "自治区")
         if text in self.ranks.national_alone:
@@ -131,6 +136,12 @@ class DivisionReader:
                 return Read(last.division, text, kind=last.kind, central=last.central, corps=last.corps)
             return Read(home, text)
         return Read(None, text)
+
+    def _named_inside(self, text: str) -> Read | None:
+        """武警广东省总队司令员: a force whose units bear the division's name behind its own."""
+        end, found = self.gazetteer.prefix(text[2:])
+        division = self.gazetteer.choose(found) if found else None
+        return Read(division, text) if division and not division.is_foreign and end < len(text) - 2 else None
 
     def _is_division(self, name: str) -> bool:
         return name in ("全国", "省", "市", "区", "县", "州", "盟", "旗", "自治区") or self.gazetteer.prefix(name)[0] == len(name)
@@ -173,13 +184,15 @@ class DivisionReader:
         if not found:
             return None
         name, rest = text[:end], text[end:]
-        if not rest:
-            return None
+        if not rest or text.startswith(self.ranks.state_zones):
+            return None  # 平潭综合实验区 is not 平潭县's
         if not self._is_full(name, found) and (self.gazetteer.is_part(text, end) or self._is_organization_of_its_own(rest) or
                              self.gazetteer.is_common_word(name) and not CHIEF.match(rest)):
             return None
         near = [read.division for read in earlier if read.division]
         anchors = [division for division in (home, *near) if division]
+        if self.gazetteer.is_common_word(name):  # 开发区 is nobody's but its own county's or city's
+            found = [division for division in found if division.level != "town" or any(anchor in (division, *self.gazetteer.ancestors(division)) for anchor in anchors)]
         if anchors and not self._is_full(name, found) and not CHIEF.match(rest):
             found = [division for division in found if division.level != "county" or self._is_beside(division, anchors)]
         if len(found) == 1:

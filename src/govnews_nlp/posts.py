@@ -16,12 +16,12 @@ from functools import lru_cache
 from .article import Article
 from .foreign_posts import foreign_posts
 from .gazetteer import Division, gazetteer
-from .lexicon import WordGroups, load_csv, load_toml, words_of
+from .lexicon import WordGroups, load_csv
 from .post_divisions import CHIEF, CORPS, CORPS_REGIMENT, LEADING_TERM, SEARCHED, DivisionReader, Read
 from .ranks import LEVELS, TOWNSHIPS, level_of, ranks
 from .titles import TitleGrammar, title_grammar
 
-CORPS_UNIT = re.compile(r"^.*(?:师市?|团)(?:[\u4e00-\u9fff]{2,5}市)?")  # what a body of 兵团 begins with: 第七师胡杨河市
+CORPS_UNIT = re.compile(r"^(.*(?:师市?|团))(?:[\u4e00-\u9fff]{2,5}市)?")  # what a body of 兵团 begins with: 第七师胡杨河市
 # 第十八届人大常委会 → 人大常委会; 政协某县第十届委员会 → 某县政协
 TERM = re.compile(r"第?[一二三四五六七八九十百]{1,4}届(?=人大|人民代表大会|政协|委员会|纪律检查|纪委|常委会|人民政府|政府)")
 COLLECTIVE = re.compile(r"(党委|委|政府|行署|人大常委会|人大|政协|)((?:主要|分管|四套班子|班子|老)?领导)")  # 政协领导
@@ -87,33 +87,29 @@ class PostResolver:
         self.divisions = DivisionReader(lexicons)
         self.is_foreign = foreign_posts(lexicons).is_foreign
         self.begins_inside = foreign_posts(lexicons).begins_inside
-        words = load_toml("titles", lexicons)["ranks"]
         read = WordGroups("titles", lexicons)
         self.of_body_in_front = re.compile(
             f"{read.any_of('body_posts', 'alone')}|(?:{read.any_of('body_posts', 'groups')})(?:第一|常务)?副?(?:{read.any_of('body_posts', 'group_posts')})|"
             f"(?:常务|第一|执行)?副(?:({read.any_of('body_posts', 'headed_by')})长|{read.any_of('body_posts', 'deputies_of')})")
         self.ends_of_bodies = {head: tuple(ends.split()) for head, ends in read.sections["body_posts"]["ends"].items()}
-        self.of_zone = read("body_posts", "of_zone")
+        self.of_zone, of_zone = read("body_posts", "of_zone"), read.any_of("body_posts", "of_zone")
         self.of_zone_with_kind = tuple("区" + body for body in self.of_zone)
-        self.zone_body = re.compile(f"(?<=[区园城）)])(?:{read.any_of('body_posts', 'of_zone')})$")
+        self.zone_body = re.compile(f"(?<=[区园城）)])(?:{of_zone})$")
         self.main_bodies, self.groups = read.set("body_posts", "main"), read("body_posts", "party_groups")
+        self.of_corps_unit, self.bare_of_leaders = read("body_posts", "of_corps_unit"), read.set("body_posts", "bare_of_leaders")
         self.named_short, self.of_committee = read("body_posts", "named_short"), read("body_posts", "of_committee")
-        self.bare_of_leaders = read.set("body_posts", "bare_of_leaders")
-        self.spelt_out: dict[str, str] = words["spelt_out"]
-        self.party_departments = tuple(words_of(words["party_departments"]))
-        self.central_media = tuple(words_of(load_toml("newspapers", lexicons)["central"]["names"]))
-        self.inheriting = frozenset(words_of(words["inheriting"]))
-        self.parties = tuple(words_of(words["parties"]))
-        self.internal = frozenset(words_of(words["internal"]))
-        self.convener = re.compile(rf"(?<![\u3400-\u9fff])([\u3400-\u9fff]{{1,12}}?(?:{'|'.join(self.grammar.bodies)}))(?:党组|党委|机关)?(?:{'|'.join(words_of(load_toml('titles', lexicons)['lists']['convenes']))})")
-        self.zones = re.compile("|".join(words_of(words["zones"])))
+        self.with_committees, self.main_committees = read("body_posts", "with_committees"), read("body_posts", "main_committees")
+        self.party_departments, self.parties = read("ranks", "party_departments"), read("ranks", "parties")
+        self.inheriting, self.internal = read.set("ranks", "inheriting"), read.set("ranks", "internal")
+        self.zones = read.pattern("ranks", "zones")
+        self.zone_with_body = re.compile(f"(?:{self.zones.pattern})(?={of_zone})")
+        self.spelt_out, self.alone, self.belongs_to = (read.sections["ranks"][key] for key in ("spelt_out", "alone", "belongs_to"))
+        self.convener = re.compile(rf"(?<![\u3400-\u9fff])([\u3400-\u9fff]{{1,12}}?(?:{'|'.join(self.grammar.bodies)}))(?:党组|党委|机关)?(?:{read.any_of('lists', 'convenes')})")
+        self.central_media = WordGroups("newspapers", lexicons)("central", "names")
         self.leaders = {row["name"]: row["note"] for row in load_csv("people", lexicons) if row["note"]}  # the others' names are known, no more
         self._read_in: Article | None = None
         self._chains: list[_Chain] = []  # of the article so far
         self._abroad = False  # posts of other countries were among them
-        self.alone: dict[str, str] = words["alone"]
-        self.belongs_to: dict[str, str] = words["belongs_to"]
-        self.with_committees, self.main_committees = read("body_posts", "with_committees"), read("body_posts", "main_committees")
 
     @lru_cache(maxsize=16384)  # noqa: B019  (one object a process)
     def is_doubtful(self, title: str) -> bool:
@@ -145,8 +141,8 @@ class PostResolver:
             if not earlier and (same := self._same_post(title, [other for other, _ in titles[:at]])) is not None:
                 posts.append(posts[same])  # 市教育局党组书记甲 … 党组书记甲
                 continue
-            if title.startswith("院党组") and any(other.endswith("检察长") for other, _ in titles):
-                title = "检察" + title  # 院党组书记、检察长
+            if title.startswith(("院党组", "党组")) and not earlier and any(other.endswith("检察长") for other, _ in titles):
+                title = "检察院" + title.removeprefix("院")  # 院党组书记、检察长
             if not earlier and GROUP_ALONE.fullmatch(title):
                 title = self._convener(article) + title
             if title.startswith(self.of_zone_with_kind) and chain in last and self.zone_of(last[chain].body):
@@ -204,7 +200,7 @@ class PostResolver:
     def _zone_of_article(self, article: Article) -> str:
         """The zone that an article is about which speaks of a bare 党工委 or 管委会: 高新区 in its headline or text."""
         text = "\n".join(filter(None, (article.headline, article.text[:SEARCHED])))
-        found = self.zones.search(text)
+        found = self.zone_with_body.search(text) or self.zones.search(text)
         return found.group() if found else ""
 
     def _of_leader(self, title: str, post: Post, person: str) -> Post:
@@ -249,13 +245,15 @@ class PostResolver:
             body, position = group.groups() if group else self.grammar.body_and_position(rest)
             if not group and (not read.central or GROUP_POST.fullmatch(rest) or not body or body in self.internal):
                 body = self._inherited(body, position, rest, "" if read.named else previous.body)
-            if read.corps and not read.named and (unit := CORPS_UNIT.match(previous.body)) and not body.startswith(unit.group()):
-                body = unit.group() + ("党" + body if body.startswith("委") else body)
+            if read.corps and not read.named and (unit := CORPS_UNIT.match(previous.body)):
+                of_unit = unit.group(1) if position.endswith(self.of_corps_unit) else unit.group()
+                rest_of_body = body.removeprefix(unit.group())
+                body = of_unit + ("党" + rest_of_body if rest_of_body.startswith("委") else rest_of_body)
             if not read.named and body in self.groups and previous.body in ("", "政府") and read.division and read.division.level in ("province", "city", "county") and not read.corps:
                 return Post(title, body, position, None, None), _Place("党委" if body == "党委" else "", None)  # an institution's: divisions have a 市委
             if not read.named and previous.body == "党委" and previous.rank is None and body.startswith("党委") and body != "党委":
                 return Post(body + position, body, position, None, None), _Place("党委", None)  # 党委常委、组织部部长
-            if body.startswith(self.of_zone) and read.division and not read.division.is_zone and read.division.level in ("city", "county", "province") and not read.kind:
+            if body.startswith(self.of_zone) and read.division and not self.zones.search(read.division.name) and not read.division.is_zone and read.division.level in ("city", "county", "province") and not read.kind:
                 body = self._zone_of_article(article) + body
             if body == "" and rest in DEPUTY_OF and not previous.body and read.division:
                 body, division = self._body_in_front(rest, article)
@@ -264,6 +262,8 @@ class PostResolver:
             if body == "" and not (read.division or read.kind or read.central or previous.body):
                 body, kind = self._body_of_article(rest, article)
                 read = replace(read, kind=kind)
+            if body == "" and position in ("书记", "副书记") and read.division and read.named != "full" and not read.corps:
+                body = "党委" if read.division.level == "town" else "委"  # 王某书记
             if body in self.belongs_to and not read.central:
                 body = self.belongs_to[body] + body
             body_name = body
@@ -328,6 +328,8 @@ class PostResolver:
 
     def _inherited(self, body: str, position: str, rest: str, previous: str) -> str:
         """组织部 behind 市委常委 → 委组织部; 党组成员 behind 市政府副市长 → 政府党组; 局长 behind 公安局党委书记 → 公安局."""
+        if body == "书记处" and previous:
+            return "中央书记处" if previous.startswith("中共中央") else previous + body
         if GROUP_POST.fullmatch(rest):
             return previous + body if previous not in ("", "委") else body
         if body == "" and previous and (position == "委员" or not position.lstrip("副").startswith(previous)) and MODIFIERS.sub("", position) in self.inheriting and (previous not in ("委", "党委") or position.endswith(self.of_committee)):
@@ -342,8 +344,6 @@ class PostResolver:
             return previous + "党委" + body.removeprefix("党委")  # 某大学党委常委、组织部部长
         if body in self.party_departments:
             return ("党委" if previous == "党委" else "委") + body
-        if body == "书记处" and previous.startswith("中共中央"):
-            return "中央书记处"
         return body
 
     def _spelt(self, read: Read, title: str, body: str, body_name: str, position: str) -> tuple[str, str]:
@@ -363,8 +363,10 @@ class PostResolver:
             party = next(word for word in self.parties if body.startswith(word))
             return f"{party}{name}委{position}", f"{party}{name}委"  # 民革市委会主委, 民革济南市委主委
         short = self.gazetteer.short(read.division)
-        if not read.named and short in body and not self.gazetteer.is_common_word(short):
+        if not read.named and (short in body and not self.gazetteer.is_common_word(short) or body.startswith(self.ranks.state_zones)):
             return body + position, body  # 武警天津市总队政委 in Tianjin
+        if not read.named and body.startswith(short) and len(body) > len(short) + 1 and self.ranks.is_own_body(body.removeprefix(short)):
+            body = body_name = body.removeprefix(short)  # 双清|法院: a name that is a word elsewhere
         if len(read.division.name) == 2 and body.startswith("委"):
             name += name[-1]  # 礼县县委, not 礼县委
         elif body.startswith(self.named_short) and not (body.startswith("军区") and name.endswith("省")):  # 湖南省军区

@@ -21,6 +21,7 @@ TOWNSHIP_BELOW = 2  # a township stands a whole step below its county or distric
 MUNICIPALITIES = ("110000", "120000", "310000", "500000")
 SPECIAL_REGIONS = ("81", "82", "71")
 SECRETARY = "秘书长"
+DISCIPLINE = "纪委"  # of a body, with the rank of its deputies
 
 
 def level_of(rank: int | None) -> str | None:
@@ -87,6 +88,7 @@ class Ranks:
         self.corps_cities: dict[str, str] = words["corps_cities"]
         self.subprovincial = read.set("ranks", "subprovincial")
         self.own_rank: dict[str, int] = words["own_rank"]
+        self.state_zones = read("ranks", "state_zones")
         self.fixed_posts = Endings({word: rank for key, rank in FIXED_RANKS.items() for word in words_of(words[key])})
         self.fixed_bodies = Endings(words["fixed"])
         self.department = Steps(**words["department"], members=self.members)
@@ -140,18 +142,21 @@ class Ranks:
         deputy = ("副" in position or position.endswith(self.members)) and SECRETARY not in position
         if "大学" in body and any(word in body for word in self.universities):
             return SUBPROVINCIAL + (deputy or not position.endswith(self.heads_of_universities) or "纪委" in body)
-        name = self.fixed_bodies.of(body)
-        if name == body and division is None:
+        whole = body.removesuffix(DISCIPLINE)
+        name = self.fixed_bodies.of(whole)
+        if name == whole and division is None:
             return None
         if name:
             above = division is not None and division.level == "province" and name in self.higher_in_provinces
-            return self.fixed_bodies[name] - above + deputy
-        rank = self.of_division(division) if division else self.of_kind.get(kind or "")
+            return self.fixed_bodies[name] - above + (deputy or whole != body)
+        of_state = next((name for name in self.state_zones if body.startswith(name)), "")
+        body = body.removeprefix(of_state)
+        rank = PREFECTURE if of_state else self.of_division(division) if division else self.of_kind.get(kind or "")
         if rank is None:
             return None
         if position.endswith("领导"):
             return rank + 1
-        zone = division is None or division.level == "town" or division.is_zone or kind in TOWNSHIPS
+        zone = of_state or division is None or division.code in self.own_rank or division.level == "town" or division.is_zone or kind in TOWNSHIPS
         steps = self._steps("开发区" if body in ("党工委", "管委会", "纪工委") and not zone else body, position)
         if steps is None:
             return None
@@ -195,9 +200,10 @@ class Ranks:
         if any(word in title for word in self.military):
             return 3 if not deputy else 4
         for names, rank in ((self.below_ministry, 4), (self.ministries, 3)):
-            name = next((name for name in names if body.removesuffix("党组").removesuffix("党委").endswith(name)), None)
+            whole = body.removesuffix(DISCIPLINE)
+            name = next((name for name in names if whole.removesuffix("党组").removesuffix("党委").endswith(name)), None)
             if name:
-                return rank + deputy
+                return rank + (deputy or whole != body)
             inside = next((name for name in names if body.startswith(name)), None)
             if inside and body.endswith(self.inside_ministry):
                 return 5 + deputy

@@ -62,7 +62,7 @@ def titles_before_names(page: Page, is_foreign, words: ChangeWords) -> None:
         if connector in ("，", ",") and head.word in grammar.unnamed:
             connector = None  # 市有关负责人，| 区领导甲
         binds = connector is not None and "兼" in connector
-        behind_name = start == last_name_end > 0  # 某某亲王、商务大臣某某
+        behind_name = start == last_name_end > 0 or _holds_name(page, start, head)  # 某某亲王、商务大臣某某
         if connector and head.kind not in ("civilian", "press") and not given and not behind_name:
             chain, expected = [*chain, title], head.end + len(connector)
         elif chain and start == inside and head.kind == "civilian":
@@ -92,6 +92,8 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
     if page.text.startswith("由", position) and (name := _put_in_charge(page, position + 1)):
         return name
     named = before >= 0
+    if named and page.text[position : position + 1] in page.grammar.boundary_characters:
+        return None  # 贾某检察长 | 向陈某检察长介绍
     if page.text[position : position + 1] in ("：", ":", " ", "　", "“"):
         position += 1  # 市领导：甲、乙
         if order := ORDER.match(page.text, position):
@@ -125,6 +127,13 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
             return Name(name.start, name.end, name.score, True)  # 市委书记刘大成利用周末走村
         return (_first_of_list(page, position) or _between_titles(page, position)) if full else None
     return name
+
+
+def _holds_name(page: Page, start: int, head: Head) -> bool:
+    """Whether a body and its head's name stand in front of the post: 静海区委 | 蔺某书记、区长张某."""
+    end = page.grammar.with_deputy(page.text, head.start)
+    name = page.name_before(end, sure=True) if head.kind == "post" else -1
+    return name > start and page.text.endswith(page.grammar.bodies, start, name) and page.names.is_likely(page.text, name, end)
 
 
 def _put_in_charge(page: Page, position: int) -> Name | None:
