@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from .gazetteer import gazetteer
 from .lexicon import alternatives, load_toml
 from .meeting_starts import LONGEST_NAME, OPENERS, STOPS, Head, LeftSide
 
@@ -67,6 +68,7 @@ SPLIT_BEFORE = re.compile(
 
 # what stands in marks or brackets inside a name
 QUOTED = re.compile(r"“[^“”\n]{1,40}”|[（(][^（()）\n]{1,24}[）)]")
+DIVISION_ENDS = "县市区旗州盟"
 ALL_LIMITS = ("strong", "soft", "holding", "referring", "weak")
 
 
@@ -104,6 +106,10 @@ class MeetingGrammar(LeftSide):
         ):
             for word in line.split():
                 classes[word] = label
+        single = {word for word in classes if len(word) == 1}
+        for name in gazetteer(lexicons).short_names():
+            if len(name) > 1 and not single.isdisjoint(name):  # 汶上县: 上 ends nothing there
+                classes.update((name + level, "protected") for level in DIVISION_ENDS)
         self.limits = list(classes)
         self.classes = [classes[word] for word in self.limits]
         self.limit_matcher = AhoCorasick(self.limits, matchkind=MatchKind.LeftmostLongest)
