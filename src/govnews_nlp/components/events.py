@@ -90,7 +90,8 @@ class Acts(Maker):
 
     def _changed_at(self, official: Official) -> int | None:
         """Where the change is told as news; where nothing says it right behind the name, at the record's own place."""
-        told = [mention for mention in self.scene.mentions_of.get(official.person, ()) if APPOINTED.match(self.text, mention.end)]
+        told = [mention for mention in self.scene.mentions_of.get(official.person, ())
+                if APPOINTED.match(self.text, self.persons.title_by_start.get(mention.end, mention.end))]
         if not told:
             return None if self.cast.is_said(official.start) or IN_OFFICE_SINCE.match(self.text, official.start) else official.start
         return next((mention.start for mention in told if self._is_news(mention.start)), None)

@@ -318,7 +318,7 @@ class Roles:
                 self._take(persons, "attendee", position, trigger.word, 0.75)
                 self.deeds.append(Deed("ceremony_place", trigger, persons, [], sentence))
         elif "unveiling" in kinds:
-            self._take(persons, "attendee", position, trigger.word, 0.75)
+            self._take([person for person in persons if (person, "chair") not in self.roles], "attendee", position, trigger.word, 0.75)
             self.deeds.append(Deed("ceremony", trigger, persons, [], sentence))
         else:
             if "study" in kinds:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,7 @@ DONE = re.compile(r"(?:(?:进行|开展)了?[^，,。；;\n要]{0,16}|并)$")  #
 TO_WHOM = re.compile(r"向[^，,的]{2,20}$")  # 县人大主任甲向常委会|汇报
 MATTER = re.compile("[就对][^，,。；;\n]{2,60}$")  # 甲就防汛工作|安排部署
 BY_INVITATION = re.compile("应[^，,。；;\n]{2,60}?邀请")  # 甲应丙国总统邀请，对丙国进行访问: no invitation of his own
+CONVENES = re.compile(r"(?:同志|一行)?(?:还|又|随即|随后|立即|连夜|亲自|再次|现场|紧急){0,2}(?:在[^，,。；;\n]{1,20})?(?:还|又|紧急|现场)?")
 REACH = 60  # between a noun of speech and its verb: 作题为…的报告
 
 
@@ -124,6 +126,7 @@ class Words:
         self.no_nouns = read("excluded", "behind_role")
         self.studied = read("reader", "studied")
         self.chairing = read.set("chair")
+        self.convening = read.set("chair", "convening")
         self.passive = read("chair", "passive")
 
 
@@ -187,6 +190,8 @@ class TriggerFinder:
             return self._is_speech(word, start, end)
         if kinds[0] in ("letter", "document") and (text.startswith("、", end) or text.endswith("、", 0, start)):
             return False  # 回信、指示、批示: kinds of writings
+        if word in words.convening and not self._convenes(start):
+            return False
         if kinds[0] in ("chair", "reader", "awarder", "hearing"):
             return text[end : end + 1] not in words.no_nouns and not text.endswith("关于", 0, start)  # 宣读关于授予称号的决定
         if word.startswith("执行主席") and text.startswith(words.listing, end):
@@ -204,6 +209,11 @@ class TriggerFinder:
         if before_name or {"attendee", "companion"} & set(kinds) and text.startswith(words.listing, end):
             return True
         return not text.startswith(words.after, end)
+
+    def _convenes(self, start: int) -> bool:
+        """甲在江城|召开座谈会: a person does; 在甲带领下，县委|召开会议: a body does."""
+        index = bisect_left(self.persons.starts, start) - 1
+        return index >= 0 and CONVENES.fullmatch(self.text, self.persons.mentions[index].end, start) is not None
 
     def _is_speech(self, word: str, start: int, end: int) -> bool:
         """作题为…的报告, 并讲话: somebody speaks. 讲话精神, 听取汇报: nobody does."""
