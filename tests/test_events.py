@@ -45,6 +45,19 @@ def test_events(rules, row):
                    for event in doc._.events), shown
 
 
+@pytest.mark.parametrize("headlines, text, chairs", [
+    ({"headline": "县人大常委会举行第五次会议 林远山主持"}, "3月1日，县人大常委会举行第五次会议。县人大常委会主任林远山、副主任何嘉明出席会议。", {"林远山"}),
+    ({"kicker": "林远山主持会议并讲话", "headline": "县委常委会召开会议"}, "3月1日，县委常委会召开会议。县委书记林远山强调，要抓好春耕。", {"林远山"}),
+    ({"headline": "林远山出席并讲话 何嘉明主持"}, "3月1日，全县农村工作会议召开。县委书记林远山，县长何嘉明出席会议。", {"何嘉明"}),
+    ({"headline": "全县农村工作会议召开 何嘉明主持"}, "3月1日，全县农村工作会议召开。会议由县长郭子谦主持，副县长何嘉明出席会议。", {"郭子谦"}),
+    ({"headline": "主持人林远山谈春耕"}, "3月1日，县委书记林远山到青石镇调研。", set()),
+])
+def test_chairs_that_only_headlines_name(rules, headlines, text, chairs):
+    doc = read(rules, text, **headlines)
+    assert {p.person for p in doc._.participants if p.role == "chair"} == chairs
+    assert not chairs or chairs <= set(doc._.events[0].actors.split("、"))
+
+
 def test_roles_belong_to_their_events(rules):
     doc = read(rules, "2日，县委书记林远山深入园区调研并主持召开座谈会。副县长郭子谦参加调研。")
     types = {event.event_id: event.type for event in doc._.events}

@@ -116,7 +116,7 @@ class Gatherings(Maker):
         leading += said  # 座谈会上，甲强调: at the meeting, though on a trip before
         leading = [person for deed in self.cast.deeds if deed.kind == "chair" and deed.sentence == own for person in deed.doers] + leading
         places = {person: position for position, person, _ in reversed(there)}
-        if leading and attending and not said and self.roles.get((attending[0], "attendee"), (0, "", 0))[1] not in self.words.watching and (not chairs & set(leading) or places[attending[0]] < min(places.get(person, 0) for person in leading)):
+        if leading and attending and not said and self.roles.get((attending[0], "attendee"), (0, "", 0))[1] not in self.words.watching and (not chairs & set(leading) or places[attending[0]] <= min(places.get(person, 0) for person in leading)):
             leading = [attending[0], *leading]  # whoever is named first leads, as a rule, even where another chairs
         talking = [person for _, person, role in there if role in ("host", "guest") and person not in away]  # 会上，甲与乙座谈交流
         return list(dict.fromkeys(leading or attending[:MOST_ATTENDING] or talking or self._speaking_behind(own)))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from ..records import article_of
 from ..segmentation import Span
 from .background import Background
 from .name_lists import NameLists
@@ -76,6 +77,7 @@ class Roles:
         if "军衔的" in self.text or "警衔的" in self.text:
             self._promoted()
         self._delegations()
+        self._chairs_of_headlines()
 
     def _promoted(self) -> None:
         """晋升上将军衔的军官是：甲、乙."""
@@ -84,6 +86,15 @@ class Roles:
             for start, stop in clause_spans(self.text, match.end(), end):
                 for group in self.persons.groups(start, stop):
                     self._take(group.persons, "appointee", group.start, "晋升军衔")
+
+    def _chairs_of_headlines(self) -> None:
+        """市政府常务会议召开 甲主持: where the article itself says of nobody that he is in the chair."""
+        if any(role == "chair" for _, role in self.roles):
+            return
+        article = article_of(self.doc)
+        for match in self.words.chair_of_headline.finditer(f"{article.kicker or ''} {article.headline or ''}"):
+            if mention := next((m for m in self.persons.mentions if m.text == match.group("name")), None):
+                self._take([mention.text], "chair", self.persons.sentence_at(mention.start)[1] - 1, match.group("verb"), 0.85)
 
     def _delegations(self) -> None:
         """甲会见了代表团一行。…乙说: whoever speaks there besides the hosts is the guest."""

@@ -126,6 +126,7 @@ class Words:
         self.no_nouns = read("excluded", "behind_role")
         self.studied = read("reader", "studied")
         self.chairing = read.set("chair")
+        self.chair_of_headline = re.compile(f"(?:^|(?<=[ \u3000]))(?P<name>[\u3400-\u9fff·]{{2,4}}?)(?:出席(?:会议)?并)?(?P<verb>{read.any_of('chair')})(?!人)")
         self.convening = read.set("chair", "convening")
         self.passive = read("chair", "passive")
 
