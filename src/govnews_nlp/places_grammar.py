@@ -23,6 +23,7 @@ from .places_lists import (
     repeated,
     touching_joined,
     without_overlaps,
+    without_pairs,
 )
 from .places_pieces import VISITS, Found, Piece
 from .places_visits import HAN_NAME, VisitedSites
@@ -33,8 +34,8 @@ LONGEST_VILLAGE = 4  # characters in front of 村 where nothing else speaks for 
 STREETS = ("路", "街", "巷", "大道", "大街")
 LONGEST_UNFRAMED, LONGEST_LOOSE = 10, 20
 BUILT = ("site", "facility", "venue", "scenic")
-STREAMS, QUOTES = ("上游", "中游", "下游", "干流"), ("“", "”", "\"")
-WATERS = ("湾", "岛", "湖")  # 云浦湾|港产城融合
+STREAMS, QUOTES = ("上游", "中游", "下游", "中下游", "中上游", "干流"), ("“", "”", "\"")
+RIVERS, WATERS = "江河水", ("湾", "岛", "湖")  # 云浦湾|港产城融合
 COUNTABLE = ("镇", "乡", "县", "街道")
 LEGAL_FORMS = ("有限公司", "责任公司")
 BEHIND = "上里内外中前下边旁口"  # 在牛头山上
@@ -67,7 +68,7 @@ class PlaceGrammar(VisitedSites):
         found: list[Found] = []
         doubtful: list[Hit] = []
         loose: list[Found] = []
-        for piece, end, closed in self._pieces(text, list(hits), blocked):
+        for piece, end, closed in self._pieces(text, without_pairs(text, list(hits)), blocked):
             if piece.opened in BRACKETS and piece.frame in VISITS and not piece.names:
                 continue  # what stands in brackets behind a place
             items = list(self._read(text, piece, end, closed)) if self._may_hold(text, piece, end, closed) else ()
@@ -250,7 +251,8 @@ class PlaceGrammar(VisitedSites):
             return False
         if head[2].kind != "road" and any(name[1] <= head[0] and text[name[1]] == "至" for name in piece.names if name[0] >= first):
             return False  # 深圳至中|山
-        soft = [at for at in piece.soft if first <= at < head[0] and text[at] not in BRACKETS and not (head[3] == "路" and at == head[0] - 1 and text[at] in "中上下前后")]  # 咸云中路
+        inside = max((name[1] for name in piece.names if name[0] == first), default=first)  # 满洲|里|口岸
+        soft = [at for at in piece.soft if inside <= at < head[0] and text[at] not in BRACKETS and not (head[3] == "路" and at == head[0] - 1 and text[at] in "中上下前后")]  # 咸云中路
         if piece.frame is not None or not soft or soft[0] > first and self._is_transcribed(text[first : head[0]]):
             return True
         return self._holds_soft(text, max([first, *(name[1] for name in piece.names if name[1] <= head[0])]), head, soft)
@@ -281,6 +283,8 @@ class PlaceGrammar(VisitedSites):
         """萧山|国际|机场: whether the head makes a name with the division in front and what stands between."""
         head_start, _, info, word = head
         middle, frame = text[name_end:head_start], piece.frame
+        if word in STREAMS:
+            return not middle and text[name_end - 1] in RIVERS
         if middle == "一" or COUNTED.match(middle) or frame is None and middle.startswith("一"):
             return False  # 莫斯科州一音乐厅, 临河六处地质公园
         if frame == LOCATIVE and len(word) > 2 and text.startswith(self.takes_place, head[1]):

@@ -15,6 +15,7 @@ from .places_words import PlaceWords
 LONGEST_LIST, LONGEST_ROOM = 120, 36
 BARE, COMPANY = re.compile(r"[㐀-鿿]{2,4}"), re.compile(r"[㐀-鿿]{3,10}")
 TOWNS = ("镇", "乡", "街道")
+OURS = "中"  # China in 中巴, 巴中
 BETWEEN = re.compile(r"[、，,和及与]")
 PERSON_BEHIND = ("、", "，", ",", "。", "等", "同志", "参加", "出席", "陪同", "\n", "；", " ", "　")
 
@@ -108,6 +109,16 @@ class BareNames:
 
     def _opens(self, text: str, start: int) -> bool:
         return any(match.end() == start for match in self.frame.finditer(text, max(0, start - 6), start))
+
+
+def without_pairs(text: str, hits: list[Hit]) -> list[Hit]:
+    """巴中 beside 巴基斯坦: two countries' first characters and no city's name."""
+    pairs = [hit for hit in hits if hit[1] - hit[0] == 2 and OURS in text[hit[0] : hit[1]]]
+    if not pairs:
+        return hits
+    others = {text[hit[0]] for hit in hits if any(division.level == "country" for division in hit[2])}
+    dropped = {hit[0] for hit in pairs if text[hit[0] : hit[1]].replace(OURS, "") in others}
+    return [hit for hit in hits if hit[0] not in dropped] if dropped else hits
 
 
 def is_person(text: str, item: Found, surnames: Container[str]) -> bool:
@@ -213,8 +224,8 @@ def touching_joined(text: str, found: list[Found]) -> list[Found]:
     found, joined = [_numbered(text, item) for item in reversed(joined)], []
     for item in found:
         before = joined[-1] if joined else None
-        if before and item.start < before.end:  # 杭青高铁|云县|至白石段
-            joined[-1] = Found(before.start, before.end, before.kind, before.confidence, before.evidence, before.hit or item.hit)
+        if before and item.start < before.end:  # 黄河|云县|段; 杭青高铁|云县|至白石段
+            joined[-1] = item if item.start == before.start else Found(before.start, before.end, before.kind, before.confidence, before.evidence, before.hit or item.hit)
             continue
         if before and before.end == item.start and before.kind in ("site", "admin") and item.kind == "admin" and (
                 text[before.end - 1] in "区县市旗" and item.whole and text[item.end - 1] in "乡镇道村" or text[before.end - 1] in "村区" and not item.whole and text[item.end - 1] in "屯组寨"):
@@ -245,8 +256,8 @@ def repeated(text: str, found: list[Found], blocked: list[tuple[int, int]], word
             continue
         known.setdefault(name, item)
         own = text[item.hit.end : item.end] if item.hit and item.hit.start == item.start else ""
-        if len(own) > 3 and not words.is_phrase(own):
-            known.setdefault(own, item)  # 青湾镇青禾园区, 青禾园区
+        if len(own) > 3 and words.may_name(own) and not words.is_phrase(own):
+            known.setdefault(own, item)  # 青湾镇青禾园区, 青禾园区; 云州自由贸易试验区, but not 自由贸易试验区
         extension = next((e for e in words.extensions if name.endswith(e) and len(name) - len(e) > 2), "")
         if extension:
             known.setdefault(name.removesuffix(extension), item)

@@ -12,13 +12,14 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from .gazetteer import Hit
-from .places_words import BODY, CUTS, GOES, LOCATIVE, NUMBERED, OBJECT, SOFT, VISIT, PlaceWords, Word
+from .places_words import BEGINS, BODY, CUTS, GOES, LOCATIVE, NUMBERED, OBJECT, SOFT, VISIT, PlaceWords, Word
 
 VISITS = (GOES, VISIT)
 QUOTES, BETWEEN_ITEMS = ("“", "”"), ("、", "和", "及", "以及", "与")
 SHORTEST_PRODUCT = 6  # characters in front of 和 in a plant's name
 LONGEST_SCENE = 40  # characters between 在 and the comma
 MOST_HEADS = 24  # heads and names of one piece
+INSIDE = re.compile("[㐀-鿿A-Za-z0-9（）()·]{4,30}(?:内|现场|工地)[，,]")  # 青禾卫生用品产业园内，机声隆隆
 ENDS, WHO = "，,。；;", ("他", "她", "一行")
 COMMA = re.compile("[，,]")
 COMMAS, LIST_MARKS = "，,", "、，,和及等与以"
@@ -64,8 +65,8 @@ class PlacePieces(PlaceWords):
         """(piece, its end, the cut behind it) of all pieces that hold a head or a name."""
         infos, patterns, aside = self._infos, self._patterns, self._aside
         persons = frozenset(start for start, _ in blocked)
-        piece = Piece(0, None, "")
-        is_open = False  # whether something stands in the piece, or in front of it, that the words behind bear on
+        piece = Piece(0, LOCATIVE if INSIDE.match(text) else None, "")
+        is_open = piece.frame is not None  # whether something stands in the piece, or in front of it, that the words behind bear on
         at_hit = at_block = behind = until = 0  # behind: no word before it counts; until: where a list ends
         lasting = None  # the frame of its items
         n_hits, n_blocks = len(hits), len(blocked)
@@ -139,7 +140,7 @@ class PlacePieces(PlaceWords):
                     piece.soft.append(start)
                     continue
                 if piece.frame is None and piece.carry is None:
-                    frame, carry = info.frame and self._frame(text, word, info, piece, start), None
+                    frame, carry = self._frame(text, word, info, piece, start) if info.frame or word in BEGINS else None, None
                 else:
                     if not piece.frame and self._goes_on(text, piece, word, start):
                         piece.frame = piece.carry
@@ -195,6 +196,8 @@ class PlacePieces(PlaceWords):
             return piece.frame  # 察看农兴路（西环—东环）、
         if piece.frame and word[-1] in "侧近边围" and piece.heads and text[start + len(word) : start + len(word) + 1] in LIST_MARKS:
             return piece.frame  # 来到交通路入口西侧、
+        if word in BEGINS and INSIDE.match(text, start + 1):
+            return LOCATIVE
         if info.joins or word in self.keeps or start == piece.start and word in "了着过":
             return piece.frame
         return None

@@ -14,6 +14,7 @@ from .words import word_counts
 CHINA, FOREIGN, ITEMS, NUMBERED, BODY = "中国", "foreign", "items", "numbered", "body"
 GOES, VISIT, LOCATIVE, OBJECT = "goes", "visit", "locative", "object"  # 来到, 前往; 考察, 检查; 在, 到; 对…进行视察
 CUTS, SOFT, NOTHING = "cuts", "soft", "nothing"
+BEGINS = "。\n\u3000"  # a sentence begins behind them
 DELIMITERS = "，。；：！？、（）()…“”\"‘’'《》〈〉【】—\n\r\t 　,;:!?/[]{}|「」『』~～-"
 
 
@@ -136,7 +137,7 @@ class PlaceWords:
 
     def _way_aside(self, text: str, info: Word) -> str | None:
         """What a word does where nothing stands open: CUTS: the next piece begins behind it; SOFT, NOTHING; None: that needs a look."""
-        if info.frame or info.known or info.drops or text in "于(（" or text in self.behind_foreign:
+        if info.frame or info.known or info.drops or text in "于(（" or text in BEGINS or text in self.behind_foreign:
             return None
         if info.cut:
             return CUTS
