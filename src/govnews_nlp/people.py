@@ -292,6 +292,8 @@ class Page:
         for length in range(2, 7):
             start = end - length
             if start >= 0 and (start == 0 or self.text[start - 1] in DELIMITERS):
+                if not DELIMITERS.isdisjoint(self.text[start:end]):
+                    return -1  # 刚果（布）首 | 任驻穗总领事
                 fits = self.names.may_be_name(self.text, start, end) or length > 3 and self.names.is_name(self.text, start, end)
                 fits &= self._is_whole_name(start, end) if length > 3 else not self.names.is_word_ahead(self.text, start, end, False)
                 free = not any(at in self.title_starts for at in range(start, end))

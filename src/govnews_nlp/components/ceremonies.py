@@ -87,7 +87,7 @@ class Ceremonies(Maker):
             if welcomed:
                 there = []
             chairs = [person for other in self.cast.deeds if other.kind == "chair" and other.sentence == rite.sentence for person in other.doers]
-            there = list(dict.fromkeys([*chairs, *welcomed, *there, *([] if welcomed else self._declaring(rite))]))
+            there = list(dict.fromkeys([*chairs, *welcomed, *([] if welcomed else self._declaring(rite)), *there]))
             if not there and len(self.persons.sections) > 1:
                 continue  # the next item has its own
             if not there:

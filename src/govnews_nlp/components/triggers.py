@@ -122,6 +122,8 @@ class Words:
         self.to_whom = read.set("speech", "to_whom")
         self.bare_behind = read("speech", "bare_behind")
         self.bare_told = read.set("speech", "bare_told")
+        self.bare_of = read.set("speech", "bare_of")
+        self.bare_ahead = re.compile(f"[^，,。；;\n的]{{0,20}}(?:{read.any_of('speech', 'bare_ahead')})(?=[，,。；;\n]|$)")
         self.bare_not_behind = read("speech", "bare_not_behind")
         self.no_nouns = read("excluded", "behind_role")
         self.studied = read("reader", "studied")
@@ -233,4 +235,6 @@ class TriggerFinder:
             return False
         if word in words.bare_told:
             return MATTER.search(clause) is not None
+        if word in words.bare_of and not words.bare_ahead.match(text, end):
+            return False
         return clause.endswith(words.bare_behind) or self.persons.any_in(max(floor, cut + 1), start)
