@@ -55,6 +55,13 @@ def test_bare_post_without_any_division_keeps_its_kind():
     assert (post.title_full, post.adcode, post.level) == ("县委书记", None, "县处级")
 
 
+def test_bare_party_committee_is_the_townships_or_that_of_the_body_that_meets():
+    for text, full in (("杨柳湾镇召开会议，党委书记到会。", "黄冈市英山县杨柳湾镇党委书记"), ("党委书记到会，党委副书记、镇长汇报。", "镇党委书记"),
+                       ("县审计局召开会议，党委书记到会。", "黄冈市英山县审计局党委书记"), ("县政府召开会议，党委书记到会。", "党委书记")):
+        assert resolved(["党委书记"], "湖北省黄冈市英山县", text)[0].title_full == full
+    assert resolved(["党委副书记", "镇长"], None, "党委副书记、镇长到会。")[0].title_full == "镇党委副书记"
+
+
 def test_bare_party_group_is_that_of_the_body_that_meets():
     for text, full in (("近日，县审计局党组召开会议，党组书记到会。", "白银市靖远县审计局党组书记"), ("县人大常委会召开会议，党组书记到会。", "白银市靖远县人大常委会党组书记"),
                        ("县委召开会议，党组书记到会。", "党组书记")):

@@ -54,11 +54,12 @@ class ChangeWords:
     leaving: frozenset[str]  # 不再担任: a reason may stand in front
     past: frozenset[str]  # adverbs that say that nothing changes now: 曾
     earlier: re.Pattern  # 此前，: in front of the name
+    during: re.Pattern  # 期间: behind the post
     ended: re.Pattern  # 职务相应终止
 
-    def is_earlier(self, text: str, start: int) -> bool:
-        """此前，| 某某担任: the post is no news."""
-        return self.earlier.search(text, max(0, start - LONGEST_EARLIER), start) is not None
+    def is_no_news(self, text: str, start: int, end: int) -> bool:
+        """此前，| 某某担任, 某某担任县长 | 期间: the name starts and the post ends here."""
+        return self.earlier.search(text, max(0, start - LONGEST_EARLIER), start) is not None or self.during.match(text, end) is not None
 
     def before_reason(self, text: str, end: int, word: str) -> int:
         """Where the reason begins that ends at `end` (甲|因年龄原因，), if the word is one of leaving; else `end`."""
@@ -77,6 +78,7 @@ class ChangeWords:
                    taking, AhoCorasick(list(taking), matchkind=MatchKind.LeftmostLongest),
                    re.compile(f"(?:{adverbs})$"), re.compile(adverbs), frozenset(words_of(words["leaving"])), frozenset(words_of(words["past"])),
                    re.compile(f"(?:{'|'.join(words_of(words['earlier']))})[，,]?$"),
+                   re.compile(f"(?:职务)?(?:{'|'.join(words_of(words['during']))}|(?:{'|'.join(words_of(words['during_short']))})(?=[，,的]))"),
                    re.compile(f"(?:{'|'.join(longest_first(words['after_post']))})(?:{'|'.join(words_of(words['ended']))})"))
 
 
@@ -129,7 +131,7 @@ def names_before_posts(page: Page, words: ChangeWords) -> None:
             titles += more
         if is_for and not NAMING.search(text, max(0, start - FAR), start):
             titles = [replace(title, change=None) for title in titles]  # 领导小组由甲为组长
-        if adverb and adverb.group() in words.past or names and words.is_earlier(text, names[-1].start):
+        if adverb and adverb.group() in words.past or names and titles and words.is_no_news(text, names[-1].start, titles[-1].end):
             titles = [replace(title, change=None) for title in titles]
         for name in names if titles else ():
             page.add_titled(name, titles, True, CONFIDENCE["name before a post"], f"name before {word}")

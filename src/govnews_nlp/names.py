@@ -241,8 +241,8 @@ class NameFinder:
                 seen.add(start + length)
                 least = CERTAIN_OTHER if certain and name[0] in self.surnames and not self._ends_in_verb(text, start + length) and self.follower(text, start + length) == FITS else -9.0
                 transcribed = self._transcribed(text, start, start + length) if start + length <= run else -9.0  # 卡斯比
-                if foreign and name[-1] in self.follow_characters and length > 2:
-                    weight += ENDS_IN_SPEECH if all(c in self.transcription for c in name[:-1]) else LAST_FOLLOWS  # 格林 | 称
+                if foreign and name[-1] in self.follow_characters:
+                    weight += ENDS_IN_SPEECH if all(c in self.transcription for c in name[:-1]) else LAST_FOLLOWS  # 格林 | 称, 乔 | 说
                 yield start + length, max(max(weight, -4.0) / 2 + (0.5 if length == 3 else 0.0), least + (0.5 if length == 3 else 0.0), transcribed)
         if certain:
             for end in self._minority_ends(text, start):

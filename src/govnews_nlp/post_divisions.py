@@ -14,15 +14,14 @@ from .article import Article
 from .foreign_posts import foreign_posts
 from .gazetteer import Division, gazetteer
 from .lexicon import load_toml, words_of
-from .ranks import ranks
+from .ranks import CORPS_REGIMENT, ranks
 from .titles import title_grammar
 
 # 市 of 市委, 区 of 区人大: a kind of division without its name; 县委, 师市党委, 自治区政协, 地委
 BARE = re.compile(r"(自治区|自治州|自治县|自治旗|师市|兵团|街道|省|市|区|县|州|盟|旗|镇|乡|地(?=委|区行署))")
 CORPS_DIVISION = re.compile(r"第?([一二三四五六七八九十]{1,3})师(?![范资生傅德附])")  # 第八师石河子市
 # 师党委常委, 师市财政局局长, 副师长: the division of 兵团 that the article is about
-CORPS_BARE = re.compile(r"师市?(?=党|委|纪委|监委|政协|人大|机关|[\u4e00-\u9fff]{1,12}[局委办部院会])|(?=副?师长)")
-CORPS_REGIMENT = re.compile(r"第?[一二三四五六七八九十〇零百\d]{1,4}团(?=.)")  # 124团党委书记
+CORPS_BARE = re.compile(r"师市?(?=党|委|纪委|监委|政协|人大|机关|领导|[\u4e00-\u9fff]{1,12}[局委办部院会])|(?=副?师长)")
 CORPS = "新疆生产建设兵团"
 # 十届州政协主席, 上届省政协副主席: the term of office
 LEADING_TERM = re.compile(r"^(?:第?[一二三四五六七八九十百]{1,4}届|上届|历届|本届|新一届)(?=自治|全国|[省市区县州盟旗])")

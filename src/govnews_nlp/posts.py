@@ -17,11 +17,10 @@ from .article import Article
 from .foreign_posts import foreign_posts
 from .gazetteer import Division, gazetteer
 from .lexicon import WordGroups, load_csv
-from .post_divisions import CHIEF, CORPS, CORPS_REGIMENT, LEADING_TERM, SEARCHED, DivisionReader, Read
-from .ranks import LEVELS, TOWNSHIPS, level_of, ranks
+from .post_divisions import CHIEF, CORPS, LEADING_TERM, SEARCHED, DivisionReader, Read
+from .ranks import CORPS_UNIT, LEVELS, TOWNSHIPS, level_of, ranks
 from .titles import TitleGrammar, title_grammar
 
-CORPS_UNIT = re.compile(r"^(.*(?:师市?|团))(?:[\u4e00-\u9fff]{2,5}市)?")  # what a body of 兵团 begins with: 第七师胡杨河市
 # 第十八届人大常委会 → 人大常委会; 政协某县第十届委员会 → 某县政协
 TERM = re.compile(r"第?[一二三四五六七八九十百]{1,4}届(?=人大|人民代表大会|政协|委员会|纪律检查|纪委|常委会|人民政府|政府)")
 COLLECTIVE = re.compile(r"(党委|委|政府|行署|人大常委会|人大|政协|)((?:主要|分管|四套班子|班子|老)?领导)")  # 政协领导
@@ -40,7 +39,8 @@ BODIES_OF_BARE = {
     "副主席": ("政协", re.compile(r"([县市区旗州])政协(?:党组书记、)?主席")),
 }
 # a bare post of a body's Party group
-GROUP_ALONE = re.compile(r"(?:党组|分党组)(?:副?书记|成员)|党委委员")
+GROUP_ALONE = re.compile(r"(?:党组|分党组)(?:副?书记|成员)|党委(?:副?书记|委员)")
+OF_TOWNSHIP = re.compile(r"党委副书记、(?:代理?)?([镇乡])长")  # a bare 党委 is a township's where its head is named so
 COMMITTEE = re.compile(r"[省市区县州旗盟镇乡地党]委$")  # has no 党组
 # 人大常委会原副主任, 政府原党组成员
 FORMER = re.compile(r"(?:原|前)(?=(?:党组|党委)?(?:第一|常务|专职|副|代理)*(?:书记|主任|主席|[局厅部院市县区州省校署司处社会团师]长|成员|委员长|委员|总理|常委|秘书长|检察长|董事长|总经理|主任委员|经理|行长|政委)$|[省市区县州盟旗](?:委|政府|人大|政协|纪委|监委)|副?(?:省|市|区|县|州|旗)长)")
@@ -104,7 +104,7 @@ class PostResolver:
         self.zones = read.pattern("ranks", "zones")
         self.zone_with_body = re.compile(f"(?:{self.zones.pattern})(?={of_zone})")
         self.spelt_out, self.alone, self.belongs_to = (read.sections["ranks"][key] for key in ("spelt_out", "alone", "belongs_to"))
-        self.convener = re.compile(rf"(?<![\u3400-\u9fff])([\u3400-\u9fff]{{1,12}}?(?:{'|'.join(self.grammar.bodies)}))(?:党组|党委|机关)?(?:{read.any_of('lists', 'convenes')})")
+        self.convener = re.compile(rf"(?<![\u3400-\u9fff])([\u3400-\u9fff]{{1,12}}?(?:{'|'.join((*self.grammar.bodies, *TOWNSHIPS))}))(?:党组|党委|机关)?(?:{read.any_of('lists', 'convenes')})")
         self.central_media = WordGroups("newspapers", lexicons)("central", "names")
         self.leaders = {row["name"]: row["note"] for row in load_csv("people", lexicons) if row["note"]}  # the others' names are known, no more
         self._read_in: Article | None = None
@@ -144,7 +144,7 @@ class PostResolver:
             if title.startswith(("院党组", "党组")) and not earlier and any(other.endswith("检察长") for other, _ in titles):
                 title = "检察院" + title.removeprefix("院")  # 院党组书记、检察长
             if not earlier and GROUP_ALONE.fullmatch(title):
-                title = self._convener(article) + title
+                title = self._convener(article, title) + title
             if title.startswith(self.of_zone_with_kind) and chain in last and self.zone_of(last[chain].body):
                 title = title[1:]  # 区党工委副书记 in news of a zone
             read = self.divisions.read(title, earlier or before.get(max(before, default=0), []), bool(earlier), home, article, year)
@@ -165,10 +165,17 @@ class PostResolver:
                 return at
         return None
 
-    def _convener(self, article: Article) -> str:
-        """The body whose meeting the article reports first (县审计局召开…会议), for a bare 党组书记; or ""."""
-        found = self.convener.search("\n".join(filter(None, (article.headline, article.text[:SEARCHED]))))
-        return "" if found is None or COMMITTEE.search(found.group(1)) else found.group(1)
+    def _convener(self, article: Article, title: str) -> str:
+        """The body whose meeting the article reports first (县审计局召开…会议), or the kind of township, for a bare 党组书记, 党委书记; or ""."""
+        text = "\n".join(filter(None, (article.headline, article.text[:SEARCHED])))
+        found = self.convener.search(text)
+        body = found.group(1) if found else ""
+        if not title.startswith("党委"):
+            return "" if COMMITTEE.search(body) or body.endswith(TOWNSHIPS) else body
+        if not body or body.endswith(tuple(self.main_bodies)):
+            kinds = set(OF_TOWNSHIP.findall(text))
+            return kinds.pop() if len(kinds) == 1 else ""
+        return body
 
     def _in_front(self, title: str, start: int, article: Article) -> _Chain | None:
         """The posts in front of a bare 副局长, 党组成员 that are of the same body: in the sentence, or the only ones in the article."""
@@ -283,7 +290,7 @@ class PostResolver:
         if read.central:
             rank = self.ranks.of_central_post(full, body, position)
         elif read.corps:
-            rank = self._corps_rank(bare_body, held)
+            rank = self.ranks.of_corps(bare_body, held)
         else:
             own = read.named != "short" or not body or self.ranks.is_own_body(body)
             rank = self.ranks.of_post(bare_body, held, read.division if own else None, read.kind)
@@ -331,7 +338,7 @@ class PostResolver:
         if body == "书记处" and previous:
             return "中央书记处" if previous.startswith("中共中央") else previous + body
         if GROUP_POST.fullmatch(rest):
-            return previous + body if previous not in ("", "委") else body
+            return previous + body if previous not in ("", "委", body) else body
         if body == "" and previous and (position == "委员" or not position.lstrip("副").startswith(previous)) and MODIFIERS.sub("", position) in self.inheriting and (previous not in ("委", "党委") or position.endswith(self.of_committee)):
             return previous
         if self.zone_of(previous) and body.startswith(self.of_zone):
@@ -385,14 +392,6 @@ class PostResolver:
         if len(line) > 1 and line[-1].level == "province" and any(above.level == "city" for above in line):
             line = line[:-1]
         return "".join(above.name for above in reversed(line))
-
-    def _corps_rank(self, body: str, position: str) -> int | None:
-        """兵团 ranks with a province, its 师 with prefectures, their 团 with counties."""
-        rank = 9 if body.endswith("连") else 7 if CORPS_REGIMENT.search(body + position) else 5 if "师" in body else 3
-        inside = CORPS_UNIT.sub("", body).removesuffix("连")
-        steps = self.ranks.steps_of(inside) or (self.ranks.department if inside else self.ranks.steps_of("政府"))
-        below = steps.below(position)
-        return None if below is None else rank + below
 
 
 @lru_cache(maxsize=8)

@@ -63,6 +63,9 @@ FIXED_RANKS = {"bureau": 6, "division": 8, "section": 10, "none": 0}
 TOWNSHIPS = tuple(words_of(load_toml("divisions")["kinds"]["townships_left_out"]))
 WORK_COMMITTEE = re.compile(r"(?:党工委|工委|管委会|管理委员会|管委)$")  # 经济开发区党工委
 
+CORPS_REGIMENT = re.compile(r"第?[一二三四五六七八九十〇零百\d]{1,4}团(?=.)")  # 124团党委书记
+CORPS_UNIT = re.compile(r"^(.*(?:师市?|团))(?:[\u4e00-\u9fff]{2,5}[市镇])?")  # what a body of 兵团 begins with: 第七师胡杨河市, 四十一团草湖镇
+
 
 class Ranks:
     def __init__(self, lexicons: str | None = None):
@@ -166,6 +169,15 @@ class Ranks:
         if kind in TOWNSHIPS or division and (division.level == "town" or division.is_zone):
             below %= 2
         return rank + below
+
+    def of_corps(self, body: str, position: str) -> int | None:
+        """兵团 ranks with a province, its 师 with prefectures, their 团 with counties."""
+        regiment = CORPS_REGIMENT.search(body + position)
+        rank = 9 if body.endswith("连") else COUNTY if regiment else PREFECTURE if "师" in body or position.startswith("第") else PROVINCE
+        inside = CORPS_UNIT.sub("", body).removesuffix("连")
+        steps = self.steps_of(inside) or (self.department if inside else self.steps_of("政府"))
+        below = 1 if position.endswith("领导") else steps.below(position)
+        return None if below is None else rank + below
 
     def _steps(self, body: str, position: str) -> Steps | None:
         if not body:

@@ -8,13 +8,15 @@ from .appointments import ChangeWords
 from .evidence import CONFIDENCE, SURE, of_score
 from .names import FITS, FITS_SHORT, HAN, Name
 from .people import ACCEPT_IN_LIST, LONGEST_BRACKET, Page, Title
-from .titles import JOINTS, KINDS_OF_PLACES, Head, TitleGrammar
+from .titles import JOINTS, KINDS_OF_PLACES, LONGEST_COUNTRY, Head, TitleGrammar
 
 CHAIN = (" 、", "、", "兼任", "兼", "，", ",", "（", "(", " ", "\u3000")
 ACCEPT_AFTER_TITLE = 2.5
 ACCEPT_AFTER_LONG_TITLE = 1.0  # 市水利局局长万里汇报了: a post with its body, and a verb of speech or a mark behind the name
 ACCEPT_BEFORE_SHORT = 1.5  # 吉安市副市长周密到: a verb of one character behind it
 ACCEPT_AFTER_FOREIGN = 1.5
+LONGEST_ABROAD = 8  # characters of a foreign name that its characters do not tell
+SELDOM = 20  # count of a word that stands in no name
 ACCEPT_UNFOLLOWED = 1.5  # a likely name right behind a full title, whatever verb follows
 ACCEPT_AFTER_CIVILIAN = 4.5  # 农民利益, 消费者青睐: what follows is seldom a name
 # 副县长甲,乙,丙参加: a list divided by commas, of short names alone
@@ -125,6 +127,8 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
         if full and name and position == head.end and name.score >= ACCEPT_UNFOLLOWED and page.names.is_likely(page.text, name.start, name.end) and \
                 page.grammar.breaks_before(page.text, start):
             return Name(name.start, name.end, name.score, True)  # 市委书记刘大成利用周末走村
+        if foreign and position == head.end:
+            return _of_country(page, start, position)
         return (_first_of_list(page, position) or _between_titles(page, position)) if full else None
     return name
 
@@ -153,6 +157,20 @@ def _first_of_list(page: Page, position: int) -> Name | None:
             plain = not page.names.ordinary(page.text, position, end) and not any(c in page.names.never for c in page.text[position:end])
             if plain and following and following.score >= SURE[0] and following.followed:
                 return Name(position, end, ACCEPT_IN_LIST, True)
+    return None
+
+
+def _of_country(page: Page, start: int, position: int) -> Name | None:
+    """泰国国王 | 哇集拉隆功 | 会见了: behind a country's post stands a name, up to a verb or a mark, if no word does."""
+    text, names = page.text, page.names
+    if not any(text[start : start + length] in names.countries for length in range(2, LONGEST_COUNTRY)) or names.follower(text, position) >= FITS_SHORT:
+        return None
+    for end in range(position + 1, min(position + LONGEST_ABROAD, len(text)) + 1):  # of three characters or more: 访俄
+        if not HAN.match(text[end - 1]) or text[end - 1] in names.never or end in page.title_starts:
+            return None
+        if end > position + 2 and names.follower(text, end) == FITS:
+            plain = text[end - 1] not in names.follow_characters and not names.has_common_word(text, position, end, SELDOM) and not names.is_no_name(text, position)
+            return Name(position, end, ACCEPT_AFTER_FOREIGN, True) if plain else None
     return None
 
 

@@ -70,7 +70,7 @@ def titles_behind_names(page: Page, mentions: list[tuple[int, int, Person]], wor
             behind = match.end()  # 甲、乙等5名同志当选
         adverb = words.adverb_ahead.match(page.text, behind)
         titles = titles_at(page, adverb.end() if adverb else behind, None, words)
-        if titles and (WITH_HEAD.search(page.text, max(0, start - LONGEST_BODY), start) or adverb and adverb.group() in words.past or words.is_earlier(page.text, start)):
+        if titles and (WITH_HEAD.search(page.text, max(0, start - LONGEST_BODY), start) or adverb and adverb.group() in words.past or words.is_no_news(page.text, start, titles[-1].end)):
             titles = [replace(title, change=None) for title in titles]  # 以副主席甲为团长的代表团
         for title in titles:
             page.title_spans[title.start, title.end] = title
