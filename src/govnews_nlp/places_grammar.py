@@ -50,6 +50,7 @@ COUNTED = re.compile(r"[一两三四五六七八九十0-9]{1,2}[所个家座条�
 IN_ORDER = lambda item: (item.start, -item.end)  # noqa: E731
 HIGHWAY = re.compile(r"[㐀-鿿A-Z0-9]{1,5}(?:高速(?:公路)?|号线)[㐀-鿿]{1,5}")  # 大广高速岳城|站
 SECTION = re.compile(r"[㐀-鿿0-9]{1,6}(?:[河江溪渠路街]|号线|大道|高速|高铁|国道|省道)(?:(?!至)[㐀-鿿]){2,4}段")  # 寇河西丰镇段, 新城大道玉湖段
+TOWN_AHEAD = re.compile("[㐀-鿿]{2,4}[乡镇][㐀-鿿]{2,4}")  # 青湾乡高文|村
 NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百零]$")
 
 
@@ -224,7 +225,7 @@ class PlaceGrammar(VisitedSites):
                 break  # 横店影视城|广州|街景区
             first = name[0] - len(next((p for p in self.prefixes if text.endswith(p, start, name[0])), ""))
             if word == "站" and not isinstance(name[2], str) and all(division.level == FOREIGN for division in name[2][2]) \
-                    or text[name[0] : name[1]] == CHINA and self._is_generic(text[name[1] : head_start]):
+                    or text[name[0] : name[1]] == CHINA and text[name[0] - 1] not in BRACKETS and self._is_generic(text[name[1] : head_start]):
                 return None  # 世界杯利马站, 中国特色自由贸易港
             if frame is None and any(other[2].level == BODY and name[1] <= other[1] < head_start for other in piece.heads):
                 continue  # 临河区|政府|汇报港口
@@ -346,7 +347,7 @@ class PlaceGrammar(VisitedSites):
         if info.level != "strong" or middle in self.models:
             return False
         if info.kind == "admin":
-            return 1 < len(middle) <= LONGEST_VILLAGE
+            return 1 < len(middle) <= LONGEST_VILLAGE or TOWN_AHEAD.fullmatch(middle) is not None
         if len(middle) > 3 and self.is_phrase(middle) or self.ordinary.get(middle, 0) > COMMON and not self.gazetteer.candidates(middle) and not (info.kind == "road" and middle[0] not in self.domains and self.gazetteer.candidates(middle[0])):
             return False  # 巩固传统|市场, 人类|高原, but 京广|高铁
         return 1 < len(middle) <= LONGEST_UNFRAMED - 2

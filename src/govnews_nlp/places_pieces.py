@@ -25,6 +25,7 @@ COMMA = re.compile("[，,]")
 COMMAS, LIST_MARKS = "，,", "、，,和及等与以"
 IN_BRACKETS = re.compile(r"[(（]([㐀-鿿]{2,6})[)）](?=[㐀-鿿、，,])")  # 云天（海南）科技有限公司
 COMPANY_AHEAD = re.compile(r"[㐀-鿿]{0,8}?(?:公司|集团|合作社|协会|学院|大学)")  # 延河机械|制造|有限公司
+LEGAL_AHEAD = re.compile("(?:股份|控股|有限|责任){1,3}公司")  # 云港（集团）|股份有限公司
 HOUSE_AHEAD = re.compile(r"[㐀-鿿]{0,4}?(?:中心|市场|基地|公司|产业园|园区)[、，,。和等]")  # 云州核桃（坚果）|交易中心、
 TRANSCRIBED_TOWN = re.compile("于([㐀-鿿]{1,3}?)[镇乡村]")  # 胡地亚|于孜镇
 DIVISIONS = "镇乡县区市旗"
@@ -222,8 +223,8 @@ class PlacePieces(PlaceWords):
         if not piece.heads or not (word in "，,、。；;" or word in self.closes):
             return False
         _, end, info, head = piece.heads[-1]
-        if end != start and text[end:start] not in self.extensions:
-            return False  # but 露营公园|二期，
+        if end != start and text[end:start] not in self.extensions or piece.opened in COMMAS and any(text[at] in self.ends_names for at in piece.soft):
+            return False  # ，南下经灵渠可通珠江水系，, but 露营公园|二期，
         return info.kind is not None and (len(head) > 1 or info.level in ("strong", NUMBERED) or word == "、" and start - piece.start > 4) and info.level != BODY
 
     def _governs(self, word: str, piece: Piece, start: int) -> bool:
@@ -273,11 +274,13 @@ class PlacePieces(PlaceWords):
         return self.quoted_ahead.match(text, start) is not None or start > piece.start and self.house_quoted.match(text, start) is not None
 
     def _behind_brackets(self, text: str, start: int, hits: list[Hit], at_hit: int, piece: Piece) -> int:
-        """Where brackets end that a name holds or ends in: 云天（海南）科技, 福民超市（新城店）; 0 where they are none."""
+        """Where brackets end that a name holds or ends in: 云天（海南）科技, 云港（集团）股份有限公司, 福民超市（新城店）; 0 where they are none."""
         match = IN_BRACKETS.match(text, start)
         if branch := self.branch.match(text, start):
             return branch.end()
         if match and (piece.frame in VISITS and (not piece.heads or piece.heads[-1][1] < start) and HOUSE_AHEAD.match(text, match.end())):
+            return match.end()
+        if match and piece.frame in VISITS and LEGAL_AHEAD.match(text, match.end()):
             return match.end()
         if not match or match.end() >= len(text) or text[match.end()] in BEHIND_BRACKETS:
             return 0

@@ -66,7 +66,7 @@ class VisitedSites(DivisionNames):
             return piece.frame == GOES
         middle = text[start : head[0]]
         return piece.frame == LOCATIVE and bool(names or any(other[2].bears for other in piece.heads)) \
-            or piece.frame == VISIT and len(middle) > 1 and middle not in self.ordinary and not self.is_phrase(middle) and not self.filters.closes_not_ahead.match(text, head[1])
+            or piece.frame == VISIT and len(middle) > 1 and middle not in self.ordinary and not self.is_phrase(middle) and not self.holds_cut(middle) and not self.filters.closes_not_ahead.match(text, head[1])
 
     def _in_list(self, piece: Piece, closed: str) -> bool:
         return closed == "、" or piece.opened == "、" or closed in self.closes and piece.opened in self.closes

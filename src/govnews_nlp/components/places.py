@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from ..gazetteer import Division, gazetteer
 from ..lexicon import load_toml, words_of
 from ..places_codes import PlaceCodes
-from ..places_grammar import Found, place_grammar
+from ..places_grammar import BOOK, Found, place_grammar
 from ..records import Mention, Place, article_of, text_of
 from .rule import RuleComponent, factory
 
@@ -44,7 +44,8 @@ class Places(RuleComponent):
         blocked += [(span.start, span.end) for key in ("byline", "reporters") for span in doc.spans.get(key, ())]
         found = self.grammar.find(text, hits, _merged(blocked))
         found = self._with_datelines(doc, text, found, hits)
-        found = self._with_model(doc, found, [*blocked, *((hit.start, hit.end) for hit in hits)])
+        books = (match.span() for match in BOOK.finditer(text)) if "《" in text else ()
+        found = self._with_model(doc, found, [*blocked, *books, *((hit.start, hit.end) for hit in hits)])
         places, mentions = doc._.places, doc._.mentions
         for item, (division, whole) in zip(found, self.codes(text, found, home, year), strict=True):
             place = self._place(text[item.start : item.end], item, division, whole)
@@ -70,7 +71,7 @@ class Places(RuleComponent):
     def _with_model(self, doc: Doc, found: list[Found], blocked: list[tuple[int, int]]) -> list[Found]:
         """The statistical model's organisations hold no places; places that only it sees are added.
 
-        blocked: mentions of other kinds, and the divisions' names: where the grammar refused one (平安浙江), it is none.
+        blocked: mentions of other kinds, titles of books, and the divisions' names: where the grammar refused one (平安浙江), it is none.
         """
         spans = doc.spans.get("ner", ())
         if not spans:
