@@ -62,6 +62,11 @@ def test_bare_party_committee_is_the_townships_or_that_of_the_body_that_meets():
     assert resolved(["党委副书记", "镇长"], None, "党委副书记、镇长到会。")[0].title_full == "镇党委副书记"
 
 
+def test_a_leaders_bare_post_in_a_chain_is_of_the_body_in_front():
+    posts = post_resolver().resolve([("上海市委书记", 1), ("常委", 1)], gn.Article(text=""), "李强")
+    assert [(post.title_full, post.level, post.adcode) for post in posts] == [("上海市委书记", "省部级", "310000"), ("上海市委常委", "省部级", "310000")]
+
+
 def test_bare_party_group_is_that_of_the_body_that_meets():
     for text, full in (("近日，县审计局党组召开会议，党组书记到会。", "白银市靖远县审计局党组书记"), ("县人大常委会召开会议，党组书记到会。", "白银市靖远县人大常委会党组书记"),
                        ("县委召开会议，党组书记到会。", "党组书记")):

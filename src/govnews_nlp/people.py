@@ -232,8 +232,8 @@ class Page:
                 continue
             if name[:2] not in names.compound_surnames and (length == 4 or name[0] not in names.surnames):
                 continue
-            if not self.head_starts.isdisjoint(range(start, end)):
-                continue  # 国王和太后: no name but a title
+            if not self.head_starts.isdisjoint(range(start, end)) or text[start - 1 : start + 1] in names.countries:
+                continue  # 国王和太后: no name but a title; 也门胡塞
             if sure and length == 2 and name[0] in grammar.boundary_characters and name[1] in names.surnames and names.odds["surname"].get(name[0], 0.0) < 0:
                 continue  # 由袁镇长主持
             ordinary = names.ordinary(text, start, end)
@@ -261,7 +261,7 @@ class Page:
             start = next((at for at in range(min(start + 3, end - 2), start, -1) if grammar.breaks_before(text, at)), start)  # 以 | 苏林总书记为首, 以及
             run = start
             start += next((length for length in range(6, 1, -1) if text[start : start + length] in names.countries), 0)  # 沙特阿拉伯 | 萨勒曼国王
-            if end - start >= 2 and (best < 0 or start < best) and (grammar.breaks_before(text, run) or names.verb_at(text, run - 2)) and names.ordinary(text, start, end) < SOME_WORD:
+            if end - start >= 2 and (best < 0 or start < best) and text[start - 1 : start + 1] not in names.countries and (grammar.breaks_before(text, run) or names.verb_at(text, run - 2)) and names.ordinary(text, start, end) < SOME_WORD:
                 return start
         return best
 

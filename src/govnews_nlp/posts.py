@@ -154,7 +154,8 @@ class PostResolver:
             if spans:
                 self._chains.append(_Chain(spans[at][1], earlier, last[chain].body))
             self._abroad |= read.foreign
-            posts.append(self._of_leader(title, post, person) if person and not read.foreign else post)
+            of_chain = read.division is not None and len(earlier) > 1  # 上海市委书记、常委
+            posts.append(self._of_leader(title, post, person) if person and not read.foreign and not of_chain else post)
         return posts
 
     def _same_post(self, title: str, before: list[str]) -> int | None:
