@@ -10,10 +10,11 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 
 from spacy.tokens import Doc
 
-from .lexicon import alternatives, load_toml, words_of
+from .lexicon import alternatives, load_csv, load_toml, words_of
 from .people import Page, Person, Title
 from .records import article_of
 
@@ -22,6 +23,7 @@ NEWS = 45  # days before publication of which an article still reports as news
 LONGEST_WORD = 6  # 历史上曾任
 LONGEST_CLAUSE = 80
 ENDS_SENTENCE = "。；;\n！？"
+LAST_YEAR = re.compile(r"-(\d{4})$")  # 国务院总理 1949-1976
 FORMER = ("原", "前")  # inside a title: 省委原书记, 某国前总理
 
 
@@ -48,6 +50,8 @@ class LookBack:
     def __init__(self, doc: Doc, page: Page, lexicons: str | None = None):
         past = load_toml("careers", lexicons)["past"]
         self.page, self.days = page, EarlierDays(doc)
+        published = article_of(doc).published
+        self.year, self.last_years = published.year if published else 0, last_years(lexicons)
         self.in_front = re.compile(rf"(?:{alternatives(past['in_front'])}|(?<![\u3400-\u9fff])[原前]|[的、][原前])$")
         self.takes_office = tuple(words_of(load_toml("titles", lexicons)["change"]["into"]))
         self.gone = alternatives(past["gone"])
@@ -57,7 +61,7 @@ class LookBack:
 
     def marked(self, person: Person, titles: list[Title]) -> list[Title]:
         """The titles, with a note and without a change where the article looks back on them."""
-        died = self.dead and self._died(person.name)
+        died = self.dead and self._died(person.name) or self.year > self.last_years.get(person.name, self.year)
         past = {title.chain for title in titles if title.chain >= 0 and (self._is_former(title) or self._is_long_ago(title))}
         return [replace(title, change=None, note=NOTE) if not title.note and (died or title.chain in past) else title for title in titles]
 
@@ -74,6 +78,12 @@ class LookBack:
             return False
         floor = max(self.page.text.rfind(mark, max(0, start - LONGEST_CLAUSE), start) for mark in ENDS_SENTENCE)
         return self.days.told(self.page.offset(start), self.page.offset(max(floor, start - LONGEST_CLAUSE, 0)))
+
+
+@lru_cache(maxsize=8)
+def last_years(lexicons: str | None = None) -> dict[str, int]:
+    """The last year in office of the country's leaders who are none any more, by name."""
+    return {row["name"]: int(year.group(1)) for row in load_csv("people", lexicons) if (year := LAST_YEAR.search(row["note"]))}
 
 
 def is_former(title: str, title_full: str | None, country: str) -> bool:
