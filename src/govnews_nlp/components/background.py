@@ -13,7 +13,7 @@ from ..segmentation import Span
 from .subjects import LONGEST_CLAUSE, Group
 from .triggers import MATTER, REACH, Trigger, Words
 
-BEFORE_ADVERBIAL = "，,、；;：:（( \u3000\n”于在从自至曾即是"
+BEFORE_ADVERBIAL = re.compile("(?:[，,、；;：:（( \u3000\n”在从自至曾即是]|(?<![关对由])于)$")
 NEWS = 45  # days before publication of which an article still reports as news
 # 出席峰会期间会见乙; 出席会晤之际，…
 CIRCUMSTANCE = re.compile(r"[^，,。；;\n]{2,50}(?:期间[^，,。；;\n]{0,12}(?:会见|会晤|同|与|应约)|之际|前夕)")
@@ -84,8 +84,8 @@ class Background:
         return day is not None and (day.date_end or day.date_start) < self.news_from
 
     def _says_when(self, start: int, sentence: Span) -> bool:
-        """Whether a day tells when something is done, and not of what year a thing is: 带领|2021年上半年重点工作观摩组."""
-        return start == sentence[0] or start in self.name_ends or self.text[start - 1] in BEFORE_ADVERBIAL
+        """Whether a day tells when something is done, and not of what year a thing is: 带领|2021年上半年重点工作观摩组, 关于|2023年计划."""
+        return start == sentence[0] or start in self.name_ends or BEFORE_ADVERBIAL.search(self.text, start - 2, start) is not None
 
     def is_attribute(self, trigger: Trigger, doer: Group) -> bool:
         """会见出席论坛的乙: the attendance describes somebody else."""

@@ -24,7 +24,7 @@ from .triggers import REACH, Trigger, TriggerFinder, event_words
 
 # 甲在乙、丙陪同下
 # 甲及县政府办公室负责人|陪同下, 甲等我州领导|陪同下, 甲以及财政、交通部门负责人|陪同下
-ACCOMPANIED = re.compile(r"(?:等?(?:[^，,。；;、\n]{0,8}?(?:领导|同志|干部|人员))?|一同|全程|(?:以及|[及和与、])[^，,。；;\n]{0,30}?(?:人|同志|人员|干部|领导))?(?:的)?(?:全程)?陪同")
+ACCOMPANIED = re.compile(r"(?:等?(?:(?!在)[^，,。；;、\n]{0,8}?(?:领导|同志|干部|人员))?|一同|全程|(?:以及|[及和与、])[^，,。；;\n]{0,30}?(?:人|同志|人员|干部|领导))?(?:的)?(?:全程)?陪同")
 # 在市领导甲、乙的|带领下，…; 由甲|率队的考察团一行: who leads is the subject
 LED = re.compile(r"等?(?:[^，,。；;、\n]{0,6}的)?(?:亲自)?(?:带领|率领|带队)下|(?:率队|带队|率领|带领)的[^，,。；;\n]{0,40}[团组]")
 ACCOMPANIES = re.compile(r"陪同[^，,。；;下]{0,40}$")  # 陪同省文旅厅党组成员|甲调研
@@ -235,13 +235,18 @@ class Roles:
         parts = [t for t in following if {"attendee", "companion"} & set(t.kinds) and any(rite in self.text[t.end : t.end + REACH // 3] for rite in self.words.rites)]
         return bool(parts) and not any({"inspection", "visit"} & set(t.kinds) for t in following)
 
+    def _looks_round(self, trigger: Trigger, clause: Span) -> bool:
+        """Whether somebody inspects or visits behind the trigger, in its clause."""
+        first, last = bisect_right(self.trigger_starts, trigger.start), bisect_right(self.trigger_starts, clause[1] - 1)
+        return any({"inspection", "visit"} & set(following.kinds) for following in self.triggers[first:last])
+
     def _any_trigger(self, start: int, end: int) -> bool:
         first = bisect_right(self.trigger_starts, start - 1)
         return first < len(self.trigger_starts) and self.trigger_starts[first] < end
 
     def _goes_on(self, clause: Span, position: int) -> bool:
         prefix = self.text[clause[0] : min(position, clause[0] + 8)]
-        return not prefix or prefix.startswith(self.words.goes_on)
+        return not prefix or self.words.goes_on.match(prefix) is not None
 
     # ---- what a trigger does
 
@@ -279,6 +284,8 @@ class Roles:
                 return  # 在…陪同下
             self._take(persons, "attendee", position, trigger.word)
         elif "attendee" in kinds:
+            if trigger.word in self.words.arriving and self._looks_round(trigger, clauses[number]):
+                return  # 甲莅临我县|考察
             if self.background.is_attribute(trigger, doer) or trigger.word in self.words.watching and (doer.leader, "inspector") in self.roles:
                 return
             if doer in groups:  # 书记甲、分管安全的副乡长乙、丙参会: one list, though the titles were not all read

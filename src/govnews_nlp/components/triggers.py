@@ -62,7 +62,7 @@ class Words:
         # words that hold a verb's character come first, so that 工作 is no 作
         self.support = re.compile(read.any_of("speech", "no_support") + "|(" + read.any_of("speech", "support") + ")")
         self.heard = read.pattern("speech", "heard")
-        self.goes_on = read("goes_on", "begin")
+        self.goes_on = re.compile("|".join(read("goes_on", "begin")))
         self.listing = read("listing")
         self.guests = read("listing", "guests")
         self.watching = read.set("attendee", "watching")
@@ -88,6 +88,7 @@ class Words:
         self.opening = read.set("opening")
         self.named_rites = read("ceremony", "meeting_names")
         self.of_the_press = read("told_of", "conferences")
+        self.arriving = read.set("attendee", "arriving")
         self.witnessing = read.set("attendee", "witnessing")
         self.gatherings = read("attendee", "gatherings")
         self.calls_on = read("attendee", "calls_on")
