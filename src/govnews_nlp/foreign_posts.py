@@ -6,18 +6,16 @@ from collections.abc import Container
 from functools import lru_cache
 
 from .gazetteer import gazetteer
-from .lexicon import load_csv, load_toml, words_of
+from .lexicon import WordGroups, load_csv
 
 
 class ForeignPosts:
     def __init__(self, lexicons: str | None = None):
         self.lexicons = lexicons
         self.gazetteer = gazetteer(lexicons)
-        words = load_toml("titles", lexicons)["ranks"]
-        self.not_foreign = tuple(words_of(words["not_foreign"]))
-        self.foreign_heads = tuple(words_of(words["foreign_heads"]))
-        self.heads_of_places = tuple(words_of(words["heads_of_places"]))
-        self.abbreviated = tuple(words_of(words["behind_abbreviation"]))
+        read = WordGroups("titles", lexicons)
+        self.not_foreign, self.foreign_heads = read("ranks", "not_foreign"), read("ranks", "foreign_heads")
+        self.heads_of_places, self.abbreviated = read("ranks", "heads_of_places"), read("ranks", "behind_abbreviation")
         self._countries: dict[str, str] = {}  # what may stand in front of a post → the country as it is named there: 越南, of 越共 too
         self._foreign: dict[str, list[str]] = {}
         self._abbreviations: set[str] = set()

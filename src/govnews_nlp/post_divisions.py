@@ -13,7 +13,7 @@ from functools import lru_cache
 from .article import Article
 from .foreign_posts import foreign_posts
 from .gazetteer import Division, gazetteer
-from .lexicon import load_toml, words_of
+from .lexicon import WordGroups
 from .ranks import CORPS_REGIMENT, ranks
 from .titles import title_grammar
 
@@ -62,11 +62,9 @@ class DivisionReader:
         self.gazetteer = gazetteer(lexicons)
         self.ranks = ranks(lexicons)
         self.foreign = foreign_posts(lexicons)
-        words = load_toml("titles", lexicons)["ranks"]
-        self.independent = tuple(words_of(words["independent"]))
-        self.of_enterprises = frozenset(words_of(words["of_enterprises"]))
-        self.named_inside = tuple(words_of(words["named_inside"]))
-        self.of_companies = tuple(words_of(words["of_companies"]))
+        read = WordGroups("titles", lexicons)
+        self.independent, self.named_inside = read("ranks", "independent"), read("ranks", "named_inside")
+        self.of_enterprises, self.of_companies = read.set("ranks", "of_enterprises"), read("ranks", "of_companies")
         self._article: Article | None = None
         self._mentioned: list[Division] = []
         self._divisions: list[Division] = []  # that the article's titles have named so far

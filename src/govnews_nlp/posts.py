@@ -18,7 +18,7 @@ from .foreign_posts import foreign_posts
 from .gazetteer import Division, gazetteer
 from .lexicon import WordGroups, load_csv
 from .post_divisions import CHIEF, CORPS, LEADING_TERM, SEARCHED, DivisionReader, Read
-from .ranks import CORPS_UNIT, LEVELS, TOWNSHIPS, level_of, ranks
+from .ranks import CORPS_UNIT, LEVELS, level_of, ranks
 from .titles import TitleGrammar, title_grammar
 
 # 第十八届人大常委会 → 人大常委会; 政协某县第十届委员会 → 某县政协
@@ -104,7 +104,7 @@ class PostResolver:
         self.zones = read.pattern("ranks", "zones")
         self.zone_with_body = re.compile(f"(?:{self.zones.pattern})(?={of_zone})")
         self.spelt_out, self.alone, self.belongs_to = (read.sections["ranks"][key] for key in ("spelt_out", "alone", "belongs_to"))
-        self.convener = re.compile(rf"(?<![\u3400-\u9fff])([\u3400-\u9fff]{{1,12}}?(?:{'|'.join((*self.grammar.bodies, *TOWNSHIPS))}))(?:党组|党委|机关)?(?:{read.any_of('lists', 'convenes')})")
+        self.convener = re.compile(rf"(?<![\u3400-\u9fff])([\u3400-\u9fff]{{1,12}}?(?:{'|'.join((*self.grammar.bodies, *self.ranks.townships))}))(?:党组|党委|机关)?(?:{read.any_of('lists', 'convenes')})")
         self.central_media = WordGroups("newspapers", lexicons)("central", "names")
         self.leaders = {row["name"]: row["note"] for row in load_csv("people", lexicons) if row["note"]}  # the others' names are known, no more
         self._read_in: Article | None = None
@@ -172,7 +172,7 @@ class PostResolver:
         found = self.convener.search(text)
         body = found.group(1) if found else ""
         if not title.startswith("党委"):
-            return "" if COMMITTEE.search(body) or body.endswith(TOWNSHIPS) else body
+            return "" if COMMITTEE.search(body) or body.endswith(self.ranks.townships) else body
         if not body or body.endswith(tuple(self.main_bodies)):
             kinds = set(OF_TOWNSHIP.findall(text))
             return kinds.pop() if len(kinds) == 1 else ""
@@ -313,7 +313,7 @@ class PostResolver:
             body, pattern = BODIES_OF_BARE[title]
             found = {match.group(1) for match in pattern.finditer(article.text[:SEARCHED])}
             return (body, found.pop()) if len(found) == 1 else ("", None)
-        if title in ("书记", "副书记") and len(self.divisions.kinds) == 1 and self.divisions.kinds <= set(TOWNSHIPS):
+        if title in ("书记", "副书记") and len(self.divisions.kinds) == 1 and self.divisions.kinds <= set(self.ranks.townships):
             return "党委", next(iter(self.divisions.kinds))  # 镇长甲…，乙书记
         return "", None
 

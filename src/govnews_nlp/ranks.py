@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .gazetteer import Division, gazetteer
-from .lexicon import WordGroups, load_toml, longest_first, words_of
+from .lexicon import WordGroups, longest_first, words_of
 
 LEVELS = ("国家级", "省部级", "厅局级", "县处级", "乡科级")  # from the highest
 PROVINCE, SUBPROVINCIAL, PREFECTURE, SUBPREFECTURE, COUNTY = 3, 4, 5, 6, 7
@@ -60,7 +60,6 @@ class Steps:
 
 # lists of posts with a rank of their own → the rank; 0: none
 FIXED_RANKS = {"bureau": 6, "division": 8, "section": 10, "none": 0}
-TOWNSHIPS = tuple(words_of(load_toml("divisions")["kinds"]["townships_left_out"]))
 WORK_COMMITTEE = re.compile(r"(?:党工委|工委|管委会|管理委员会|管委)$")  # 经济开发区党工委
 
 CORPS_REGIMENT = re.compile(r"第?[一二三四五六七八九十〇零百\d]{1,4}团(?=.)")  # 124团党委书记
@@ -92,6 +91,7 @@ class Ranks:
         self.subprovincial = read.set("ranks", "subprovincial")
         self.own_rank: dict[str, int] = words["own_rank"]
         self.state_zones = read("ranks", "state_zones")
+        self.townships = WordGroups("divisions", lexicons)("kinds", "townships_left_out")  # their kinds: 镇, 乡, 街道
         self.fixed_posts = Endings({word: rank for key, rank in FIXED_RANKS.items() for word in words_of(words[key])})
         self.fixed_bodies = Endings(words["fixed"])
         self.department = Steps(**words["department"], members=self.members)
@@ -159,14 +159,14 @@ class Ranks:
             return None
         if position.endswith("领导"):
             return rank + 1
-        zone = of_state or division is None or division.code in self.own_rank or division.level == "town" or division.is_zone or kind in TOWNSHIPS
+        zone = of_state or division is None or division.code in self.own_rank or division.level == "town" or division.is_zone or kind in self.townships
         steps = self._steps("开发区" if body in ("党工委", "管委会", "纪工委") and not zone else body, position)
         if steps is None:
             return None
         below = steps.below(position)
         if below is None or body == "委" and position in self.plain_members:
             return None
-        if kind in TOWNSHIPS or division and (division.level == "town" or division.is_zone):
+        if kind in self.townships or division and (division.level == "town" or division.is_zone):
             below %= 2
         return rank + below
 

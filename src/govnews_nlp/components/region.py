@@ -49,8 +49,6 @@ GUESTS = re.compile(r"(?:代表团|考察团|考察组|学习组)(?:一行)?来(
 LEARNED_FROM = re.compile(r"[,，]?(?:学习考察|考察学习|考察|取经)")  # 赴乙县|考察学习: they are at home elsewhere
 # 凉山州|文化广播电视和旅游局
 DEPARTMENT = re.compile(r"[㐀-鿿]{2,12}?(?:局|办公室|委(?=[，。、等联主负的]))")
-# the kinds of division that 市 and the others may be, the lowest first; what lies higher is no home where a lower one speaks
-LOWEST_FIRST = tuple(words_of(load_toml("divisions")["kinds"]["of_home"]))
 
 
 @dataclass
@@ -71,13 +69,15 @@ class Region(RuleComponent):
         super().__init__(nlp, name, lexicons)
         self.gazetteer = gazetteer(lexicons)
         words = load_toml("newspapers", lexicons)
+        # the kinds of division that 市 and the others may be; what lies higher is no home where a lower one speaks
+        self.lowest_first = words_of(load_toml("divisions", lexicons)["kinds"]["of_home"])
         self.central = longest_first(words["central"]["names"])
         self.homes: dict[str, str] = words["homes"]
         self.before = longest_first(words["names"]["before"])
         self.behind = longest_first(words["names"]["behind"])
         reference = words["self_reference"]
         self.own_bodies = tuple(words_of(reference["own_bodies"]))
-        self.kinds = {word: (kind, 1.0) for kind in LOWEST_FIRST for word in words_of(reference[kind])}
+        self.kinds = {word: (kind, 1.0) for kind in self.lowest_first for word in words_of(reference[kind])}
         self.kinds.update({word: (word.strip("全直级"), WEAK) for word in words_of(reference["weak"])})
         self.reference_words = list(self.kinds)
         self.references = AhoCorasick(self.reference_words, matchkind=MatchKind.LeftmostLongest)
@@ -221,7 +221,7 @@ class Region(RuleComponent):
 
     def _spoken_for(self, evidence: Evidence) -> Division | None:
         """The division of the lowest kind that the text speaks of without a name; where none of this kind is named, of the next."""
-        for kind in LOWEST_FIRST:
+        for kind in self.lowest_first:
             if evidence.references[kind] < 1:
                 continue
             found = {evidence.named.get(code) or self.gazetteer.by_code(code): votes for code, votes in evidence.votes.items()}
@@ -260,7 +260,7 @@ class Region(RuleComponent):
         codes = {division.code for division in chain}
         if any(votes >= OTHERS and code not in codes and not code.endswith("0000") for code, votes in evidence.votes.items()):
             return None
-        return next((division for kind in LOWEST_FIRST if evidence.references[kind] >= WEAK for division in chain if self._is_kind(division, kind)), None)
+        return next((division for kind in self.lowest_first if evidence.references[kind] >= WEAK for division in chain if self._is_kind(division, kind)), None)
 
     @staticmethod
     def _is_kind(division: Division, kind: str) -> bool:
