@@ -150,6 +150,8 @@ class PlaceGrammar(VisitedSites):
             return None
         item, head = text[piece.start : end], piece.heads[-1] if piece.heads and piece.heads[-1][1] == end else None
         street = item.removesuffix(next((e for e in self.extensions if item.endswith(e)), ""))  # 建设路|南段
+        if piece.frame is None and self.ordinary.get(street[:-1]) and not self.gazetteer.candidates(street[:-1]):
+            return None  # 修成群众的满意路、连心路
         if street.endswith(STREETS) and len(street) < 8 and (not piece.soft or piece.opened == "、") and (street not in self.words or street[-2] not in "公铁道水速架" and bool(self.words[street].kind or self.words[street].known)):
             return Found(piece.start, end, "road", 0.8, "list of places")
         if head and head[2].kind in ("venue", "facility") and len(head[3]) > 1 and self._is_own(text[piece.start : head[0]]):
@@ -204,8 +206,8 @@ class PlaceGrammar(VisitedSites):
             return None  # “无疫小区”, 聚焦“港产城”
         if COUNTED.fullmatch(text, max(start, head_start - 2), head_start):
             return None  # 费城|一所|高中
-        if word in COUNTABLE and (text[head_start - 1] in "两几三四五六七八九" or text.endswith(word, start, head_start)):
-            return None  # 厚街两镇; 甲镇镇、村两级
+        if word in COUNTABLE and text[head_start - 1] in "两几三四五六七八九" or info.kind == "admin" and text.endswith(word, start, head_start):
+            return None  # 厚街两镇; 甲镇镇、村两级, 乙村村产业
         if (word == "站" or text[head_end : head_end + 1] == "站") and any(other[2].bears == "event" and other[1] <= head_start for other in piece.heads):
             return None  # 世界杯盐湖城站
         touching = (info.kind != "natural" or word in WATERS) and info.kind != "road" and any(name[1] == head_start and self._is_usable(text, name) for name in names)

@@ -12,7 +12,7 @@ from .gazetteer import Hit
 from .places_pieces import Found
 from .places_words import PlaceWords
 
-LONGEST_LIST, LONGEST_ROOM = 120, 36
+LONGEST_LIST, LONGEST_ROOM, LONGEST_JOINED = 120, 36, 40
 BARE, COMPANY = re.compile(r"[㐀-鿿]{2,4}"), re.compile(r"[㐀-鿿]{3,10}")
 TOWNS = ("镇", "乡", "街道")
 OURS = "中"  # China in 中巴, 巴中
@@ -50,8 +50,8 @@ class BareNames:
             return False
         if closer.endswith(self.companies) and closer.startswith("等"):
             return COMPANY.fullmatch(name) is not None and name not in self.ordinary and not self.words_inside(name)
-        if not BARE.fullmatch(name):
-            return False
+        if not BARE.fullmatch(name) or self.words_inside(name, 2):
+            return False  # 听取了这|四个乡镇的
         # 等乡镇: what stands in front is nothing else
         if closer not in ("等地", "等处"):
             return True
@@ -208,7 +208,7 @@ def _numbered(text: str, item: Found) -> Found:
 
 
 def touching_joined(text: str, found: list[Found]) -> list[Found]:
-    """岳林经济技术开发区|康王乡: a zone and what lies in it are one place; 甲州|至|乙城高铁: a line and its ends."""
+    """岳林经济技术开发区|康王乡, 云岭高速公路平桥段|兰店乡: a zone or line and what lies there are one place; 甲州|至|乙城高铁: a line and its ends."""
     joined: list[Found] = []
     for item in reversed(found):
         behind = joined[-1] if joined else None
@@ -227,8 +227,7 @@ def touching_joined(text: str, found: list[Found]) -> list[Found]:
         if before and item.start < before.end:  # 黄河|云县|段; 杭青高铁|云县|至白石段
             joined[-1] = item if item.start == before.start else Found(before.start, before.end, before.kind, before.confidence, before.evidence, before.hit or item.hit)
             continue
-        if before and before.end == item.start and before.kind in ("site", "admin") and item.kind == "admin" and (
-                text[before.end - 1] in "区县市旗" and item.whole and text[item.end - 1] in "乡镇道村" or text[before.end - 1] in "村区" and not item.whole and text[item.end - 1] in "屯组寨"):
+        if before and before.end == item.start and item.kind == "admin" and item.end - before.start <= LONGEST_JOINED:
             joined[-1] = Found(before.start, item.end, "admin", min(before.confidence, item.confidence), item.evidence, item.hit or before.hit)
         else:
             joined.append(item)

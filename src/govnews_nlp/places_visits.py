@@ -7,7 +7,7 @@ import re
 from .places_divisions import LONGEST_ITEM, DivisionNames
 from .places_filters import PlaceFilters
 from .places_pieces import VISITS, Found, Piece
-from .places_words import BODY, GOES, LOCATIVE, VISIT
+from .places_words import BODY, GOES, LOCATIVE, VISIT, Word
 
 HAN_NAME = re.compile(r"(?:[㐀-鿿0-9０-９A-Za-z·•#“”]|(?<=[0-9])\.(?=[0-9]))+(?:[(（][㐀-鿿]{2,6}[)）][㐀-鿿0-9０-９A-Za-z·•#]*)?")  # 住宅区1#地怡林苑, 西海村2.1万亩示范项目
 
@@ -36,7 +36,7 @@ class VisitedSites(DivisionNames):
             return self._is_brand(item) and not piece.names
         if closed not in self.closes or closed != "、" and piece.opened not in self.closes:
             return False
-        if len(item) < 4 and item in self.ordinary or piece.opened in "和与":
+        if len(item) < 4 and item in self.ordinary or piece.opened in "和与" or item in self.words and self.words[item] == Word():
             return False
         return 1 < len(item) <= LONGEST_ITEM and HAN_NAME.fullmatch(item) is not None and not item.endswith(self.not_items) \
             and not self._is_generic(item) and (not piece.heads or piece.heads[-1][1] != end and not self.is_phrase(item) and not self.holds_cut(item))

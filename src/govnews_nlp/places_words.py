@@ -179,9 +179,9 @@ class PlaceWords:
         """Whether a word without an ending may be a village's or township's name: nothing generic, no verb."""
         return not self._is_generic(name) and not (name in self.words and self.words[name].cut)
 
-    def holds_cut(self, name: str) -> bool:
-        """Whether a word stands in it that no name holds."""
-        return any(self._infos[index].cut and not self._infos[index].soft for index, _, _ in self._matcher.find_matches_as_indexes(name))
+    def holds_cut(self, name: str, least: int = 1) -> bool:
+        """Whether a word (of that many characters) stands in it that no name holds."""
+        return any(end - start >= least and self._infos[index].cut and not self._infos[index].soft for index, start, end in self._matcher.find_matches_as_indexes(name))
 
     def is_phrase(self, name: str) -> bool:
         """Whether it is a row of ordinary words: 巩固传统, 两座, but not 青禾艺社."""
