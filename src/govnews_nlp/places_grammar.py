@@ -38,11 +38,11 @@ STREAMS, QUOTES = ("上游", "中游", "下游", "中下游", "中上游", "干�
 RIVERS, WATERS = "江河水", ("湾", "岛", "湖")  # 云浦湾|港产城融合
 COUNTABLE = ("镇", "乡", "县", "街道")
 LEGAL_FORMS = ("有限公司", "责任公司")
-BEHIND = "上里内外中前下边旁口"  # 在牛头山上
+BEHIND, VILLAGES = "上里内外中前下边旁口", ("村", "庄", "屯", "镇", "乡")  # 在牛头山上, but 庙前村
 BOOK = re.compile(r"《[^《》\n]{1,80}》")  # 《浙江省平安建设条例》: a document's name
 IN_BRACKETS = re.compile(r"[(（][㐀-鿿]{2,6}[)）]")  # 云天大学（海南）
 MEASURED = re.compile(r"[0-9０-９]多?[艘台辆架座条处所家枚吨名人个]|第[0-9一二三四五六七八九十百]{1,4}[届次]")  # 击退4艘快艇
-AS_EXAMPLES = re.compile("以(?=[^。；;！？\n]{2,60}?为(?:代表|主|首|例|重点|核心|龙头|依托|载体|抓手))")  # 观摩了以|甲项目为代表的
+AS_EXAMPLES = re.compile("以(?=[^。；;！？\n]{2,60}?为(?:代表|主|首|例|重点|核心|龙头|依托|载体|抓手|平台|支撑|中心|引领|纽带|牵引))")  # 观摩了以|甲项目为代表的
 BRACKETS = ("(", "（")
 COMPANIED = re.compile("[^。；\n]{0,140}(?:陪同|带领|支持|指导|帮助|配合|协助)下")  # 在甲局、乙局等部门负责人陪同下
 ORDINAL = re.compile(r"第[一二三四五六七八九十]{1,2}[条个座家次]")  # 第二条南北水运大通道
@@ -51,6 +51,7 @@ IN_ORDER = lambda item: (item.start, -item.end)  # noqa: E731
 HIGHWAY = re.compile(r"[㐀-鿿A-Z0-9]{1,5}(?:高速(?:公路)?|号线)[㐀-鿿]{1,5}")  # 大广高速岳城|站
 SECTION = re.compile(r"[㐀-鿿0-9]{1,6}(?:[河江溪渠路街]|号线|大道|高速|高铁|国道|省道)(?:(?!至)[㐀-鿿]){2,4}段")  # 寇河西丰镇段, 新城大道玉湖段
 TOWN_AHEAD = re.compile("[㐀-鿿]{2,4}[乡镇][㐀-鿿]{2,4}")  # 青湾乡高文|村
+SUPERLATIVE = re.compile("最[大长高深早快多]的$")
 NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百零]$")
 
 
@@ -98,7 +99,7 @@ class PlaceGrammar(VisitedSites):
         return bool(piece.heads or piece.frame) or any(isinstance(name[2], str) or name[2][3] for name in piece.names) or text.startswith(self.developed, end)
 
     def _read(self, text: str, piece: Piece, end: int, closed: str) -> Iterator[Found]:
-        first = piece.start + (piece.frame in VISITS and AS_EXAMPLES.match(text, piece.start) is not None)
+        first = piece.start + (text[piece.start] == "以" and AS_EXAMPLES.match(text, piece.start) is not None)
         start, heads, names = self._without_leads(text, first, end, piece.names), piece.heads, piece.names
         if start != piece.start:
             piece.start = start
@@ -182,7 +183,7 @@ class PlaceGrammar(VisitedSites):
         frame = piece.frame
         if word == "工程" and piece.opened and piece.opened in "“\"" and closed and closed in "”\"":
             return None  # “百村万户工程”: a campaign
-        covering = next((name for name in names if name[0] < head_end and head_start < name[1]), None)
+        covering = next((name for name in names if name[0] < head_end and head_start < name[1] and not head_start <= name[0] < name[1] < head_end), None)  # not 万象 in 万象汇
         if covering and (isinstance(covering[2], str) or covering[2][3] or frame and covering[:2] == (start, head_end) == (piece.start, end) and not self.gazetteer.is_common_word(text[start:end])):
             return None  # 刘家堡|乡 and 公主岭 are the gazetteer's
         if info.level == FOREIGN:
@@ -192,8 +193,8 @@ class PlaceGrammar(VisitedSites):
             return None
         if info.level == ITEMS and not (at_end and self._is_company(text, piece, start, head, names, closed)):
             return None
-        if info.level == "visited" and any(other[2].kind and start < other[0] and other[1] < head_start and len(other[3]) > 1 and self.plural.intersection(self._generic_words(text[other[1] : head_start])) for other in piece.heads):
-            return None  # 徐圩新区|沿海开发重要|项目
+        if info.kind in BUILT and any(other[2].kind and start < other[0] and other[1] < head_start and len(other[3]) > 1 and self.plural.intersection(self._generic_words(text[other[1] : head_start])) for other in piece.heads):
+            return None  # 徐圩新区|沿海开发重要|项目, 云州自由贸易港|重点|园区
         if info.level == NUMBERED and not (at_end and frame and NUMERAL.search(text, start, head_start)):
             return None  # 三连, 八组
         if info.level == BODY and not self._is_house(frame, piece.opened, closed, at_end):
@@ -211,7 +212,7 @@ class PlaceGrammar(VisitedSites):
         if (word == "站" or text[head_end : head_end + 1] == "站") and any(other[2].bears == "event" and other[1] <= head_start for other in piece.heads):
             return None  # 世界杯盐湖城站
         touching = (info.kind != "natural" or word in WATERS) and info.kind != "road" and any(name[1] == head_start and self._is_usable(text, name) for name in names)
-        ended = at_end or touching or text[head_end] in BEHIND or frame in VISITS and head_end in piece.soft \
+        ended = at_end or touching or text[head_end] in BEHIND and text[head_end + 1 : head_end + 2] not in VILLAGES or frame in VISITS and head_end in piece.soft \
             or info.kind == "road" and text[head_end].isdigit() or text.startswith(self.extensions, head_end) or info.kind == "natural" and frame in VISITS and text.startswith(self.waters, head_end)
         if len(word) == 1 and info.level != "strong" and not ended and not any(other[0] == head_end and other[3] in self.inner for other in piece.heads):
             return None  # 县电机厂|谷|物
@@ -240,6 +241,8 @@ class PlaceGrammar(VisitedSites):
                 return None
         name = usable[0] if usable else None
         if frame is None:
+            if SUPERLATIVE.search(text, max(0, start - 3), start):
+                return None  # 世界上规模最大的|内河省水船闸
             start = self._without_quantities(text, start, head_start)
         middle = text[start:head_start]
         if self._fits(text, piece, start, head) and self._names_alone(middle, word, info, frame, closed, at_end):
@@ -297,8 +300,8 @@ class PlaceGrammar(VisitedSites):
                 return True  # 临河县|人民法院; 甲州至|乙城|高铁
             if frame is not None and info.level == "strong" and info.kind in BUILT and len(word) > 2 and (frame in VISITS or at_end):
                 return True
-            if frame in VISITS and at_end and len(word) > 2 and word not in self.vague and word[:2] not in self.quantities:
-                return True  # 来到青湾街道|改造项目
+            if frame in VISITS and at_end and (len(word) > 2 or info.bears == "organization" and info.kind == "site") and word not in self.vague and word[:2] not in self.quantities:
+                return True  # 来到青湾街道|改造项目, 湘江|集团
             return word in self.with_place and (info.level != "visited" or frame is not None)
         generic = self._generic_words(middle)
         if word.endswith(LEGAL_FORMS) and len(generic) > 1:

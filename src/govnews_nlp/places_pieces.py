@@ -111,6 +111,8 @@ class PlacePieces(PlaceWords):
                     at_hit += 1  # 甲工地和|田庄夜市 holds no 和田
                 elif info.kind and hit[:2] == (start, end):
                     at_hit += 1  # 老街 is a town abroad and a street of any town
+                elif info.known and start < hit[0] < end < hit[1]:
+                    at_hit += 1  # 汾河|源头 holds no 河源
                 elif info.kind and piece.frame and piece.start < hit[0] < start and end > hit[1] and hit[1] - hit[0] == 2:
                     at_hit += 1  # 虎台中学 holds no 台中
                 elif patterns[index] == "村" and piece.frame and piece.start < hit[0] and end == hit[1] and hit[1] - hit[0] == 2 and not (piece.names and piece.names[-1][1] == hit[0]):
