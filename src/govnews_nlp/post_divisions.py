@@ -103,7 +103,7 @@ class DivisionReader:
         text = LEADING_TERM.sub("", text)
         if text.startswith(self.ranks.military):
             return Read(None, text, central=True)  # 兰州军区 is not 兰州市's
-        if text.startswith(self.named_inside) and (named := self._named_inside(text)):
+        if (front := next((word for word in self.named_inside if text.startswith(word)), "")) and (named := self._named_inside(text, len(front), home)):
             return named
         if home and text.startswith(OF_AUTONOMOUS_REGION) and (region := self._upward(home, "自治区")):
             return Read(region, text[1:], "kind", "自治区")
@@ -134,11 +134,13 @@ class DivisionReader:
             return Read(home, text)
         return Read(None, text)
 
-    def _named_inside(self, text: str) -> Read | None:
-        """武警广东省总队司令员: a force whose units bear the division's name behind its own."""
-        end, found = self.gazetteer.prefix(text[2:])
-        division = self.gazetteer.choose(found) if found else None
-        return Read(division, text) if division and not division.is_foreign and end < len(text) - 2 else None
+    def _named_inside(self, text: str, start: int, home: Division | None) -> Read | None:
+        """武警广东省总队司令员, 民建济南市副主委: bodies that bear a division's name behind their own, the short one only near home."""
+        end, found = self.gazetteer.prefix(text[start:])
+        division = self.gazetteer.choose(found, home) if found and start + end < len(text) else None
+        if division is None or division.is_foreign or not self._is_full(text[start : start + end], [division]) and not (home and self._is_beside(division, [home])):
+            return None
+        return Read(division, text)
 
     def _is_division(self, name: str) -> bool:
         return name in ("全国", "省", "市", "区", "县", "州", "盟", "旗", "自治区") or self.gazetteer.prefix(name)[0] == len(name)
@@ -190,6 +192,8 @@ class DivisionReader:
         anchors = [division for division in (home, *near) if division]
         if self.gazetteer.is_common_word(name):  # 开发区 is nobody's but its own county's or city's
             found = [division for division in found if division.level != "town" or any(anchor in (division, *self.gazetteer.ancestors(division)) for anchor in anchors)]
+        if anchors:  # 道口镇 of somebody else's province
+            found = [division for division in found if division.level != "town" or self._is_beside(division, anchors)]
         if anchors and not self._is_full(name, found) and not CHIEF.match(rest):
             found = [division for division in found if division.level != "county" or self._is_beside(division, anchors)]
         if len(found) == 1:
@@ -224,7 +228,8 @@ class DivisionReader:
                 return found
         carried = next((division for division in reversed(self._divisions) if self._is_kind(division, ending)), None)  # 西城区委书记甲，区长乙
         region = self._upward(home, "自治区") if ending == "区" and not carried else None  # 区政府 in Tibet's own news
-        return self._upward(home, ending) or carried or region or next((division for division in self._named(article) if self._is_kind(division, ending)), None)
+        named = (division for division in self._named(article) if self._is_kind(division, ending) and (home is None or division.level != "town" or self._is_beside(division, [home])))
+        return self._upward(home, ending) or carried or region or next(named, None)
 
     def _upward(self, division: Division | None, ending: str) -> Division | None:
         """The nearest of this kind among a division and what lies above it."""

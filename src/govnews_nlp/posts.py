@@ -261,7 +261,7 @@ class PostResolver:
                 return Post(title, body, position, None, None), _Place("党委" if body == "党委" else "", None)  # an institution's: divisions have a 市委
             if not read.named and previous.body == "党委" and previous.rank is None and body.startswith("党委") and body != "党委":
                 return Post(body + position, body, position, None, None), _Place("党委", None)  # 党委常委、组织部部长
-            if body.startswith(self.of_zone) and read.division and not self.zones.search(read.division.name) and not read.division.is_zone and read.division.level in ("city", "county", "province") and not read.kind:
+            if body.startswith(self.of_zone) and read.division and not self.zones.search(read.division.name) and not read.division.is_zone and read.division.level in ("city", "county", "province") and read.named != "kind":
                 body = self._zone_of_article(article) + body
             if body == "" and rest in DEPUTY_OF and not previous.body and read.division:
                 body, division = self._body_in_front(rest, article)
@@ -278,8 +278,8 @@ class PostResolver:
         if (missing := HEAD_OF_BODY.fullmatch(position)) and body and not read.central and not body.endswith(missing.group(1)):
             body += missing.group(1)  # 县水利 | 局长, 武装 | 部长
             body_name = body
-        if body == "委" and position.endswith(PARTY_CHAIR):
-            body = self._party_of(article) + body
+        if position.endswith(PARTY_CHAIR) and (body == "委" or body.startswith(self.parties)):
+            body = (body.removesuffix("委") or self._party_of(article)) + "委"  # 民革苏州市|副主委
         bare_body = PARTY_GROUP.sub("", body) or body
         carried = previous.body if previous.body and body.removeprefix(previous.body) in self.internal else ""  # 学院纪委书记、党委委员
         of_group = bare_body.endswith(("人大", "人大常委会", "政协")) and body != bare_body and position.endswith("成员")
