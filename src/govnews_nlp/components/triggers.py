@@ -21,7 +21,7 @@ DONE = re.compile(r"(?:(?:进行|开展)了?[^，,。；;\n要]{0,16}|并)$")  #
 TO_WHOM = re.compile(r"向[^，,的]{2,20}$")  # 县人大主任甲向常委会|汇报
 MATTER = re.compile("[就对][^，,。；;\n]{2,60}$")  # 甲就防汛工作|安排部署
 BY_INVITATION = re.compile("应[^，,。；;\n]{2,60}?邀请")  # 甲应丙国总统邀请，对丙国进行访问: no invitation of his own
-CONVENES = re.compile(r"(?:同志|一行)?(?:还|又|随即|随后|立即|连夜|亲自|再次|现场|紧急){0,2}(?:在[^，,。；;\n]{1,20})?(?:还|又|紧急|现场)?")
+CONVENES = re.compile(r"(?:同志|一行)?(?:还|又|随即|随后|立即|连夜|亲自|再次|现场|紧急){0,2}(?:在[^，,。；;\n的对]{1,20})?(?:还|又|紧急|现场)?")
 REACH = 60  # between a noun of speech and its verb: 作题为…的报告
 
 
