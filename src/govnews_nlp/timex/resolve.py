@@ -99,9 +99,13 @@ class Resolver(NamedDays):
             return None
         if node.until_now:
             now = self._now()
+            if first.first > now and node.year is None:  # 8月至今, in March; 25日至今, on the 20th
+                first = (shifted_year(first, -1) if node.month is not None else days(shift(first.first, -1, "M"))) or first
             return Period(first.first, max(now, first.first), first.granularity, span_value(first.first, now, first.granularity))
         if node.last is None:
             return first
+        if node.season is not None and node.last.season is not None and last and last.first.year - first.first.year > 1:
+            last = shifted_year(last, -1)  # 今冬明春, in January
         if last is None or last.last < first.first:
             return None
         value = f"{first.printed().split('/')[0]}/{last.printed().split('/')[-1]}"
