@@ -79,6 +79,12 @@ def test_bare_deputy_belongs_to_the_body_in_front_of_it():
     assert posts == ["杭州市萧山区人大常委会副主任", "杭州市萧山区政协副主席"]
 
 
+def test_members_of_a_courts_party_group_are_of_the_court_in_front(rules):
+    text = "青石县法院党组书记梅文明带队，院党组成员、政治部主任王远婷前往走访。"
+    officials = gn.extract(gn.Article(text=text, region="甘肃省庆阳市", article_id="a"), nlp=rules).officials
+    assert [full.endswith(("法院党组成员", "法院政治部主任")) for full in officials[officials["person"] == "王远婷"]["title_full"]] == [True, True]
+
+
 def test_bare_deputy_belongs_to_the_body_in_front_of_it_in_the_sentence(rules):
     text = "市林业局党组书记、局长梅文明，党组成员、副局长王远婷一同调研。"
     officials = gn.extract(gn.Article(text=text, region="甘肃省庆阳市", article_id="a"), nlp=rules).officials

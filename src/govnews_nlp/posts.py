@@ -82,8 +82,7 @@ class PostResolver:
     def __init__(self, lexicons: str | None = None):
         self.lexicons = lexicons
         self.grammar: TitleGrammar = title_grammar(lexicons)
-        self.gazetteer = gazetteer(lexicons)
-        self.ranks = ranks(lexicons)
+        self.gazetteer, self.ranks = gazetteer(lexicons), ranks(lexicons)
         self.divisions = DivisionReader(lexicons)
         self.is_foreign = foreign_posts(lexicons).is_foreign
         self.begins_inside = foreign_posts(lexicons).begins_inside
@@ -134,15 +133,16 @@ class PostResolver:
         posts: list[Post] = []
         before: dict[int, list[Read]] = {}
         last: dict[int, _Place] = {}
-        for at, (title, chain) in enumerate(titles):
+        for at, (printed, chain) in enumerate(titles):
+            title = printed.removeprefix("院") if printed.startswith("院党组") else printed  # of the court that the article is about
             if spans and chain not in before and (front := self._in_front(title, spans[at][0], article)):
                 before[chain], last[chain] = [*front.reads], _Place(front.body, None)
             earlier = before.setdefault(chain, [])
             if not earlier and (same := self._same_post(title, [other for other, _ in titles[:at]])) is not None:
                 posts.append(posts[same])  # 市教育局党组书记甲 … 党组书记甲
                 continue
-            if title.startswith(("院党组", "党组")) and not earlier and any(other.endswith("检察长") for other, _ in titles):
-                title = "检察院" + title.removeprefix("院")  # 院党组书记、检察长
+            if title.startswith("党组") and not earlier and any(other.endswith("检察长") for other, _ in titles):
+                title = "检察院" + title  # 院党组书记、检察长
             if not earlier and GROUP_ALONE.fullmatch(title):
                 title = self._convener(article, title) + title
             if title.startswith(self.of_zone_with_kind) and chain in last and self.zone_of(last[chain].body):

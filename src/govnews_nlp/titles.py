@@ -170,6 +170,8 @@ class TitleGrammar:
                 continue  # 县招商引资 | 和 | 营商环境服务中心主任
             if len(word) == 2 and word[0] in self.boundary_characters and any(segment[first + 1 : first + length] in self._countries for length in (3, 4, 5)):
                 start = floor + first + 1  # 在柏林同 | 德国总理: no 同德; 同 | 日本首相: no 同日
+            elif word in self._behind and first and segment[first - 1] in self._kinds and "村" in segment[end + 1 : end + 3]:
+                continue  # 大坪镇|上坪村
             elif word in self._breaks and (first or word not in self._behind):
                 start = floor + end
             elif word[1:] in self._kinds and start < floor + first and text[floor + first - 1] not in self._kinds:
