@@ -38,6 +38,7 @@ STREAMS, QUOTES = ("上游", "中游", "下游", "中下游", "中上游", "干�
 RIVERS, WATERS = "江河水", ("湾", "岛", "湖")  # 云浦湾|港产城融合
 COUNTABLE = ("镇", "乡", "县", "街道")
 LEGAL_FORMS = ("有限公司", "责任公司")
+SIDES = "东西南北"
 BEHIND, VILLAGES = "上里内外中前下边旁口", ("村", "庄", "屯", "镇", "乡")  # 在牛头山上, but 庙前村
 BOOK = re.compile(r"《[^《》\n]{1,80}》")  # 《浙江省平安建设条例》: a document's name
 IN_BRACKETS = re.compile(r"[(（][㐀-鿿]{2,6}[)）]")  # 云天大学（海南）
@@ -227,6 +228,8 @@ class PlaceGrammar(VisitedSites):
             if frame and not isinstance(name[2], str) and not name[2][3] and name[0] - start > 2 and any(start < other[1] <= name[0] and other[2].kind and len(other[3]) > 1 for other in piece.heads):
                 break  # 横店影视城|广州|街景区
             first = name[0] - len(next((p for p in self.prefixes if text.endswith(p, start, name[0])), ""))
+            if first - start == 1 and text[start] in SIDES and piece.frame:
+                first = start  # 北|杨集乡新桥
             if word == "站" and not isinstance(name[2], str) and all(division.level == FOREIGN for division in name[2][2]) \
                     or text[name[0] : name[1]] == CHINA and text[name[0] - 1] not in BRACKETS and self._is_generic(text[name[1] : head_start]):
                 return None  # 世界杯利马站, 中国特色自由贸易港

@@ -183,6 +183,8 @@ LINES = ("高铁", "高速铁路", "铁路", "高速", "高速公路", "公路",
 
 
 ROAD_NUMBER = re.compile(r"(?<![0-9A-Za-z])[GSXYZ]\d{1,4}(?:线|国道|省道|县道)?$")  # G341线|环县公路
+WATER = re.compile("[㐀-鿿]{2,3}[河湖渠溪](?=[㐀-鿿]{1,6}[段堤坝闸桥]$)")  # 云蔡河|柳丘段
+LINE_BEGINS = re.compile("(?<=[，,。、；：（(“ \\n])[㐀-鿿]{2,4}至$")  # （云店至|社棠二级公路
 COMMUNITIES = ("社区", "小区")
 HAMLET = re.compile("[㐀-鿿]{2,3}(?<![与和及在到从的有了]..)(?<![与和及在到从的有了].)(?<![与和及在到从的有了])屯(?![田兵])")  # 盘山村|沈家屯
 FARM = re.compile("(?:第?[一二三四五六七八九十]{1,3}师(?:[㐀-鿿]{2,4}市)?)?[一二三四五六七八九十〇零0-9]{1,4}团$")  # 一四三团|花园镇
@@ -200,6 +202,8 @@ def _numbered(text: str, item: Found) -> Found:
         return Found(match.start(), end + 1, "natural", item.confidence, item.evidence, item.hit)
     if item.kind == "road" and text.endswith(LINES, start, end) and (match := SECTION.match(text, end)):
         end = match.end()
+    if item.kind == "road" and text.endswith(LINES, start, end) and (match := LINE_BEGINS.search(text, max(0, start - 6), start)):
+        start = match.start()
     if item.kind == "road" and (match := ROAD_NUMBER.search(text, max(0, start - 8), start)):
         start = match.start()
     if (text[end - 1] == "村" or text.endswith(COMMUNITIES, start, end)) and item.kind in ("admin", "site") and (match := GROUP.match(text, end) or HAMLET.match(text, end)):
@@ -260,6 +264,8 @@ def repeated(text: str, found: list[Found], blocked: list[tuple[int, int]], word
         extension = next((e for e in words.extensions if name.endswith(e) and len(name) - len(e) > 2), "")
         if extension:
             known.setdefault(name.removesuffix(extension), item)
+        if water := WATER.match(name):
+            known.setdefault(water.group(), Found(item.start, item.start + water.end(), "natural", item.confidence, item.evidence))
     if not known:
         return
     names = list(known)

@@ -252,6 +252,8 @@ class PlacePieces(PlaceWords):
             return True  # 察看了|对|河口水库
         if self._is_in_works(text, word, piece, start):
             return True
+        if piece.names and piece.names[-1][1] == start and text[start : start + 2] == text[piece.names[-1][0] : piece.names[-1][0] + 2]:
+            return True  # 和庄镇|和庄社区: a village has its township's name
         if word not in self.held or piece.names or piece.heads or not 0 < start - piece.start < (3 if word in "和与及" else 4):
             return False
         return (word in "和与" or piece.frame in VISITS) and text[start - 1] not in "、，"
