@@ -87,7 +87,7 @@ class Places(RuleComponent):
             taken[start:end] = b"\1" * (end - start)
         for span in spans:
             name = span.text
-            if span.label_ == "PLACE" and len(name) > 1 and name not in self.not_alone and not any(taken[span.start : span.end]) and self.grammar.may_name(name):
+            if span.label_ == "PLACE" and len(name) > 1 and name.count("“") == name.count("”") and name not in self.not_alone and not any(taken[span.start : span.end]) and self.grammar.may_name(name):
                 kept.append(Found(span.start, span.end, self.grammar.kind_of(name), MODEL_CONFIDENCE, "NER"))
         return sorted(kept, key=lambda item: item.start)
 
