@@ -66,7 +66,8 @@ def titles_before_names(page: Page, is_foreign, words: ChangeWords) -> None:
         binds = connector is not None and "兼" in connector
         behind_name = start == last_name_end > 0 or _holds_name(page, start, head)  # 某某亲王、商务大臣某某
         if connector and head.kind not in ("civilian", "press") and not given and not behind_name:
-            chain, expected = [*chain, title], head.end + len(connector)
+            chain.append(title)  # a new list each time would cost the square of an endless row of titles
+            expected = head.end + len(connector)
         elif chain and start == inside and head.kind == "civilian":
             expected = inside  # 国务院副总理、国务院根治拖欠农民 | 工工资工作领导小组组长
         else:
