@@ -9,7 +9,7 @@ names of divisions in it make the place. What stands before the piece decides ho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from .gazetteer import Hit
@@ -40,7 +40,6 @@ COUNTABLE = ("镇", "乡", "县", "街道")
 LEGAL_FORMS = ("有限公司", "责任公司")
 SIDES = "东西南北"
 BEHIND, VILLAGES = "上里内外中前下边旁口", ("村", "庄", "屯", "镇", "乡")  # 在牛头山上, but 庙前村
-BOOK = re.compile(r"《[^《》\n]{1,80}》")  # 《浙江省平安建设条例》: a document's name
 IN_BRACKETS = re.compile(r"[(（][㐀-鿿]{2,6}[)）]")  # 云天大学（海南）
 MEASURED = re.compile(r"[0-9０-９]多?[艘台辆架座条处所家枚吨名人个]|第[0-9一二三四五六七八九十百]{1,4}[届次]")  # 击退4艘快艇
 AS_EXAMPLES = re.compile("以(?=[^。；;！？\n]{2,60}?为(?:代表|主|首|例|重点|核心|龙头|依托|载体|抓手|平台|支撑|中心|引领|纽带|牵引))")  # 观摩了以|甲项目为代表的
@@ -65,9 +64,8 @@ class PlaceGrammar(VisitedSites):
 
     # ---- finding
 
-    def find(self, text: str, hits: Iterable[Hit], blocked: Iterable[tuple[int, int]] = ()) -> list[Found]:
-        """Places in order, not overlapping. hits: the gazetteer's; blocked: spans (titles, persons) that no place overlaps."""
-        blocked = sorted([*blocked, *(match.span() for match in BOOK.finditer(text))]) if "《" in text else sorted(blocked)
+    def find(self, text: str, hits: Iterable[Hit], blocked: Sequence[tuple[int, int]]) -> list[Found]:
+        """Places in order, not overlapping. hits: the gazetteer's; blocked: spans (titles, persons, books) that no place overlaps, in order, none over another."""
         found: list[Found] = []
         doubtful: list[Hit] = []
         loose: list[Found] = []

@@ -107,18 +107,8 @@ class PlacePieces(PlaceWords):
                 continue
             if at_hit < n_hits and hits[at_hit][0] < end and hits[at_hit][3]:
                 hit = hits[at_hit]
-                if patterns[index] == "和" and hit[0] == start and hit[1] - start == 2 and piece.frame and piece.heads and piece.heads[-1][1] == start:
-                    at_hit += 1  # 甲工地和|田庄夜市 holds no 和田
-                elif info.kind and hit[:2] == (start, end):
-                    at_hit += 1  # 老街 is a town abroad and a street of any town
-                elif info.known and start < hit[0] < end < hit[1]:
-                    at_hit += 1  # 汾河|源头 holds no 河源
-                elif info.kind and piece.frame and piece.start < hit[0] < start and end > hit[1] and hit[1] - hit[0] == 2:
-                    at_hit += 1  # 虎台中学 holds no 台中
-                elif patterns[index] == "村" and piece.frame and piece.start < hit[0] and end == hit[1] and hit[1] - hit[0] == 2 and not (piece.names and piece.names[-1][1] == hit[0]):
-                    at_hit += 1  # 中马村 holds no 马村
-                elif info.kind == "natural" and hit[0] < start and any(name[1] == start and isinstance(name[2], str) for name in piece.names):
-                    at_hit += 1  # 祁连山|南麓 holds no 山南
+                if self._is_chance(piece, (start, end, info, patterns[index]), hit):
+                    at_hit += 1
                 elif not (start == hit[0] and end > hit[1] or start < hit[0] and end > hit[1]):
                     if info.bears == "organization" and end > hit[1]:
                         piece.placed = piece.placed or info.kind is not None
@@ -257,6 +247,21 @@ class PlacePieces(PlaceWords):
         if word not in self.held or piece.names or piece.heads or not 0 < start - piece.start < (3 if word in "和与及" else 4):
             return False
         return (word in "和与" or piece.frame in VISITS) and text[start - 1] not in "、，"
+
+    @staticmethod
+    def _is_chance(piece: Piece, word: tuple[int, int, Word, str], hit: Hit) -> bool:
+        """Whether the characters of a division's name stand together only by chance, where the word is."""
+        start, end, info, pattern = word
+        first, last = hit[:2]
+        if first == start:
+            if pattern == "和" and last - start == 2 and piece.frame and piece.heads and piece.heads[-1][1] == start:
+                return True  # 甲工地和|田庄夜市 holds no 和田
+            return bool(info.kind) and last == end  # 老街 is a town abroad and a street of any town
+        if info.known and start < first < end < last:
+            return True  # 汾河|源头 holds no 河源
+        if piece.frame and piece.start < first < last == first + 2 and (info.kind and first < start and last < end or pattern == "村" and last == end and not (piece.names and piece.names[-1][1] == first)):
+            return True  # 虎台中学 holds no 台中, 中马村 no 马村
+        return info.kind == "natural" and first < start and any(name[1] == start and isinstance(name[2], str) for name in piece.names)  # 祁连山|南麓 holds no 山南
 
     def _is_in_works(self, text: str, word: str, piece: Piece, start: int) -> bool:
         """Whether a name of works goes on behind the cut: 105国道|沿线|整治工程, 松林小区管网改造|及|道路改造项目."""

@@ -84,9 +84,8 @@ class PostResolver:
         self.grammar: TitleGrammar = title_grammar(lexicons)
         self.gazetteer, self.ranks = gazetteer(lexicons), ranks(lexicons)
         self.divisions = DivisionReader(lexicons)
-        self.is_foreign = foreign_posts(lexicons).is_foreign
-        self.begins_inside = foreign_posts(lexicons).begins_inside
-        read = WordGroups("titles", lexicons)
+        foreign, read = foreign_posts(lexicons), WordGroups("titles", lexicons)
+        self.is_foreign, self.begins_inside = foreign.is_foreign, foreign.begins_inside
         self.of_body_in_front = re.compile(
             f"{read.any_of('body_posts', 'alone')}|(?:{read.any_of('body_posts', 'groups')})(?:第一|常务)?副?(?:{read.any_of('body_posts', 'group_posts')})|"
             f"(?:常务|第一|执行)?副(?:({read.any_of('body_posts', 'headed_by')})长|{read.any_of('body_posts', 'deputies_of')})")
@@ -102,7 +101,8 @@ class PostResolver:
         self.inheriting, self.internal = read.set("ranks", "inheriting"), read.set("ranks", "internal")
         self.zones = read.pattern("ranks", "zones")
         self.zone_with_body = re.compile(f"(?:{self.zones.pattern})(?={of_zone})")
-        self.spelt_out, self.alone, self.belongs_to = (read.sections["ranks"][key] for key in ("spelt_out", "alone", "belongs_to"))
+        self.alone, self.belongs_to = read.sections["ranks"]["alone"], read.sections["ranks"]["belongs_to"]
+        self.spelt_out = dict.fromkeys(read("modifiers", "duties"), "") | read.sections["ranks"]["spelt_out"]
         self.convener = re.compile(rf"(?<![\u3400-\u9fff])([\u3400-\u9fff]{{1,12}}?(?:{'|'.join((*self.grammar.bodies, *self.ranks.townships))}))(?:党组|党委|机关)?(?:{read.any_of('lists', 'convenes')})")
         self.central_media = WordGroups("newspapers", lexicons)("central", "names")
         self.leaders = {row["name"]: row["note"] for row in load_csv("people", lexicons) if row["note"]}  # the others' names are known, no more

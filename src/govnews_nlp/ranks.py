@@ -144,7 +144,7 @@ class Ranks:
             return self.fixed_posts[fixed] or None
         deputy = ("副" in position or position.endswith(self.members)) and SECRETARY not in position
         if "大学" in body and any(word in body for word in self.universities):
-            return SUBPROVINCIAL + (deputy or not position.endswith(self.heads_of_universities) or "纪委" in body)
+            return SUBPROVINCIAL + (deputy or not position.endswith(self.heads_of_universities) or DISCIPLINE in body)
         whole = body.removesuffix(DISCIPLINE)
         name = self.fixed_bodies.of(whole)
         if name == whole and division is None:
@@ -208,7 +208,7 @@ class Ranks:
             return self.fixed_posts[fixed] or None
         deputy = "副" in position or position.endswith(("助理", *self.members))
         if any(word in title for word in self.universities):
-            return SUBPROVINCIAL + (deputy or not position.endswith(self.heads_of_universities) or "纪委" in title)
+            return SUBPROVINCIAL + (deputy or not position.endswith(self.heads_of_universities) or DISCIPLINE in title)
         if any(word in title for word in self.military):
             return 3 if not deputy else 4
         for names, rank in ((self.below_ministry, 4), (self.ministries, 3)):

@@ -78,7 +78,8 @@ class TitleGrammar:
         self._inside = words["not_titles"]["inside"]
         self._heads = list(self.kinds)
         self._head_matcher = _matcher(self._heads)
-        boundary, protected = words_of(words["boundary"]["words"]), words_of(words["boundary"]["protected"])
+        duties = words_of(words["modifiers"]["duties"])
+        boundary, protected = words_of(words["boundary"]["words"]), [*words_of(words["boundary"]["protected"]), *duties]
         # 阿尔[及]利亚, 无[为]市: names that hold a boundary word
         abroad = (row["name"] for row in load_csv("countries_places", lexicons) if len(row["name"]) > 2)
         places = (*countries(lexicons), *abroad, *gazetteer(lexicons).short_names())
@@ -95,7 +96,7 @@ class TitleGrammar:
         self._boundary_matcher = _matcher(self._boundary)
         self.boundary_characters = frozenset(word for word in self._breaks if len(word) == 1)
         deputy, other = words_of(words["modifiers"]["deputy"]), words_of(words["modifiers"]["other"])
-        self.modifiers = longest_first({*deputy, *other})
+        self.modifiers = longest_first({*deputy, *other, *duties})
         self._deputies = by_character(deputy, -1)
         self._body_in_head = re.compile(rf"(.*?[{''.join(words_of(words['body_posts']['ends_in_heads']))}]兵?)((?:副|代理|代)?(?!长$|员$).{{2,4}})$")
         self.words = word_counts(lexicons)

@@ -13,6 +13,7 @@ from ..segmentation import Span
 from .subjects import LONGEST_CLAUSE, Group
 from .triggers import MATTER, REACH, Trigger, Words
 
+# (在, 从 …)|3月1日: the day tells when; 关于|2023年计划, 率|2021年工作组: it does not
 BEFORE_ADVERBIAL = re.compile("(?:[，,、；;：:（( \u3000\n”在从自至曾即是]|(?<![关对由])于)$")
 NEWS = 45  # days before publication of which an article still reports as news
 # 出席峰会期间会见乙; 出席会晤之际，…

@@ -13,13 +13,14 @@ from spacy.tokens import Doc
 from ..gazetteer import Division, gazetteer
 from ..lexicon import load_toml, words_of
 from ..places_codes import PlaceCodes
-from ..places_grammar import BOOK, Found, place_grammar
+from ..places_grammar import Found, place_grammar
 from ..records import Mention, Place, article_of, text_of
 from .rule import RuleComponent, factory
 
 BLOCKING = frozenset(("PERSON", "TITLE", "MEETING", "DATE"))
 MODEL_CONFIDENCE = 0.7
 DATELINE = re.compile("(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[讯电](?=[ \u3000（(：:，\n]|$)")  # 本报拉萨|6月7日讯（
+BOOK = re.compile(r"《[^《》\n]{1,80}》")  # 《浙江省平安建设条例》: a document's name
 
 
 class Places(RuleComponent):
@@ -42,10 +43,10 @@ class Places(RuleComponent):
         hits = self.gazetteer.find(text, home)
         blocked = [(mention.start, mention.end) for mention in doc._.mentions if mention.start is not None and self._blocks(mention, text)]
         blocked += [(span.start, span.end) for key in ("byline", "reporters") for span in doc.spans.get(key, ())]
+        blocked += (match.span() for match in BOOK.finditer(text))
         found = self.grammar.find(text, hits, _merged(blocked))
         found = self._with_datelines(doc, text, found, hits)
-        books = (match.span() for match in BOOK.finditer(text)) if "《" in text else ()
-        found = self._with_model(doc, found, [*blocked, *books, *((hit.start, hit.end) for hit in hits)])
+        found = self._with_model(doc, found, [*blocked, *((hit.start, hit.end) for hit in hits)])
         places, mentions = doc._.places, doc._.mentions
         for item, (division, whole) in zip(found, self.codes(text, found, home, year), strict=True):
             place = self._place(text[item.start : item.end], item, division, whole)

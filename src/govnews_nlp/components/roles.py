@@ -230,15 +230,16 @@ class Roles:
 
     def _takes_part(self, trigger: Trigger, sentence: Span) -> bool:
         """Whether whoever comes somewhere does so to take part in what is held there, and looks at nothing."""
-        first = bisect_right(self.trigger_starts, trigger.start)
-        following = self.triggers[first : bisect_right(self.trigger_starts, sentence[1] - 1)]
+        following = self._behind(trigger, sentence[1])
         parts = [t for t in following if {"attendee", "companion"} & set(t.kinds) and any(rite in self.text[t.end : t.end + REACH // 3] for rite in self.words.rites)]
-        return bool(parts) and not any({"inspection", "visit"} & set(t.kinds) for t in following)
+        return bool(parts) and not self._look_round(following)
 
-    def _looks_round(self, trigger: Trigger, clause: Span) -> bool:
-        """Whether somebody inspects or visits behind the trigger, in its clause."""
-        first, last = bisect_right(self.trigger_starts, trigger.start), bisect_right(self.trigger_starts, clause[1] - 1)
-        return any({"inspection", "visit"} & set(following.kinds) for following in self.triggers[first:last])
+    def _behind(self, trigger: Trigger, end: int) -> list[Trigger]:
+        return self.triggers[bisect_right(self.trigger_starts, trigger.start) : bisect_right(self.trigger_starts, end - 1)]
+
+    @staticmethod
+    def _look_round(triggers: list[Trigger]) -> bool:
+        return any({"inspection", "visit"} & set(trigger.kinds) for trigger in triggers)
 
     def _any_trigger(self, start: int, end: int) -> bool:
         first = bisect_right(self.trigger_starts, start - 1)
@@ -284,7 +285,7 @@ class Roles:
                 return  # 在…陪同下
             self._take(persons, "attendee", position, trigger.word)
         elif "attendee" in kinds:
-            if trigger.word in self.words.arriving and self._looks_round(trigger, clauses[number]):
+            if trigger.word in self.words.arriving and self._look_round(self._behind(trigger, clauses[number][1])):
                 return  # 甲莅临我县|考察
             if self.background.is_attribute(trigger, doer) or trigger.word in self.words.watching and (doer.leader, "inspector") in self.roles:
                 return
