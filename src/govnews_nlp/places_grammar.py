@@ -64,7 +64,7 @@ class PlaceGrammar(VisitedSites):
 
     # ---- finding
 
-    def find(self, text: str, hits: Iterable[Hit], blocked: Sequence[tuple[int, int]]) -> list[Found]:
+    def find(self, text: str, hits: Iterable[Hit], blocked: Sequence[tuple[int, int]] = ()) -> list[Found]:
         """Places in order, not overlapping. hits: the gazetteer's; blocked: spans (titles, persons, books) that no place overlaps, in order, none over another."""
         found: list[Found] = []
         doubtful: list[Hit] = []
