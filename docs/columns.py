@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from govnews_nlp.tables import KEYS, SCHEMA
+from govnews_nlp.schema import KEYS, SCHEMA
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN, END = "<!-- columns: made by docs/columns.py -->", "<!-- end of columns -->"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, DocBin
 
 import govnews_nlp as gn
-from govnews_nlp.tables import SCHEMA
+from govnews_nlp.schema import SCHEMA
 
 NEWS = "本报讯（记者 许多）3日上午，区委书记林知远主持召开平安建设推进会并讲话。\n林知远强调，要深化“三清一亮”行动。副区长高明参加。"
 SURFACE = {"mentions": "text", "officials": "person", "meetings": "name", "dates": "text", "places": "text", "slogans": "text",

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import govnews_nlp as gn
 from govnews_nlp.lexicon import BUILT_IN, LexiconError, check
 from govnews_nlp.reading import UNFORESEEN
-from govnews_nlp.tables import SCHEMA
+from govnews_nlp.schema import SCHEMA
 
 PAGES = Path(__file__).parent / "cases/reading"
 NEWS = "3日上午，江阳区召开平安建设推进会，区委书记林知远出席会议并讲话。\n林知远强调，要深化“三清一亮”行动，守牢安全底线。副区长高明主持。"

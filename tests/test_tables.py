@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 import govnews_nlp as gn
-from govnews_nlp.tables import KEYS, SCHEMA, empty, validate
+from govnews_nlp.schema import KEYS, SCHEMA
+from govnews_nlp.tables import empty, validate
 
 TEXT = "本报讯（记者 许多）3日上午，区委书记林知远主持召开平安建设推进会并讲话。林知远强调，要深化“三清一亮”行动。"
 RISKY = "=HYPERLINK(1)区长沈从文强调，要深化“三清一亮”行动，抓好落实。\n+1 换行。"

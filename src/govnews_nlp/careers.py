@@ -14,7 +14,7 @@ import pandas as pd
 from .gazetteer import gazetteer
 from .lexicon import load_toml, words_of
 from .past_posts import NOTE
-from .tables import LEVELS
+from .schema import LEVELS
 
 DOTS = re.compile("[·•-]")  # between the parts of a transcribed name
 SHORT_ENOUGH = 4  # characters of a short name that may begin with another one than the long name does

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from .records import article_of
-from .tables import SCHEMA
+from .schema import SCHEMA
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

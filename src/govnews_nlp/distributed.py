@@ -17,7 +17,8 @@ import pandas as pd
 
 from .extraction import extract
 from .packed import to_bytes
-from .tables import SCHEMA, EventTables, empty
+from .schema import SCHEMA
+from .tables import EventTables, empty
 
 if TYPE_CHECKING:
     import dask.dataframe

@@ -18,7 +18,8 @@ import pandas as pd
 from .article import Article
 from .extraction import extract
 from .lexicon import load_toml
-from .tables import LEVELS, EventTables
+from .schema import LEVELS
+from .tables import EventTables
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from .schema import SCHEMA
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -69,7 +71,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _restored(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """A frame of loosely typed cells → the table's columns and types; columns of the user's own behind them, numbers as numbers."""
-    from .tables import SCHEMA, typed
+    from .tables import typed
 
     columns = {}
     for column, spec in SCHEMA[name].items():
@@ -110,8 +112,6 @@ def _tables(frames: dict[str, pd.DataFrame]) -> EventTables:
 
 def _files(path: str | Path, ending: str, writer: str) -> dict[str, Path]:
     """table → its file in the folder; raises FileNotFoundError where there is none."""
-    from .tables import SCHEMA
-
     files = {name: file for name in SCHEMA if (file := Path(path) / f"{name}.{ending}").is_file()}
     if not files:
         raise FileNotFoundError(f"{path}: no table of govnews_nlp in it; give the folder that {writer} wrote")
@@ -345,8 +345,6 @@ def to_sqlite(self: EventTables, path: str | Path) -> Path:
 
 def read_sqlite(path: str | Path) -> EventTables:
     """EventTables from a file that to_sqlite wrote."""
-    from .tables import SCHEMA
-
     connection = sqlite3.connect(_one_file(path, "to_sqlite"))
     try:
         there = {row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")}
@@ -362,7 +360,5 @@ def to_excel(self: EventTables, path: str | Path) -> Path:
 
 def read_excel(path: str | Path) -> EventTables:
     """EventTables from a workbook that to_excel wrote."""
-    from .tables import SCHEMA
-
     sheets = pd.read_excel(_one_file(path, "to_excel"), sheet_name=None, dtype=object, keep_default_na=False, na_values=[""])
     return _tables({name: unguarded(sheets[name]) for name in SCHEMA if name in sheets})

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from .article import Article
-from .tables import SCHEMA, EventTables
+from .schema import SCHEMA
+from .tables import EventTables
 
 if TYPE_CHECKING:
     from spacy.language import Language

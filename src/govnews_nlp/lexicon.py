@@ -17,6 +17,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
+from .schema import SCHEMA
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -245,8 +247,6 @@ def _check_csv(path: Path) -> Iterator[Problem]:
 
 def _vocabularies(name: str, rows: tuple[dict[str, str], ...], columns: list[str]) -> dict[str, set[str]]:
     """Columns with a closed vocabulary: the table's, where a table has the column, else the values of the built-in file."""
-    from .tables import SCHEMA
-
     table = SCHEMA.get(name, {})
     found = {column: set(table[column].values) for column in columns if column in table and table[column].values}
     for column in columns:

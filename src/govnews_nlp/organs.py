@@ -8,7 +8,7 @@ from .careers import CENTRE, above, body_kind, foreign_country
 from .gazetteer import Division, gazetteer
 from .lexicon import load_toml, words_of
 from .posts import post_resolver
-from .tables import LEVELS
+from .schema import LEVELS
 
 ORGANIZATIONS = {"organization_id": "string", "organization": "string", "type": "string", "level": "string", "adcode": "string",
                  "parent_id": "string", "parent": "string", "seen": "boolean"}

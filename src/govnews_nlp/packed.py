@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .tables import SCHEMA, EventTables, dtypes
+from .schema import SCHEMA
+from .tables import EventTables, dtypes
 
 if TYPE_CHECKING:
     import pandas as pd

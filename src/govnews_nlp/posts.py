@@ -18,7 +18,8 @@ from .foreign_posts import foreign_posts
 from .gazetteer import Division, gazetteer
 from .lexicon import WordGroups, load_csv
 from .post_divisions import CHIEF, CORPS, LEADING_TERM, SEARCHED, DivisionReader, Read
-from .ranks import CORPS_UNIT, LEVELS, level_of, ranks
+from .ranks import CORPS_UNIT, level_of, ranks
+from .schema import LEVELS
 from .titles import TitleGrammar, title_grammar
 
 # 第十八届人大常委会 → 人大常委会; 政协某县第十届委员会 → 某县政协

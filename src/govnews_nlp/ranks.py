@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from .gazetteer import Division, gazetteer
 from .lexicon import WordGroups, longest_first, words_of
+from .schema import LEVELS
 
-LEVELS = ("国家级", "省部级", "厅局级", "县处级", "乡科级")  # from the highest
 PROVINCE, SUBPROVINCIAL, PREFECTURE, SUBPREFECTURE, COUNTY = 3, 4, 5, 6, 7
 TOWNSHIP_BELOW = 2  # a township stands a whole step below its county or district
 MUNICIPALITIES = ("110000", "120000", "310000", "500000")

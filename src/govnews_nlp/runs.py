@@ -31,7 +31,8 @@ from .export import ENDINGS, SINKS
 from .extraction import iter_tables
 from .packed import read_part, write_part
 from .reading import paths_of
-from .tables import SCHEMA, EventTables, UniqueIds
+from .schema import SCHEMA
+from .tables import EventTables, UniqueIds
 
 CHUNK_BYTES = 1_000_000  # at most; a large file is one chunk
 LEAST_CHUNK_BYTES = 100_000
