@@ -12,8 +12,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from .annotations import IN_FILE_NAMES, SLOGAN, Annotated, Source
 from .evaluate import as_annotation
-from .interchange import IN_FILE_NAMES, SLOGAN, Annotated, Source
 from .tables import EventTables
 
 # between the titles of a chain and its person: 、 兼 or blanks

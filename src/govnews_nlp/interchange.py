@@ -15,84 +15,23 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
+from .annotations import IN_FILE_NAMES, SLOGAN, Annotated, Source, Span, annotated, meta, meta_of
 from .article import Article
+from .gold import to_gold
 from .schema import SCHEMA
-from .tables import EventTables
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-SLOGAN = "SLOGAN"
+__all__ = ["Annotated", "Span", "annotated", "label_studio_config", "read", "read_brat", "read_conll", "read_doccano", "read_docbin", "read_label_studio",
+           "to_brat", "to_conll", "to_doccano", "to_docbin", "to_gold", "to_label_studio", "write"]
+
 LABELS = (*SCHEMA["mentions"]["label"].values, SLOGAN)
-META = ("article_id", "headline", "kicker", "published", "region", "newspaper", "url")
-IN_FILE_NAMES = str.maketrans({character: "_" for character in '/\\:*?"<>|\n\t'})
 ESCAPES = {"\t": "\\t", "\r": "\\r", "\\": "\\\\"}  # characters that would break a line of CoNLL
 NEWLINE = "\\n"
-
-
-class Span(NamedTuple):
-    start: int
-    end: int
-    label: str
-    norm: str | None = None
-
-
-@dataclass
-class Annotated:
-    """An article and what is marked in it, in order of the text."""
-
-    article: Article
-    spans: list[Span] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        length = len(self.article.text)
-        for span in self.spans:
-            if not 0 <= span.start < span.end <= length:
-                raise ValueError(f"{self.article.article_id}: {span.label} [{span.start}:{span.end}] lies outside of the text's {length} characters")
-        self.spans = sorted(set(self.spans), key=lambda span: (span.start, -span.end, span.label))
-
-    def flat(self) -> list[Span]:
-        """The spans without those that overlap a longer one, for formats that have one label a character."""
-        kept: list[Span] = []
-        taken: set[int] = set()
-        for span in sorted(self.spans, key=lambda span: (span.start - span.end, span.start)):
-            if taken.isdisjoint(range(span.start, span.end)):
-                kept.append(span)
-                taken.update(range(span.start, span.end))
-        return sorted(kept)
-
-
-Source = EventTables | Iterable[Annotated]
-
-
-def annotated(source: Source) -> Iterator[Annotated]:
-    """The articles of EventTables with their mentions and slogans; Annotated ones as they are."""
-    if not isinstance(source, EventTables):
-        yield from source
-        return
-    mentions = source.mentions.dropna(subset=["start"])
-    slogans = source.slogans.dropna(subset=["start"])
-    spans: dict[str, list[Span]] = {}
-    labels = [*mentions["label"].astype(str), *[SLOGAN] * len(slogans)]
-    columns = (pd.concat([mentions[a], slogans[b]]) for a, b in (("article_id", "article_id"), ("start", "start"), ("end", "end"), ("norm", "slogan")))
-    for label, article_id, start, end, norm in zip(labels, *columns, strict=True):
-        spans.setdefault(article_id, []).append(Span(int(start), int(end), label, None if pd.isna(norm) else norm))
-    for row in source.articles.to_dict("records"):
-        yield Annotated(Article(text=row["text"], **_meta(row)), spans.get(row["article_id"], []))
-
-
-def _meta(row: dict) -> dict[str, Any]:
-    return {key: row[key] for key in META if row.get(key) is not None and not pd.isna(row[key])}
-
-
-def _meta_of(article: Article) -> dict[str, str]:
-    return {key: str(value) for key in META if (value := getattr(article, key)) is not None}
 
 
 # ---------------------------------------------------------------- brat: one .txt and one .ann an article
@@ -104,7 +43,7 @@ def to_brat(source: Source, folder: str | Path) -> Path:
     known = {}
     for number, item in enumerate(annotated(source), 1):
         text, name = item.article.text, (item.article.article_id or f"text#{number}").translate(IN_FILE_NAMES)
-        known[name] = _meta_of(item.article)
+        known[name] = meta_of(item.article)
         _write(folder / f"{name}.txt", text)
         lines = []
         for n, span in enumerate(item.spans, 1):
@@ -157,7 +96,7 @@ def to_conll(source: Source, path: str | Path) -> Path:
     """Character, tab, B-/I-/O tag; a paragraph ends in an empty line, an article begins with -DOCSTART- and its data."""
     with Path(path).open("w", encoding="utf-8", newline="\n") as file:
         for item in annotated(source):
-            file.write(f"-DOCSTART-\t{json.dumps(_meta_of(item.article), ensure_ascii=False)}\n")
+            file.write(f"-DOCSTART-\t{json.dumps(meta_of(item.article), ensure_ascii=False)}\n")
             tags = ["O"] * len(item.article.text)
             for span in item.flat():
                 tags[span.start : span.end] = [f"B-{span.label}", *[f"I-{span.label}"] * (span.end - span.start - 1)]
@@ -204,7 +143,7 @@ def _from_bio(tags: list[str]) -> Iterator[Span]:
 
 def to_label_studio(source: Source, path: str | Path) -> Path:
     """Tasks with predictions: a JSON list where the path ends in .json, else JSON lines. The labelling interface: label_studio_config()."""
-    return _json_out(path, ({"data": {"text": item.article.text, **_meta_of(item.article)},
+    return _json_out(path, ({"data": {"text": item.article.text, **meta_of(item.article)},
                              "predictions": [{"model_version": "govnews_nlp", "result": list(_results(item))}]}
                             for item in annotated(source)))
 
@@ -239,7 +178,7 @@ def read_label_studio(path: str | Path) -> list[Annotated]:
             start, end = _checked(text, value["start"], value["end"], value.get("text"))
             norm = next(iter((result.get("meta") or {}).get("text") or []), None)
             spans += [Span(start, end, label, norm) for label in value["labels"]]
-        found.append(Annotated(Article(text=text, **_meta(task["data"])), spans))
+        found.append(Annotated(Article(text=text, **meta(task["data"])), spans))
     return found
 
 
@@ -253,7 +192,7 @@ def _checked(text: str, start: int, end: int, surface: str | None) -> tuple[int,
 
 def to_doccano(source: Source, path: str | Path) -> Path:
     """JSON lines of doccano's sequence labelling: text, label [[start, end, label], …], and the article's data."""
-    return _json_out(path, ({"text": item.article.text, "label": [[span.start, span.end, span.label] for span in item.spans], **_meta_of(item.article)}
+    return _json_out(path, ({"text": item.article.text, "label": [[span.start, span.end, span.label] for span in item.spans], **meta_of(item.article)}
                             for item in annotated(source)))
 
 
@@ -263,7 +202,7 @@ def read_doccano(path: str | Path) -> list[Annotated]:
     for row in _json_in(path):
         spans = [Span(int(start), int(end), label) for start, end, label in row.get("label") or row.get("labels") or []]
         spans += [Span(item["start_offset"], item["end_offset"], item["label"]) for item in row.get("entities") or []]
-        found.append(Annotated(Article(text=row["text"], **_meta({**(row.get("meta") or row.get("metadata") or {}), **row})), spans))
+        found.append(Annotated(Article(text=row["text"], **meta({**(row.get("meta") or row.get("metadata") or {}), **row})), spans))
     return found
 
 
@@ -315,14 +254,7 @@ def read_docbin(path: str | Path, nlp: Language | None = None) -> list[Annotated
     return found
 
 
-# ---------------------------------------------------------------- by name, and to the gold
-
-def to_gold(source: Source, folder: str | Path) -> Path:
-    """One JSON file an article, as `govnews evaluate` reads them: from corrected spans, or from EventTables as a draft (gold.py)."""
-    from .gold import to_gold
-
-    return to_gold(source, folder)
-
+# ---------------------------------------------------------------- by name
 
 FORMATS: dict[str, tuple[Callable[..., Path], Callable[..., list[Annotated]]]] = {
     "brat": (to_brat, read_brat), "conll": (to_conll, read_conll), "label-studio": (to_label_studio, read_label_studio),

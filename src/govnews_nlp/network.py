@@ -15,6 +15,7 @@ from .careers import are_shared, is_chief
 from .gazetteer import gazetteer
 from .graph_files import write_gexf, write_graphml
 from .organs import CITY_OR_COUNTY, expected_posts, organization_id, organizations_of, within
+from .registry import participants_by_id, registry
 
 if TYPE_CHECKING:
     import networkx
@@ -126,8 +127,6 @@ def leadership_network(tables: EventTables, region: str | None = None, known: Le
 
     region: only posts of this division and of those within it (湖南省岳阳市). known: the network of an earlier run, whose person_ids are kept.
     """
-    from .analysis import registry
-
     posts = registry(tables, None if known is None else known.positions)
     if region is not None:
         division = gazetteer().region(region)
@@ -231,8 +230,6 @@ def _successions(positions: pd.DataFrame):
 
 
 def _together(tables: EventTables, persons: set[str]):
-    from .analysis import participants_by_id
-
     parts = participants_by_id(tables)
     parts = parts[parts["person_id"].isin(persons)]
     sentences = tables.events.drop_duplicates("event_id").set_index("event_id")["sentence"].to_dict()
