@@ -1,4 +1,4 @@
-"""Chinese time expressions: found by a grammar (grammar.py), resolved to TIMEX3 values and days (resolve.py).
+"""Chinese time expressions: found by a grammar (walk.py, grammar.py, reader.py), resolved to TIMEX3 values and days (resolve.py).
 
 parse() works on any text and needs no pipeline.
 """
@@ -35,10 +35,11 @@ def expressions(text: str, reference: date | None, lexicons: str | None = None, 
     """The time expressions of a text in their order. bare: also what is only a time where nothing else is at stake (8点到9点, 10/1)."""
     from .grammar import grammar
     from .resolve import Resolver
+    from .walk import find
 
     rules = grammar(lexicons)
     resolver = Resolver(text, rules, reference)
-    for node in rules.find(text, bare):
+    for node in find(rules, text, bare):
         row = resolver(node)
         if row is not None:
             yield row

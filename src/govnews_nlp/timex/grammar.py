@@ -1,14 +1,9 @@
-"""The grammar of Chinese time expressions: text → Nodes, nothing resolved yet.
-
-Grammar holds the patterns made from the lexicon and walks over the triggers (a number before a unit; a time word, by one
-Aho-Corasick pass); a Reader (reader.py) reads an expression at each: a point (calendar date, week, day word, lunar day,
-holiday …), perhaps a second point behind 至, then part of day and clock.
-"""
+"""The grammar of Chinese time expressions: the patterns made from the lexicon, and where its words stand in a text (one Aho-Corasick pass)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -16,23 +11,17 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..lexicon import LexiconError, alternatives, load_csv, load_toml, longest_first
 from .calendar import TERMS
-from .nodes import Node
 from .numerals import COUNTING, NUMBER
 from .patterns import (
     ANIMALS,
     APPROXIMATE,
-    BARE_TRIGGERS,
-    BOOK_TITLE,
     COUNT,
-    DAY_ASIDE,
     LINK,
     MONTH_N,
-    NUMBER_TRIGGER,
     WEEKDAYS,
     YEAR_4,
     D,
 )
-from .reader import Reader
 
 LONGEST_WORD = 8  # characters of the longest trigger that may hide inside of a spoilt one
 
@@ -115,33 +104,7 @@ class Grammar:
             kinds |= dict.fromkeys(words[kind], kind)
         return kinds | dict.fromkeys(words["not_dates"], "none")
 
-    # ---------------------------------------------------------------- walking over the text
-
-    def find(self, text: str, bare: bool = False) -> Iterator[Node]:
-        """The expressions of a text in order, without overlaps, those inside of 《…》 left out. bare: also times alone and 10/1."""
-        hits = self._hits(text)
-        blocked = [(start, end) for start, (end, word) in hits.items() if self.kinds[word] == "none"]
-        blocked = sorted([*blocked, *(match.span() for match in BOOK_TITLE.finditer(text)), *(match.span() for match in self.rate.finditer(text))])
-        starts = sorted({*hits, *(match.start() for match in NUMBER_TRIGGER.finditer(text)),
-                         *(match.start() for match in (BARE_TRIGGERS.finditer(text) if bare else ())),
-                         *(match.start() for match in (DAY_ASIDE.finditer(text) if "）日" in text or ")日" in text else ()))})
-        reader = Reader(self, text, hits, bare)
-        position, block = 0, 0
-        for start in starts:
-            if start < position:
-                continue
-            while block < len(blocked) and blocked[block][1] <= start:
-                block += 1
-            if block < len(blocked) and blocked[block][0] <= start:
-                position = max(position, blocked[block][1])
-                continue
-            node = reader.expression(start, position)
-            if node is not None:
-                position = max(node.next, node.end)
-                if not self._plan(text, node):
-                    yield node
-
-    def _hits(self, text: str) -> dict[int, tuple[int, str]]:
+    def hits(self, text: str) -> dict[int, tuple[int, str]]:
         """Where time words start: (end, word). A word that is spoilt by its neighbours (体现在) uncovers those inside it (如今年)."""
         hits: dict[int, tuple[int, str]] = {}
         for index, start, end in self.automaton.find_matches_as_indexes(text):
@@ -158,7 +121,3 @@ class Grammar:
     def _spoilt(self, text: str, start: int, end: int, word: str) -> bool:
         return (start > 0 and word in self.not_after and text[start - 1] in self.not_after[word]
                 or word in self.not_before and text.startswith(self.not_before[word], end))
-
-    def _plan(self, text: str, node: Node) -> bool:
-        """Whether a year belongs to the name of a plan or agenda: 2030年可持续发展议程."""
-        return node.rule == "calendar" and node.month is None and node.day is None and self.plan_name.match(text, node.end) is not None

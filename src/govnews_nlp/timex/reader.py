@@ -82,7 +82,8 @@ class Reader(BareReader):
         if hit:
             end, word = hit
             reader = getattr(self, "_" + self.grammar.kinds[word], None)
-            node = reader(at, end, word) if reader else None
+            spoilt = word in self.grammar.only_alone and not self._stands_alone(at)
+            node = reader(at, end, word) if reader and not spoilt else None
             if node is not None:
                 return node
         if at < len(self.text) and (self.text[at] in DIGITS + COUNTING + "元" or self.text[at].isdecimal()):
@@ -108,8 +109,6 @@ class Reader(BareReader):
     def _years(self, at: int, end: int, word: str) -> Node | None:
         shift = self.lexicon["years"][word]
         first, last = shift if isinstance(shift, list) else (shift, None)
-        if word in self.grammar.only_alone and not self._stands_alone(at):
-            return None
         node = Node(at, end, "year before" if word[0] == "上" else "relative", year=Unit(first, "reference", last))
         if self.text.startswith("度", end) and not self.text.startswith("度假", end):
             node.end += 1
@@ -143,8 +142,6 @@ class Reader(BareReader):
         return Node(at, end, "relative", quarter=Unit(self.lexicon["quarters"][word], "reference"))
 
     def _days(self, at: int, end: int, word: str) -> Node | None:
-        if word in self.grammar.only_alone and not self._stands_alone(at):
-            return None
         if word in self.grammar.eras and self.text.startswith(self.grammar.era_behind, end):
             return None
         if word == "今日" and PAPER_OF_TODAY.match(self.text, end):
@@ -158,16 +155,12 @@ class Reader(BareReader):
         return Node(at, end, "relative", day=Unit(shift, "reference"), part_of_day=part)
 
     def _anchored_years(self, at: int, end: int, word: str) -> Node | None:
-        if word in self.grammar.only_alone and not self._stands_alone(at):
-            return None
         return self._after_year(Node(at, end, "anaphor", year=Unit(self.lexicon["anchored_years"][word], "anchor")))
 
     def _anchored_months(self, at: int, end: int, word: str) -> Node:
         return self._after_month(Node(at, end, "anaphor", month=Unit(self.lexicon["anchored_months"][word], "anchor")))
 
     def _anchored_days(self, at: int, end: int, word: str) -> Node | None:
-        if word in self.grammar.only_alone and not self._stands_alone(at):
-            return None
         return Node(at, end, "anaphor", day=Unit(self.lexicon["anchored_days"][word], "anchor"))
 
     def _anchored_day_parts(self, at: int, end: int, word: str) -> Node:
