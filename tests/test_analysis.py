@@ -9,7 +9,7 @@ import synthetic
 
 import govnews_nlp as gn
 from govnews_nlp.analysis import activity, coattendance, diff, discover_slogans, registry, slogan_timeline
-from govnews_nlp.registry import REGISTRY
+from govnews_nlp.persons.registry import REGISTRY
 
 HEAD = {"书记": "委书记", "长": "{}长", "组织": "委组织部部长", "人大": "人大常委会主任", "政协": "政协主席", "常务": "常务副{}长", "副": "副{}长"}
 

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 import govnews_nlp as gn
-from govnews_nlp.careers import above, body_kind, foreign_country, is_chief, is_shared
-from govnews_nlp.identity import article_days, people
 from govnews_nlp.lexicon import tomllib
+from govnews_nlp.persons.careers import above, body_kind, foreign_country, is_chief, is_shared
+from govnews_nlp.persons.identity import article_days, people
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/who_is_who.toml").read_text("utf-8"))["case"]
 

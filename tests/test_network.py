@@ -13,7 +13,7 @@ from lxml import etree
 import govnews_nlp as gn
 from govnews_nlp.graph_files import write_gexf, write_graphml
 from govnews_nlp.network import sentence_at
-from govnews_nlp.organs import committee, expected_posts, within
+from govnews_nlp.persons.organs import committee, expected_posts, within
 
 CASES = Path(__file__).parent / "cases"
 GEXF, GRAPHML = "{http://gexf.net/1.3}", "{http://graphml.graphdrawing.org/xmlns}"

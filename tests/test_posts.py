@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import govnews_nlp as gn
-from govnews_nlp.posts import post_resolver
+from govnews_nlp.officials.posts import post_resolver
 
 CASES = Path(__file__).parent / "cases"
 

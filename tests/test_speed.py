@@ -206,7 +206,7 @@ def test_nothing_is_kept_of_what_was_read(pipeline, request):
     entries = caches()
     gn.extract([replace(article, text=article.text[::-1] + article.text[7:]) for article in articles], nlp=nlp)
     assert [name for name, (most, full) in caches().items() if most is None and full > entries[name][1]] == []
-    assert sum(most for most, _ in caches().values() if most) < 1_000_000  # measured: 156,000, and 480,000 of careers.py, once it is imported
+    assert sum(most for most, _ in caches().values() if most) < 1_000_000  # measured: 156,000, and 480,000 of persons/careers.py, once it is imported
 
 
 @pytest.mark.slow

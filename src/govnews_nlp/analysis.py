@@ -1,6 +1,6 @@
 """Analysis: registers, timelines and networks made from the tables. Every function takes EventTables and returns pandas or networkx.
 
-slogan_timeline, coattendance, activity, diff; registry (registry.py), leadership_network (network.py), discover_slogans (discovery.py), people (identity.py).
+slogan_timeline, coattendance, activity, diff; registry (persons/registry.py), leadership_network (network.py), discover_slogans (discovery.py), people (persons/identity.py).
 Where an article has no day of publication, the day of its first event counts, else the first full date in its text.
 """
 
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from .discovery import discover_slogans
-from .identity import article_days, people
 from .network import LeadershipNetwork, leadership_network
-from .registry import participants_by_id, registry
+from .persons.identity import article_days, people
+from .persons.registry import participants_by_id, registry
 
 if TYPE_CHECKING:
     import networkx

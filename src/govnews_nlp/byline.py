@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from .byline_names import BLANK, HAN_RUN, LISTED, RUNNING, BylineNames
 from .lexicon import alternatives, load_toml, words_of
-from .names import name_finder
+from .officials.names import name_finder
 
 SEARCHED = 160  # characters of an article's beginning in which its byline stands
 LONGEST_SIGNATURE = 40

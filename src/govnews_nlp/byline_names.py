@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .lexicon import alternatives, words_of
-from .names import NameFinder
+from .officials.names import NameFinder
 
 LONGEST_PEOPLE = 1_000_000  # labelled names begin nowhere
 LISTED, RUNNING = -4.0, 0.0  # least weight of a name: between separators of a byline; where the text runs on behind it

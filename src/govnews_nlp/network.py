@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .careers import are_shared, is_chief
 from .gazetteer import gazetteer
 from .graph_files import write_gexf, write_graphml
-from .organs import CITY_OR_COUNTY, expected_posts, organization_id, organizations_of, within
-from .registry import participants_by_id, registry
+from .persons.careers import are_shared, is_chief
+from .persons.organs import CITY_OR_COUNTY, expected_posts, organization_id, organizations_of, within
+from .persons.registry import participants_by_id, registry
 
 if TYPE_CHECKING:
     import networkx

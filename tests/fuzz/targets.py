@@ -22,10 +22,10 @@ with atheris.instrument_imports(include=["govnews_nlp"]):
     from govnews_nlp.article import well_formed
     from govnews_nlp.components import dates, events, meetings, officials, places, slogans, statements  # noqa: F401  (instrumented)
     from govnews_nlp.lexicon import LexiconError, check, load_csv, load_toml
-    from govnews_nlp.posts import post_resolver
+    from govnews_nlp.officials.posts import post_resolver
+    from govnews_nlp.officials.titles import title_grammar
     from govnews_nlp.reading import UNFORESEEN, ReadError
     from govnews_nlp.timex import expressions, parse
-    from govnews_nlp.titles import title_grammar
 
 from test_robustness import HOSTILE, LEXICONS, NEWS_WORDS, SUFFIXES, check_offsets
 

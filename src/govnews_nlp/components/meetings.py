@@ -1,7 +1,7 @@
 """Meetings: gatherings with an agenda that an article reports (held), announces (upcoming) or mentions (referenced).
 
-Names are found in kicker, headline and body (meeting_names.py), judged where they stand (meeting_status.py), and merged
-where they are one meeting's (meeting_identity.py); meeting_facts.py adds format, organiser, level and place.
+Names are found in kicker, headline and body (meetings/names.py), judged where they stand (meetings/status.py), and merged
+where they are one meeting's (meetings/identity.py); meetings/facts.py adds format, organiser, level and place.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from spacy.tokens import Doc
 
 from ..article import Article
-from ..meeting_cues import (
+from ..meetings.cues import (
     AGENDA_BEHIND,
     AT_IT,
     CLAUSE,
@@ -22,9 +22,9 @@ from ..meeting_cues import (
     REACH,
     status_words,
 )
-from ..meeting_facts import MeetingFacts, meeting_facts
-from ..meeting_identity import Identity
-from ..meeting_status import Judge, Sighting
+from ..meetings.facts import MeetingFacts, meeting_facts
+from ..meetings.identity import Identity
+from ..meetings.status import Judge, Sighting
 from ..records import Meeting, Mention, article_of, text_of
 from .rule import RuleComponent, factory
 

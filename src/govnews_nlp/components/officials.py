@@ -1,25 +1,25 @@
 """Officials: who is named in the article, with which posts; every mention of a person.
 
 Order of the work, as in reading by a person:
-1. titles with the name behind them and their lists (titled.py), titles behind names (titles_behind.py), appointments
-   (appointments.py);
-2. lists of names and names in front of verbs of office, names that only the statistical NER sees (named.py);
+1. titles with the name behind them and their lists (officials/titled.py), titles behind names (officials/titles_behind.py), appointments
+   (officials/appointments.py);
+2. lists of names and names in front of verbs of office, names that only the statistical NER sees (officials/named.py);
 3. every further mention of the names found; short forms (王书记) lead to the full name;
-4. who of them is an official, and each post spelt out, with level and code (posts.py).
+4. who of them is an official, and each post spelt out, with level and code (officials/posts.py).
 """
 
 from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from .. import appointments, named, titled, titles_behind
 from ..evidence import BEHIND_TITLE_OF_ANOTHER, TITLE_IN_FRONT
-from ..names import name_finder
-from ..past_posts import NOTE, LookBack, is_former
-from ..people import Page, Person, Title
-from ..posts import post_resolver
+from ..officials import appointments, named, titled, titles_behind
+from ..officials.names import name_finder
+from ..officials.past_posts import NOTE, LookBack, is_former
+from ..officials.people import Page, Person, Title
+from ..officials.posts import post_resolver
+from ..officials.titles import title_grammar
 from ..records import Mention, Official, article_of, text_of
-from ..titles import title_grammar
 from .rule import RuleComponent, factory
 
 

@@ -1,6 +1,6 @@
 """Places: named divisions, roads, stations, villages, sites and venues that the article tells of, with their codes.
 
-places_grammar.py finds them, the gazetteer says which division is meant. Names inside titles, persons, meetings, documents,
+places/grammar.py finds them, the gazetteer says which division is meant. Names inside titles, persons, meetings, documents,
 organisations and bylines are none; those components have been there before.
 """
 
@@ -12,8 +12,8 @@ from spacy.tokens import Doc
 
 from ..gazetteer import Division, gazetteer
 from ..lexicon import load_toml, words_of
-from ..places_codes import PlaceCodes
-from ..places_grammar import Found, place_grammar
+from ..places.codes import PlaceCodes
+from ..places.grammar import Found, place_grammar
 from ..records import Mention, Place, article_of, text_of
 from .rule import RuleComponent, factory
 

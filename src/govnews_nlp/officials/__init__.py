@@ -1,0 +1,1 @@
+"""Officials of one article: personal names, titles and posts, who holds what, ranks, appointments."""
