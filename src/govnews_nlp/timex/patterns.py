@@ -73,7 +73,7 @@ DAY_ASIDE = re.compile(f"([今昨明前])[（(]({DAY_N})[）)][日天]")
 # 今天（6月13日）|至17日
 DATE_IN_BRACKETS = re.compile(f"[（(](?:{MONTH_N}月)?{DAY_N}日[）)](?={LINK}(?:{MONTH_N}月)?{DAY_N}日)")
 SAME_DAY = re.compile("的?(?:今[天日]|这一?天|同一天|这个时候|此时)(?![上下早晚中])")
-PAPER_OF_TODAY = re.compile("(?!本)[㐀-鿿]{2,4}(?:网|报)[讯：:，, \\u3000]")  # 今日|湖北网讯: the name of a paper
+PAPER_OF_TODAY = re.compile("(?!本)[㐀-鿿]{2,4}(?:网|报)(?:消息|[讯：:，, \\u3000])")  # 今日|湖北网讯: the name of a paper
 SAME_MONTH = re.compile("的?(?:同月|这个?月|本月)(?![底初中末上下])")  # 去年同月  # 去年的今天
 # 三、|四季度
 QUARTER_BEFORE = re.compile("第?([一二三123])([、至到-]?)第?$")
