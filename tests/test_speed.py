@@ -22,7 +22,7 @@ import pytest
 import synthetic
 
 import govnews_nlp as gn
-from govnews_nlp.tables import UniqueIds
+from govnews_nlp.frames import UniqueIds
 
 KEYS = ("text", "headline", "published", "newspaper")
 ROUNDS = 5

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 import govnews_nlp as gn
+from govnews_nlp.frames import empty, validate
 from govnews_nlp.schema import KEYS, SCHEMA
-from govnews_nlp.tables import empty, validate
 
 TEXT = "本报讯（记者 许多）3日上午，区委书记林知远主持召开平安建设推进会并讲话。林知远强调，要深化“三清一亮”行动。"
 RISKY = "=HYPERLINK(1)区长沈从文强调，要深化“三清一亮”行动，抓好落实。\n+1 换行。"
@@ -145,12 +145,12 @@ def test_many_parts_make_few_row_groups(tables, tmp_path, monkeypatch):
     """All row groups of a file are listed in memory until it is closed: one for each part of a long run would fill it."""
     import pyarrow.parquet as pq
 
-    from govnews_nlp import export
+    from govnews_nlp import sinks
 
-    monkeypatch.setattr(export, "ROW_GROUP", 20_000)
-    sink = export.ParquetSink(tmp_path / "t")
+    monkeypatch.setattr(sinks, "ROW_GROUP", 20_000)
+    sink = sinks.ParquetSink(tmp_path / "t")
     for _ in range(100):
-        sink.write(tables)
+        sink.write(dict(tables))
     sink.close()
     files = {path.stem: pq.ParquetFile(path).metadata for path in (tmp_path / "t").iterdir()}
     assert {name: meta.num_rows for name, meta in files.items()} == {name: 100 * len(frame) for name, frame in tables}

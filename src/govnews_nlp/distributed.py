@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .extraction import extract
+from .frames import empty
 from .packed import to_bytes
 from .schema import SCHEMA
-from .tables import EventTables, empty
+from .tables import EventTables
 
 if TYPE_CHECKING:
     import dask.dataframe

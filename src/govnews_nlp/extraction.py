@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .article import Article
+from .frames import UniqueIds
 from .reading import ReadError, iter_articles
-from .tables import EventTables, UniqueIds, concat, to_tables
+from .tables import EventTables, concat, to_tables
 
 if TYPE_CHECKING:
     from spacy.language import Language

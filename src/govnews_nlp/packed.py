@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .frames import dtypes
 from .schema import SCHEMA
-from .tables import EventTables, dtypes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,12 +27,12 @@ def to_bytes(frame: pd.DataFrame) -> bytes:
     return sink.getvalue().to_pybytes()
 
 
-def write_part(tables: EventTables, path: Path) -> None:
+def write_part(frames: dict[str, pd.DataFrame], path: Path) -> None:
     """All tables into one file, stream behind stream."""
     import pyarrow as pa
 
     with pa.OSFile(str(path), "wb") as file:
-        for _, frame in tables:
+        for frame in frames.values():
             _write(frame, file)
 
 
@@ -44,8 +44,9 @@ def read_part(path: Path) -> dict[str, pa.Table]:
         return {name: pa.ipc.open_stream(file).read_all() for name in SCHEMA}
 
 
-def tables_of(part: dict[str, pa.Table]) -> EventTables:
-    return EventTables(**{name: table.to_pandas().astype(dtypes(name)) for name, table in part.items()})
+def frames_of(part: dict[str, pa.Table]) -> dict[str, pd.DataFrame]:
+    """Arrow tables → frames of the tables' types."""
+    return {name: table.to_pandas().astype(dtypes(name)) for name, table in part.items()}
 
 
 def _write(frame: pd.DataFrame, sink: Any) -> None:

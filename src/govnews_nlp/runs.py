@@ -27,12 +27,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from .article import well_formed
-from .export import ENDINGS, SINKS
 from .extraction import iter_tables
+from .frames import UniqueIds
 from .packed import read_part, write_part
 from .reading import paths_of
 from .schema import SCHEMA
-from .tables import EventTables, UniqueIds
+from .sinks import ENDINGS, SINKS
+from .tables import EventTables
 
 CHUNK_BYTES = 1_000_000  # at most; a large file is one chunk
 LEAST_CHUNK_BYTES = 100_000
@@ -230,7 +231,7 @@ def _extract(chunk: Chunk, work: Path, options: Options, fatal: Collection[Path]
                                 encoding=options.encoding, part=ARTICLES_PER_PART)
             number = -1
             for number, tables in enumerate(parts):
-                write_part(tables, making / _part(number))
+                write_part(dict(tables), making / _part(number))
                 failures += tables.failures
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)  # an error, or Ctrl-C: not killed
@@ -333,7 +334,7 @@ def _collect(chunks: Iterable[Chunk], work: Path, out: Path, format: str, report
             for name, count in sink.write_packed(read_part(folder / _part(number)), ids).items():
                 rows[name] += count
     if not any(rows.values()):
-        sink.write(EventTables())
+        sink.write(dict(EventTables()))
     report.rows, report.n_articles = rows, rows["articles"]
     sink.close()
     # where the run is broken off between two tables, no earlier manifest says that all are there

@@ -1,16 +1,19 @@
-"""The tables: typed frames by the schema (schema.py), EventTables, Docs → tables."""
+"""EventTables: the tables of one run, written and read; Docs → tables."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from operator import attrgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from . import saved
+from .frames import UniqueIds, dtypes, empty, typed, validate
 from .schema import KEYS, SCHEMA
+from .sinks import CsvSink, ExcelSink, JsonlSink, ParquetSink, SqliteSink, written
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -18,41 +21,10 @@ if TYPE_CHECKING:
 FLUSHED = 1_000  # articles whose records are held before they become columns
 
 
-@cache
-def dtypes(table: str) -> dict[str, Any]:
-    return {name: column.pandas for name, column in SCHEMA[table].items()}
-
-
-def empty(table: str) -> pd.DataFrame:
-    """A frame without rows, with the table's columns and types."""
-    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes(table).items()})
-
-
-def typed(table: str, columns: dict[str, list]) -> pd.DataFrame:
-    """Columns of plain Python values → a frame of the table's types."""
-    return pd.DataFrame({
-        name: _days(columns[name]) if column.dtype == "date" else pd.array(columns[name], dtype=types)
-        for (name, column), types in zip(SCHEMA[table].items(), dtypes(table).values(), strict=True)}, copy=False)
-
-
-def _days(values: list) -> pd.Series:
-    """Days as datetime64[ns]; NaT for those before 1678 or after 2261, which that type can't hold (公元822年)."""
-    texts = [str(value)[:10] for value in values]
-    return pd.to_datetime(pd.Series([text if "1678" <= text < "2262" else None for text in texts], dtype=object)).astype("datetime64[ns]")
-
-
-def validate(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Check columns and types with pandera; raises pandera.errors.SchemaErrors that lists what is wrong."""
-    import pandera.pandas as pa
-
-    return pa.DataFrameSchema({name: pa.Column(dtype, nullable=True) for name, dtype in dtypes(table).items()},
-                              strict=True, ordered=True).validate(frame, lazy=True)
-
-
 class EventTables:
     """The tables of one run, each a pandas DataFrame: articles, mentions, officials, meetings, dates, places, slogans,
-    statements, events, participants. `a + b` concatenates, tables["events"] is tables.events; writing and reading: to_* and
-    read_* (export.py). failures: (file, reason) of what was left out."""
+    statements, events, participants. `a + b` concatenates, tables["events"] is tables.events.
+    failures: (file, reason) of what was left out."""
 
     def __init__(self, **frames: pd.DataFrame):
         unknown = set(frames) - set(SCHEMA)
@@ -92,6 +64,55 @@ class EventTables:
             validate(name, frame)
         return self
 
+    # ---- written and read
+
+    def to_parquet(self, path: str | Path) -> Path:
+        """One file a table into the folder `path`."""
+        return written(dict(self), ParquetSink(path))
+
+    @classmethod
+    def read_parquet(cls, path: str | Path) -> EventTables:
+        """EventTables from a folder that to_parquet wrote; columns of your own are kept behind the tables' columns."""
+        return cls(**saved.parquet(path))
+
+    def to_csv(self, path: str | Path, bom: bool = True) -> Path:
+        """One UTF-8 file a table into the folder `path`; bom: with the mark by which Excel, Stata and R know UTF-8."""
+        return written(dict(self), CsvSink(path, bom))
+
+    @classmethod
+    def read_csv(cls, path: str | Path) -> EventTables:
+        """EventTables from a folder that to_csv wrote."""
+        return cls(**saved.csv(path))
+
+    def to_jsonl(self, path: str | Path) -> Path:
+        """One JSON-lines file a table into the folder `path`."""
+        return written(dict(self), JsonlSink(path))
+
+    @classmethod
+    def read_jsonl(cls, path: str | Path) -> EventTables:
+        """EventTables from a folder that to_jsonl wrote."""
+        return cls(**saved.jsonl(path))
+
+    def to_sqlite(self, path: str | Path) -> Path:
+        """One SQLite file with a table each; a file that is there is written anew."""
+        return written(dict(self), SqliteSink(path))
+
+    @classmethod
+    def read_sqlite(cls, path: str | Path) -> EventTables:
+        """EventTables from a file that to_sqlite wrote."""
+        return cls(**saved.sqlite(path))
+
+    def to_excel(self, path: str | Path) -> Path:
+        """One workbook, a sheet a table: frozen header, filters, column widths. Cells are cut at 32,767 characters, Excel's limit."""
+        return written(dict(self), ExcelSink(path))
+
+    @classmethod
+    def read_excel(cls, path: str | Path) -> EventTables:
+        """EventTables from a workbook that to_excel wrote."""
+        return cls(**saved.excel(path))
+
+    # ---- shown
+
     def __repr__(self) -> str:
         return "EventTables(" + ", ".join(f"{name}: {len(frame)}" for name, frame in self) + ")"
 
@@ -103,54 +124,13 @@ class EventTables:
         return {"text/html": self._repr_html_(), "text/plain": repr(self)}
 
 
-def _attach_exports() -> None:
-    from . import export
-
-    for name in ("to_parquet", "to_csv", "to_excel", "to_sqlite", "to_jsonl"):
-        setattr(EventTables, name, getattr(export, name))
-    for name in ("read_parquet", "read_csv", "read_excel", "read_sqlite", "read_jsonl"):
-        setattr(EventTables, name, staticmethod(getattr(export, name)))
-
-
-class UniqueIds:
-    """Gives every article of a run an id of its own: one that comes again gets a suffix (~2), its other keys follow."""
-
-    def __init__(self) -> None:
-        self.seen: set[str] = set()
-        self.numbers: dict[str, int] = {}  # of the ids that came again: the next number
-
-    def __call__(self, article_id: str) -> str:
-        new = article_id
-        while new in self.seen:
-            number = self.numbers.get(article_id, 2)
-            new, self.numbers[article_id] = f"{article_id}~{number}", number + 1
-        self.seen.add(new)
-        return new
-
-    def take(self, article_ids: Collection[str]) -> bool:
-        """Whether all of them are new, and different; they are taken then."""
-        if not self.seen.isdisjoint(article_ids) or len(set(article_ids)) < len(article_ids):
-            return False
-        self.seen.update(article_ids)
-        return True
-
-    def of(self, part: EventTables) -> EventTables:
-        """The part, with those of its articles renamed that have an id seen before."""
-        renamed = {old: new for old in part.articles["article_id"] if (new := self(old)) != old}
-        if not renamed:
-            return part
-        whole = EventTables(**{name: _renamed(frame, renamed) for name, frame in part})
-        whole.failures = part.failures
-        return whole
-
-
 def concat(parts: Iterable[EventTables]) -> EventTables:
     """One EventTables from several; article_ids that come again get a suffix (UniqueIds)."""
     frames: dict[str, list[pd.DataFrame]] = {name: [] for name in SCHEMA}
     failures: list[tuple[str, str]] = []
     ids = UniqueIds()
     for part in parts:
-        for name, frame in ids.of(part):
+        for name, frame in ids.of(dict(part)).items():
             if len(frame) or not frames[name]:
                 frames[name].append(frame)
         failures += part.failures
@@ -162,19 +142,6 @@ def concat(parts: Iterable[EventTables]) -> EventTables:
 def _stacked(table: str, frames: list[pd.DataFrame]) -> pd.DataFrame:
     whole = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0].reset_index(drop=True)
     return whole if whole.dtypes.to_dict() == dtypes(table) else whole.astype(dtypes(table))
-
-
-def _renamed(frame: pd.DataFrame, renamed: dict[str, str]) -> pd.DataFrame:
-    frame = frame.copy()
-    old = frame["article_id"]
-    new = old.replace(renamed).astype("string")
-    for key in KEYS:
-        if key in frame.columns:
-            rest = [key_[len(article):] if isinstance(key_, str) else None for key_, article in zip(frame[key], old, strict=True)]
-            frame[key] = pd.Series([None if tail is None else head + tail for head, tail in zip(new, rest, strict=True)],
-                                   index=frame.index, dtype="string")
-    frame["article_id"] = new
-    return frame
 
 
 def to_tables(docs: Iterable[Doc]) -> EventTables:
@@ -215,5 +182,3 @@ def _flush(records: dict[str, list], columns: dict[str, dict[str, list]]) -> Non
                 values += map(attrgetter(name), found)
         found.clear()
 
-
-_attach_exports()

@@ -1,11 +1,10 @@
-"""Writing EventTables and reading them back: Parquet, CSV, JSONL (a folder, one file a table), Excel, SQLite (one file).
+"""Where tables are written: Parquet, CSV, JSONL (a folder, one file a table), Excel, SQLite (one file).
 
-A Sink takes the tables in parts, so that a long run never holds all of them; to_parquet and the others write one part.
+A Sink takes the tables in parts, so that a long run never holds all of them; EventTables.to_parquet and the others write one part.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -13,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from .schema import SCHEMA
+from .frames import UniqueIds
+from .packed import frames_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from .tables import EventTables, UniqueIds
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that starts so would run in a spreadsheet
 GUARD = "'"
@@ -27,8 +25,6 @@ ROW_GROUP = 8_000_000  # bytes in memory
 MOST_ROWS = 1_048_575  # rows that a sheet of Excel holds below its header
 
 
-# ---------------------------------------------------------------- what all formats need
-
 def guarded(frame: pd.DataFrame) -> pd.DataFrame:
     """Text cells that a spreadsheet would take for a formula get an apostrophe in front."""
     frame = frame.copy()
@@ -36,16 +32,6 @@ def guarded(frame: pd.DataFrame) -> pd.DataFrame:
         risky = frame[column].str.startswith(FORMULA).fillna(False)
         if risky.any():
             frame.loc[risky, column] = GUARD + frame.loc[risky, column]
-    return frame
-
-
-def unguarded(frame: pd.DataFrame) -> pd.DataFrame:
-    """guarded() taken back."""
-    for column in frame.columns:
-        values = frame[column].astype("string")
-        risky = (values.str.startswith(GUARD) & values.str[1:].str.startswith(FORMULA)).fillna(False)
-        if risky.any():
-            frame[column] = values.mask(risky, values.str[1:])
     return frame
 
 
@@ -69,63 +55,6 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _restored(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame of loosely typed cells → the table's columns and types; columns of the user's own behind them, numbers as numbers."""
-    from .tables import typed
-
-    columns = {}
-    for column, spec in SCHEMA[name].items():
-        values = frame[column] if column in frame else pd.Series([None] * len(frame), dtype=object)
-        plain = [None if pd.isna(value) else value for value in values]
-        columns[column] = [None if value is None else _CELL.get(spec.dtype, _same)(value) for value in plain]
-    made = typed(name, columns)
-    for column in frame.columns.difference(list(SCHEMA[name]), sort=False):
-        made[column] = _guessed(frame[column].reset_index(drop=True))
-    return made
-
-
-def _guessed(values: pd.Series) -> pd.Series:
-    """Numbers where all cells are numbers, else what pandas takes them for."""
-    try:
-        return pd.to_numeric(values).convert_dtypes()
-    except (ValueError, TypeError):
-        return values.convert_dtypes()
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-_CELL = {
-    "string": str,
-    "boolean": lambda value: str(value).lower() in ("true", "1", "1.0"),
-    "Int64": lambda value: int(float(value)),
-    "Float64": float,
-}
-
-
-def _tables(frames: dict[str, pd.DataFrame]) -> EventTables:
-    from .tables import EventTables
-
-    return EventTables(**{name: _restored(name, frame) for name, frame in frames.items()})
-
-
-def _files(path: str | Path, ending: str, writer: str) -> dict[str, Path]:
-    """table → its file in the folder; raises FileNotFoundError where there is none."""
-    files = {name: file for name in SCHEMA if (file := Path(path) / f"{name}.{ending}").is_file()}
-    if not files:
-        raise FileNotFoundError(f"{path}: no table of govnews_nlp in it; give the folder that {writer} wrote")
-    return files
-
-
-def _one_file(path: str | Path, writer: str) -> Path:
-    if not Path(path).is_file():
-        raise FileNotFoundError(f"{path}: no such file; give the one that {writer} wrote")
-    return Path(path)
-
-
-# ---------------------------------------------------------------- sinks
-
 class Sink:
     """Takes tables part by part. A folder with one file a table, or one file; complete only after close()."""
 
@@ -136,8 +65,8 @@ class Sink:
     def open(self) -> None:
         self.path.mkdir(parents=True, exist_ok=True)
 
-    def write(self, tables: EventTables) -> None:
-        for name, frame in tables:
+    def write(self, frames: dict[str, pd.DataFrame]) -> None:
+        for name, frame in frames.items():
             self.write_table(name, frame)
 
     def write_table(self, name: str, frame: pd.DataFrame) -> None:
@@ -145,11 +74,9 @@ class Sink:
 
     def write_packed(self, part: dict[str, pa.Table], ids: UniqueIds) -> dict[str, int]:
         """Write tables that come from another process, article_ids made unique; returns the rows of each table."""
-        from .packed import tables_of
-
-        tables = ids.of(tables_of(part))
-        self.write(tables)
-        return {name: len(frame) for name, frame in tables}
+        frames = ids.of(frames_of(part))
+        self.write(frames)
+        return {name: len(frame) for name, frame in frames.items()}
 
     def close(self) -> None:
         pass
@@ -203,7 +130,9 @@ class ParquetSink(Sink):
 
 
 class CsvSink(Sink):
-    encoding = "utf-8-sig"
+    def __init__(self, path: str | Path, bom: bool = True):
+        self.encoding = "utf-8-sig" if bom else "utf-8"
+        super().__init__(path)
 
     def open(self) -> None:
         super().open()
@@ -286,79 +215,8 @@ SINKS: dict[str, type[Sink]] = {"parquet": ParquetSink, "csv": CsvSink, "xlsx": 
 ENDINGS = {".xlsx": "xlsx", ".db": "sqlite", ".sqlite": "sqlite", ".sqlite3": "sqlite"}  # of the formats that are one file
 
 
-def _write(tables: EventTables, sink: Sink) -> Path:
-    sink.write(tables)
+def written(frames: dict[str, pd.DataFrame], sink: Sink) -> Path:
+    """All tables at once; returns the folder or file."""
+    sink.write(frames)
     sink.close()
     return sink.path
-
-
-# ---------------------------------------------------------------- methods of EventTables
-
-def to_parquet(self: EventTables, path: str | Path) -> Path:
-    """One file a table into the folder `path`."""
-    return _write(self, ParquetSink(path))
-
-
-def read_parquet(path: str | Path) -> EventTables:
-    """EventTables from a folder that to_parquet wrote; columns of your own are kept behind the tables' columns."""
-    from .tables import EventTables, dtypes
-
-    frames = {}
-    for name, file in _files(path, "parquet", "to_parquet").items():
-        frame = pd.read_parquet(file)
-        own = [column for column in frame.columns if column not in dtypes(name)]
-        frames[name] = frame.reindex(columns=[*dtypes(name), *own]).astype(dtypes(name))
-    return EventTables(**frames)
-
-
-def to_csv(self: EventTables, path: str | Path, bom: bool = True) -> Path:
-    """One UTF-8 file a table into the folder `path`; bom: with the mark by which Excel, Stata and R know UTF-8."""
-    sink = CsvSink(path)
-    sink.encoding = "utf-8-sig" if bom else "utf-8"
-    return _write(self, sink)
-
-
-def read_csv(path: str | Path) -> EventTables:
-    """EventTables from a folder that to_csv wrote."""
-    return _tables({name: unguarded(pd.read_csv(file, dtype="string", encoding="utf-8-sig", keep_default_na=False, na_values=[""], lineterminator="\n"))
-                    for name, file in _files(path, "csv", "to_csv").items()})
-
-
-def to_jsonl(self: EventTables, path: str | Path) -> Path:
-    """One JSON-lines file a table into the folder `path`."""
-    return _write(self, JsonlSink(path))
-
-
-def read_jsonl(path: str | Path) -> EventTables:
-    """EventTables from a folder that to_jsonl wrote."""
-    frames = {}
-    for name, file in _files(path, "jsonl", "to_jsonl").items():
-        with file.open(encoding="utf-8") as lines:
-            frames[name] = pd.DataFrame([json.loads(line) for line in lines if line.strip()], dtype=object)
-    return _tables(frames)
-
-
-def to_sqlite(self: EventTables, path: str | Path) -> Path:
-    """One SQLite file with a table each; a file that is there is written anew."""
-    return _write(self, SqliteSink(path))
-
-
-def read_sqlite(path: str | Path) -> EventTables:
-    """EventTables from a file that to_sqlite wrote."""
-    connection = sqlite3.connect(_one_file(path, "to_sqlite"))
-    try:
-        there = {row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")}
-        return _tables({name: pd.read_sql(f'select * from "{name}"', connection) for name in SCHEMA if name in there})
-    finally:
-        connection.close()
-
-
-def to_excel(self: EventTables, path: str | Path) -> Path:
-    """One workbook, a sheet a table: frozen header, filters, column widths. Cells are cut at 32,767 characters, Excel's limit."""
-    return _write(self, ExcelSink(path))
-
-
-def read_excel(path: str | Path) -> EventTables:
-    """EventTables from a workbook that to_excel wrote."""
-    sheets = pd.read_excel(_one_file(path, "to_excel"), sheet_name=None, dtype=object, keep_default_na=False, na_values=[""])
-    return _tables({name: unguarded(sheets[name]) for name in SCHEMA if name in sheets})
