@@ -70,14 +70,14 @@ def test_mentions_and_offsets(rules):
 
 
 def test_model_spans_are_further_evidence(rules):
-    """A place that only the statistical model sees counts; a division inside an organisation of the model does not."""
+    """A place that only the statistical model sees counts; a division inside an organisation of the model does not, nor does what is counted with persons."""
     from spacy.tokens import Span
 
     component = rules.get_pipe("places")
-    text = "他说,小石桥那边风景好。南京云海集团发布公告。"
+    text = "他说,小石桥那边风景好。南京云海集团发布公告。会议通过了宁书桥等10名同志的任职议案。"
     doc = rules.make_doc(text)
-    start, company = text.index("小石桥"), text.index("南京")
-    doc.spans["ner"] = [Span(doc, start, start + 3, label="PLACE"), Span(doc, company, company + 6, label="ORG")]
+    start, company, person = text.index("小石桥"), text.index("南京"), text.index("宁书桥")
+    doc.spans["ner"] = [Span(doc, start, start + 3, label="PLACE"), Span(doc, company, company + 6, label="ORG"), Span(doc, person, person + 3, label="PLACE")]
     component(doc)
     assert [place.text for place in doc._.places] == ["小石桥"]
 

@@ -22,6 +22,8 @@ MODEL_CONFIDENCE = 0.7
 DATELINE = re.compile("(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[讯电](?=[ \u3000（(：:，\n]|$)")  # 本报拉萨|6月7日讯（
 BOOK = re.compile(r"《[^《》\n]{1,80}》")  # 《浙江省平安建设条例》: a document's name
 
+PERSONS = re.compile("等(?:[0-9]{1,4}|[一二两三四五六七八九十百]{1,4})余?[名位]")  # 宁书桥|等10名同志
+
 
 class Places(RuleComponent):
     """doc._.places and PLACE mentions."""
@@ -86,11 +88,17 @@ class Places(RuleComponent):
         taken = bytearray(len(doc) + 1)
         for start, end in [*((item.start, item.end) for item in kept), *blocked, *organizations]:
             taken[start:end] = b"\1" * (end - start)
+        text = text_of(doc)
         for span in spans:
-            name = span.text
-            if span.label_ == "PLACE" and len(name) > 1 and name.count("“") == name.count("”") and name not in self.not_alone and not any(taken[span.start : span.end]) and self.grammar.may_name(name):
-                kept.append(Found(span.start, span.end, self.grammar.kind_of(name), MODEL_CONFIDENCE, "NER"))
+            if span.label_ == "PLACE" and not any(taken[span.start : span.end]) and self._may_add(text, span.start, span.end):
+                kept.append(Found(span.start, span.end, self.grammar.kind_of(text[span.start : span.end]), MODEL_CONFIDENCE, "NER"))
         return sorted(kept, key=lambda item: item.start)
+
+    def _may_add(self, text: str, start: int, end: int) -> bool:
+        """Whether what only the model took for a place may be one."""
+        name = text[start:end]
+        whole = len(name) > 1 and name.count("“") == name.count("”")
+        return whole and name not in self.not_alone and PERSONS.match(text, end) is None and self.grammar.may_name(name)
 
     def _place(self, text: str, item: Found, division: Division | None, whole: bool) -> Place:
         place = Place(item.start, item.end, text, text, item.kind, confidence=round(item.confidence, 2), evidence=item.evidence)

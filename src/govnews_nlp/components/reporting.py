@@ -62,7 +62,7 @@ class ReportingWords:
         # 以及何市长批示|要求，…: what is passed on
         self.passed_on = re.compile(f"(?:{read.any_of('passed_on', 'verbs')})[^。；;\\n]{{0,200}}(?:{read.any_of('passed_on', 'nouns')})$")
         # 听取工作|介绍，…: a noun
-        self.hears = re.compile(f"(?:{read.any_of('heard', 'verbs')})了?[^，,。；;：:]{{0,20}}$")
+        self.hears = re.compile(f"(?:{read.any_of('heard', 'verbs')})了?[^，,。；;：:]{{0,40}}$")
         self.support = read("supported", "verbs")
         self.collective = read("collective")
         adverbs = read.any_of("adverbs")
