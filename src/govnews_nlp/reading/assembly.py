@@ -15,6 +15,7 @@ from ..script import simplified
 from . import days
 from .errors import ReadWarning
 from .furniture import HEAD
+from .glosses import led_back
 from .lines import BLANKS, NUMBERED, SENTENCE_CLOSED, UNREADABLE, Builder, Line, is_finished, joins, unspaced
 from .shapes import COMES_FROM, CONTINUATION_SIGNS, GOES_ON, HAN, Draft, goes_on
 
@@ -39,6 +40,7 @@ class Assembly:
 
     def __init__(self, page: Page):
         self.raw, self.page, self.shadow, self.unreadable, self.profile, self.web = page.raw, page.page, page.shadow, page.unreadable, page.profile, page.web
+        self.cuts = page.cuts
         self.furniture, self.grammar, self.shapes, self.label_signs = page.furniture, page.grammar, page.shapes, page.label_signs
 
     def articles(self, drafts: list[Draft]) -> Iterator[Article]:
@@ -94,7 +96,8 @@ class Assembly:
         writers = self._writers(draft)
         kicker, headline, subtitle = self._headlines(draft)
         said = {key: value for key, value, _ in reversed(fields)}  # of several the first
-        article = Article(text=text, headline=said.get("headline", headline), kicker=said.get("kicker", kicker), segments=builder.segments)
+        article = Article(text=text, headline=said.get("headline", headline), kicker=said.get("kicker", kicker),
+                          segments=led_back(builder.segments, self.cuts))
         article.raw = self.raw  # behind the constructor, which looks through every string that it is given
         article.subtitle = said.get("subtitle", subtitle)
         shadow = text if self.shadow is self.page else simplified(text)

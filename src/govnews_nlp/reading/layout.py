@@ -15,6 +15,7 @@ from ..script import is_traditional, simplified
 from . import days
 from .assembly import MOST_TITLES, Assembly
 from .furniture import Found, Furniture, furniture
+from .glosses import without_glosses
 from .lines import (
     BLANKS,
     NUMBERED,
@@ -46,7 +47,8 @@ DAY_APART = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[ \u3000]+[一-龥]")
 class Page:
     def __init__(self, page: str, levels: dict[int, int] | None = None, lexicons: str | None = None, before: Draft | None = None):
         """before: the article of an earlier part of the file with which this part begins; what was known there holds here."""
-        self.raw = page = well_formed(page)
+        self.raw = well_formed(page)
+        page, self.cuts = without_glosses(self.raw)
         if len(STRAY.findall(page)) >= STRAY_SHARE * page.count("\n") > 1:
             page = STRAY.sub(lambda blanks: len(blanks.group()) * "\u200b", page)  # offsets stay
         self.page = page
