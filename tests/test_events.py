@@ -76,6 +76,11 @@ def test_titles_places_and_ids(rules):
         assert text[row.start : row.end] == row.person
 
 
+def test_further_stops_belong_to_the_trip(rules):
+    doc = read(rules, "3月1日，县委书记林远山到青石镇调研。⏎一行先后来到东山村、西山村，实地察看。⏎2日，县长何嘉明到云溪镇检查。".replace("⏎", "\n"))
+    assert [(event.actors, event.place) for event in doc._.events] == [("林远山", "青石镇、东山村、西山村"), ("何嘉明", "云溪镇")]
+
+
 PIECES = st.sampled_from(["县委书记林远山", "县长何嘉明", "、副县长郭子谦", "主持", "召开", "会议", "出席", "调研", "会见", "，", "。", "由", "在", "陪同下",
                           "并讲话", "强调", "仪式", "参加", "分别", "\n", "和", "等", "颁奖", "的", "任命", "为县长", "𠮷", "3月1日", "要"])
 

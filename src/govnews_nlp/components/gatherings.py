@@ -119,7 +119,7 @@ class Gatherings(Maker):
         if leading and attending and not said and self.roles.get((attending[0], "attendee"), (0, "", 0))[1] not in self.words.watching and (not chairs & set(leading) or places[attending[0]] <= min(places.get(person, 0) for person in leading)):
             leading = [attending[0], *leading]  # whoever is named first leads, as a rule, even where another chairs
         talking = [person for _, person, role in there if role in ("host", "guest") and person not in away]  # 会上，甲与乙座谈交流
-        return list(dict.fromkeys(leading or attending[:MOST_ATTENDING] or talking or self._speaking_behind(own)))
+        return list(dict.fromkeys(leading or attending[:MOST_ATTENDING] or talking or self._speaking_behind(own) or self._on_their_trip(meeting, own)))
 
     def _speaking_behind(self, own: Span) -> list[str]:
         """调研组来到某村，召开座谈会。甲强调…: on a trip, those who speak behind the meeting, in its paragraph and before the next stop."""
@@ -127,6 +127,13 @@ class Gatherings(Maker):
         end = len(self.text) if end < 0 else end
         stops = [deed.trigger.start for deed in self.cast.deeds if deed.kind in ("inspection", "visit") and own[1] <= deed.trigger.start < end]
         return [s.speaker for s in self.scene.said_in(own[1], min([end, *stops])) if s.speaker in self.persons.officials]
+
+    def _on_their_trip(self, meeting: Meeting, own: Span) -> list[str]:
+        """甲到某镇调研。…调研结束后，召开座谈会: who leads the trip before it, where the sentence names neither a person nor a body."""
+        if meeting.start is None or meeting.organizer or self.persons.any_in(*own):
+            return []
+        trips = [h for h in self.scene.here(meeting.start) if h.type in ("inspection", "visit") and h.sentence[0] < own[0]]
+        return trips[-1].actors if trips else []
 
     def _sure_of(self, meeting: Meeting, kind: str, actors: list[str], away: dict[str, int]) -> float:
         if meeting.name.endswith(self.words.of_the_press):

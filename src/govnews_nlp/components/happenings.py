@@ -6,11 +6,11 @@ trips.py, ceremonies.py and gatherings.py make events out of it; events.py write
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
-from ..records import Meeting, Mention, article_of, text_of
+from ..records import DateExpression, Meeting, Mention, article_of, text_of
 from ..segmentation import Span
 from .roles import Deed, Roles
 
@@ -68,10 +68,22 @@ class Scene:
                 and d.date_start <= today and (d.evidence != "holiday" or d.text.endswith(self.words.own_day))]
         days = sorted((d for d in days if not self.cast.is_said(d.start)), key=lambda d: d.start)
         told = [d for d in days if self.text[d.end : d.end + 1] not in ("讯", "电") and not any(span.start <= d.start < span.end for span in doc.spans.get("byline", ()))]
-        self.days = told if any(d.start < LEAD for d in told) else days  # 本报24日讯 23日，…: the day of the story, not of the dateline
+        # 本报24日讯 23日，…: the day of the story, not of the dateline
+        self.days = self._joined(told if any(d.start < LEAD for d in told) else days)
         self.day_starts = [day.start for day in self.days]
         self.spots = sorted((p for p in doc._.places if p.start is not None and not self.cast.is_said(p.start)), key=lambda p: p.start)
         self.spot_starts = [place.start for place in self.spots]
+
+    def _joined(self, days: list[DateExpression]) -> list[DateExpression]:
+        """28日、29日: one time of two days."""
+        joined: list[DateExpression] = []
+        for day in days:
+            before = joined[-1] if joined else None
+            if before and self.text[before.end : day.start] in ("、", "和", "及") and (before.date_end or before.date_start) < day.date_start:
+                joined[-1] = replace(before, end=day.end, date_end=day.date_end or day.date_start)
+            else:
+                joined.append(day)
+        return joined
 
     def days_in(self, start: int, end: int) -> list:
         return self.days[bisect_right(self.day_starts, start - 1) : bisect_right(self.day_starts, end - 1)]

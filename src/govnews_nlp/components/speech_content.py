@@ -112,10 +112,18 @@ class Said:
             # “…。” is the speech itself; “…”。 is a phrase of reported speech, which goes on
             if close > 0 and "\n" not in text[opening:close] and text[close - 1] in "。！？!?…":
                 return (opening + 1, close, True) if close - opening > 1 else None
-        if text.startswith("\n", end):
-            end = next((i for i in range(end, min(end + 20, len(text))) if not text[i].isspace()), end)
+        end = self._next_line(end)
         if text.startswith("。", end):
             end += 1  # 他说。…
+        signs = end
         while end < len(text) and text[end] in "，,：: 　":
             end += 1
+        if "：" in text[signs:end] or ":" in text[signs:end]:
+            end = self._next_line(end)
         return (end, end, False) if end < len(text) and text[end] != "\n" else None
+
+    def _next_line(self, end: int) -> int:
+        """Where the next line begins, if a line ends here: 王敏强调：⏎一要…"""
+        if not self.text.startswith("\n", end):
+            return end
+        return next((i for i in range(end, min(end + 20, len(self.text))) if not self.text[i].isspace()), end)

@@ -227,7 +227,7 @@ class TriggerFinder:
         clause = text[max(floor, cut + 1) : start]
         if word in words.to_whom and TO_WHOM.search(clause) and self.persons.any_in(max(floor, cut + 1), start):
             return True
-        if text.startswith(words.not_before, end) and not (word == "要求" and text[end : end + 1] in "，。"):
+        if not word.endswith("了") and text.startswith(words.not_before, end) and not (word == "要求" and text[end : end + 1] in "，。"):
             return False
         heard = max(clause.rfind(verb) for verb in words.heard_verbs)  # 听取部门作情况汇报
         if any(match.group(1) and not clause.startswith("的", match.end()) and (heard < 0 or "并" in clause[heard : match.start()]) for match in words.support.finditer(clause)):

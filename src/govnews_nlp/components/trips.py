@@ -67,12 +67,21 @@ class Trips(Maker):
                         if self.roles.get((person, "inspector"), (0, "", 1.0))[2] < 0.8:
                             del self.roles[person, "inspector"]
 
+    def _goes_on(self, deed: Deed) -> None:
+        """一行先后来到两村: further stops of the trip that is told before."""
+        trips = [h for h in self.scene.here(deed.sentence[0]) if h.type in ("inspection", "visit") and h.sentence[0] < deed.sentence[0]]
+        if trips:
+            trips[-1].places += [place for place in self.scene.places(deed.sentence)[0] if place not in trips[-1].places]
+
     def rounds(self) -> None:
         """县四套班子领导检查安全生产工作。甲、乙参加: the trip of a group whose members are named behind."""
+        rounds = [deed for deed in self.cast.deeds if deed.kind == "round"]
         if any(h.type in ("inspection", "visit", "talks") for h in self.happenings):
+            for deed in rounds:
+                self._goes_on(deed)
             return
-        for deed in self.cast.deeds:
-            if deed.kind == "round" and deed.sentence[0] < LEAD:
+        for deed in rounds:
+            if deed.sentence[0] < LEAD:
                 there = [(position, person) for (person, role), (position, evidence, _) in self.roles.items()
                          if role == "inspector" or role == "attendee" and self.words.trip.search(evidence)]
                 if there:
