@@ -23,6 +23,7 @@ SINGLE_DAY = r"(?:(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|[一二三四五六�
 OPENING_SIGNS = "□■◎◇○●◆【["
 COLON = re.compile(rf"{BLANK}{{0,3}}(?:[:：]|——)")
 CAPTION = re.compile(r"(?:摄|供图)[)）]?$|^(?:图为|图片|▲图|△图|图[①-⑨一二三四\d]|制图|上图|下图|左图|右图|资料图)|(?:资料|[局处社网报办])图片$|图片来源")
+CAPTION_WORDS = ("摄", "图")  # no caption without one of these
 BARS = ("/", "／", r"\|", "｜")
 
 
@@ -180,7 +181,7 @@ class BylineGrammar(BylineNames):
             line = text[start:end]
             if end < 0 or not self.may_be_caption(line):
                 return None
-            captions = captions and CAPTION.search(line) is not None
+            captions = captions and is_caption(line)
             start = end + 1
         return None
 
@@ -190,7 +191,7 @@ class BylineGrammar(BylineNames):
 
     @staticmethod
     def may_be_caption(line: str) -> bool:
-        return CAPTION.search(line) is not None or len(line) <= LONGEST_CAPTION and line.count("。") < 2
+        return is_caption(line) or len(line) <= LONGEST_CAPTION and line.count("。") < 2
 
     @staticmethod
     def _is_dateline(match: re.Match, head: str) -> bool:
@@ -291,6 +292,11 @@ def _shifted(names: list[tuple[str, int, int]], by: int) -> list[tuple[str, int,
 @lru_cache(maxsize=8)
 def byline_grammar(lexicons: str | None = None) -> BylineGrammar:
     return BylineGrammar(lexicons)
+
+
+def is_caption(line: str) -> bool:
+    """What stands below a photo, by its form: 图为…, …甲 摄"""
+    return any(word in line for word in CAPTION_WORDS) and CAPTION.search(line) is not None
 
 
 def head_of(text: str, start: int = 0) -> str:

@@ -16,7 +16,7 @@ from . import days
 from .errors import ReadWarning
 from .furniture import HEAD
 from .glosses import led_back
-from .lines import BLANKS, NUMBERED, SENTENCE_CLOSED, UNREADABLE, Builder, Line, is_finished, joins, unspaced
+from .lines import BLANKS, SENTENCE_CLOSED, UNREADABLE, Builder, Line, joins, unspaced
 from .shapes import COMES_FROM, CONTINUATION_SIGNS, GOES_ON, HAN, Draft, goes_on
 
 if TYPE_CHECKING:
@@ -150,9 +150,8 @@ class Assembly:
             goes = GOES_ON.search(text) if "下转" in text else None
             if goes:
                 end = line.start + goes.start()
-            if not paragraphs or NUMBERED.match(text) is None or self.shapes.column:
-                stripped = text.lstrip("".join(self.furniture.bullets) + BLANKS) if self.shapes.column else text
-                start = max(start, line.start + len(text) - len(stripped))
+            if self.shapes.column:
+                start = max(start, line.start + len(text) - len(text.lstrip("".join(self.furniture.bullets) + BLANKS)))
             if text[:1] in self.label_signs:
                 start += next((len(label) for label in self.furniture.stripped if self.shadow.startswith(label, start)), 0)
             if line is body[0] and ("时间" in text[:HEAD] or "日期" in text[:HEAD]):
@@ -186,7 +185,7 @@ class Assembly:
     def _without_residue(self, draft: Draft) -> list[Line]:
         """The body without a run of short lines at its end (names of links that no heading announces)."""
         body = draft.body
-        if len(body) > 1 and len(body[-1].text) <= LONGEST_CODE and not HAN.search(body[-1].text) and is_finished(body[-2].text):
+        if len(body) > 1 and len(body[-1].text) <= LONGEST_CODE and not HAN.search(body[-1].text) and body[-2].finished:
             body = body[:-1]  # XFTB009: the page's number in the office
         run, apart = len(body), False
         while run > 1 and self._may_be_residue(body[run - 1], apart) and not self._is_part_of(body[run - 2], body[run - 1]):
@@ -194,11 +193,11 @@ class Assembly:
             apart = apart or body[run].apart and (len(body[run].text) > LONGEST_SIGNER or not self._is_signed(body[run].text))
         if run < len(body) and SIGNING.search(body[run - 1].text) and self.grammar.closing_byline(f"。\n{body[run - 1].text}"):
             return body[:run]  # short lines below who wrote it
-        if self.web and run < len(body) and body[run].apart and is_finished(body[run - 1].text) and all(len(line.text) <= 20 and ("|" in line.text or not self._is_signed(line.text)) for line in body[run:]):
+        if self.web and run < len(body) and body[run].apart and body[run - 1].finished and all(len(line.text) <= 20 and ("|" in line.text or not self._is_signed(line.text)) for line in body[run:]):
             return body[:run]  # short lines behind buttons
-        if run < len(body) and is_finished(body[run - 1].text) and (len(body) - run >= 4 or len(body) - run >= 3 and apart or draft.foot == len(body) and all(len(line.text) <= 10 for line in body[run:])):
+        if run < len(body) and body[run - 1].finished and (len(body) - run >= 4 or len(body) - run >= 3 and apart or draft.foot == len(body) and all(len(line.text) <= 10 for line in body[run:])):
             return body[:run]
-        if run < len(body) and self.web and is_finished(body[run - 1].text) and all(len(line.text) <= 8 and not self._is_signed(line.text) for line in body[run:]):
+        if run < len(body) and self.web and body[run - 1].finished and all(len(line.text) <= 8 and not self._is_signed(line.text) for line in body[run:]):
             return body[:run]
         return body
 
@@ -206,14 +205,14 @@ class Assembly:
         """A title or a word of another script; no sentence (…保存好!”), nobody who wrote it."""
         if not self.shapes.is_title(line) and not (self.web and not HAN.search(line.text)) or len(line.text) > (80 if apart or line.apart else 40):
             return False
-        return not SIGNING.search(line.text) and not (is_finished(line.text) and self.shapes.is_prose(line))
+        return not SIGNING.search(line.text) and not (line.finished and self.shapes.is_prose(line))
 
     def _is_signed(self, text: str) -> bool:
         """The name of a person or an office."""
         return bool(self.furniture.office.search(text) or days.DAY.search(text) or self.grammar.people(text)[0])
 
     def _is_part_of(self, before: Line, line: Line) -> bool:
-        return not is_finished(before.text) and joins(before, line, self.profile)
+        return not before.finished and joins(before, line, self.profile)
 
     def _writers(self, draft: Draft) -> list[str]:
         """Who stands as a line of nothing but names below the headline; the line is no title."""

@@ -13,7 +13,7 @@ from ..byline import byline_grammar
 from ..lexicon import alternatives, load_toml, longest_first
 from ..words import by_character
 from . import days
-from .mastheads import ADDRESS, DATED, HAN, MARKS, SENTENCE, TODAY, Found, Mastheads
+from .mastheads import ADDRESS, HAN, MARKS, SENTENCE, TODAY, Found, Mastheads, is_dated
 
 LONGEST = 300  # characters; no longer line is furniture
 LONGEST_VALUE = {"source": 40, "published": 80, "other_day": 80, "reporters": 50, "editors": 50, "url": 300, "newspaper": 20, "ignored": 80, "index": 120, "issuer": 40}
@@ -52,6 +52,7 @@ SHORT_LABEL = re.compile(r"[【\[（(]?([一-龥]{2,6})[】\]）) \t\u3000]+(\S.
 HEAD, LONGEST_PREFIX = 200, 80  # characters of a paragraph in which a stamp ends; in front of it
 # 更新时间：2011-1-17 10:24:12 来源：某网 点击：12 in front of a sentence
 STAMP = re.compile(rf"[一-龥]{{0,2}}(?:时间|日期)\s?[:：]\s?{days.DAY.pattern}(?:\s+[一-龥]{{2,5}}[:：]\s?[^\s。，]{{0,16}}(?=\s))*\s*(?=[^\s。，、：:]{{2}})")
+LABEL_SIGN = re.compile(r"[:：|｜丨]")  # no label ends without one of these
 LABEL_END = re.compile(r"[:：]|(?<=[一-龥])\s?[|｜丨]")
 
 
@@ -100,9 +101,9 @@ class Furniture(Mastheads):
         """What the line is, or None where it can be news. `line` has no blanks at its ends."""
         if len(line) > LONGEST:
             return None
-        if line[-1] in "。！”？" and (len(line) > 60 or "，" in line and "。" in line and not LABEL_END.search(line)):  # a sentence
+        if line[-1] in "。！”？" and (len(line) > 60 or "，" in line and "。" in line and not (LABEL_SIGN.search(line) and LABEL_END.search(line))):  # a sentence
             return Found("notice") if self._is_notice(line.strip(EDGES)) else Found("foot") if "。" not in line[:-1] and self.foot.search(line) else None
-        if PLAIN.fullmatch(line) and line[:2] not in self.signs and line[0] not in self.signs and line[-1] not in PLAIN_ENDS and line not in self.sections and not DATED.search(line) and "未经" not in line:
+        if PLAIN.fullmatch(line) and line[:2] not in self.signs and line[0] not in self.signs and line[-1] not in PLAIN_ENDS and line not in self.sections and not is_dated(line) and "未经" not in line:
             return Found("foot") if self.foot.search(line) else None
         bare = line.strip(EDGES)
         if not bare:
@@ -194,7 +195,7 @@ class Furniture(Mastheads):
         return Found("fields", fields)
 
     def _fields(self, line: str) -> Found | None:
-        labels = list(self._labels(line)) if LABEL_END.search(line) else []
+        labels = list(self._labels(line)) if LABEL_SIGN.search(line) else []
         if not labels:
             return self._label_without_colon(line)
         if not self._is_residue(line[: labels[0][0]]):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ..article import Article, well_formed
-from ..byline import CAPTION, MOST_CAPTIONS, Byline, byline_grammar, head_of
+from ..byline import MOST_CAPTIONS, Byline, byline_grammar, head_of, is_caption
 from ..script import is_traditional, simplified
 from . import days
 from .assembly import MOST_TITLES, Assembly
@@ -23,7 +23,6 @@ from .lines import (
     UNREADABLE,
     Line,
     Profile,
-    is_finished,
     joins,
     lines_of,
     profile_of,
@@ -81,7 +80,7 @@ class Page:
             text = line.text
             if self.pending is not None and self._takes_pending(number, draft):
                 continue
-            if len(text) <= 12 and text.strip("【】[]·—- :：◆■●▲") in self.furniture.columns and (not draft.body or is_finished(draft.body[-1].text)):
+            if len(text) <= 12 and text.strip("【】[]·—- :：◆■●▲") in self.furniture.columns and (not draft.body or draft.body[-1].finished):
                 self.shapes.column = True  # 简讯
                 if draft.body:
                     draft = self._next(draft, drafts, titles=False)
@@ -193,7 +192,7 @@ class Page:
                     return None
                 if draft.body:
                     before = draft.body[-1]
-                    return byline if self.shapes.is_title(before) and not self.shapes.is_signature(before) and self.shapes.is_prose(following) and not CAPTION.search(line.text) else None
+                    return byline if self.shapes.is_title(before) and not self.shapes.is_signature(before) and self.shapes.is_prose(following) and not is_caption(line.text) else None
             elif draft.body and not self.shapes.is_title(draft.body[-1]) and byline.alone and not text.startswith(("本报", "□", "■")):
                 return None
         elif draft.body and SIGNATURE.match(line.text) and (draft.byline or not self.shapes.is_title(draft.body[-1])):
@@ -219,7 +218,7 @@ class Page:
     def _is_part(self, draft: Draft) -> bool:
         """The last line of a draft is the broken end of its paragraph, not a title."""
         before, last = draft.body[-2], draft.body[-1]
-        return not is_finished(before.text) and not self.shapes.is_title(before) and not self.shapes.is_signature(before) and not goes_on(before.text) and joins(before, last, self.profile)
+        return not before.finished and not self.shapes.is_title(before) and not self.shapes.is_signature(before) and not goes_on(before.text) and joins(before, last, self.profile)
 
     def _begins(self, number: int, draft: Draft) -> bool:
         """An article without a byline begins with this line."""
@@ -229,11 +228,11 @@ class Page:
         if self.shapes.column:
             if line.text.startswith(self.furniture.bullets):
                 return True
-        if self._is_dated_item(line.text) and self._is_dated_item(draft.body[0].text) and is_finished(before.text):
+        if before.finished and self._is_dated_item(line.text) and self._is_dated_item(draft.body[0].text):
             self.shapes.column = self.shapes.column or line.text.startswith(self.furniture.bullets)
             return True
         following = self.lines[number + 1] if number + 1 < len(self.lines) else None
-        if following is None or draft.tail and not self.shapes.column or not is_finished(before.text) and not goes_on(before.text) and not self.shapes.is_signature(before):
+        if following is None or draft.tail and not self.shapes.column or not before.finished and not goes_on(before.text) and not self.shapes.is_signature(before):
             return False
         if not self.shapes.is_title(line) or NUMBERED.match(line.text):
             return False
@@ -296,7 +295,7 @@ class Page:
         if kind in ("section", "column"):
             if kind == "column" and not draft.body and not draft.titles:
                 draft.outside = [line]  # 国内联播快讯: the title where there is no other
-            if draft.body and not draft.tail and number + 1 < len(self.lines) and not is_finished(draft.body[-1].text) and not self.shapes.is_signature(draft.body[-1]):
+            if draft.body and not draft.tail and number + 1 < len(self.lines) and not draft.body[-1].finished and not self.shapes.is_signature(draft.body[-1]):
                 draft.body.append(line)  # a subhead that is called like a section
             return draft
         if kind == "site" and draft.body and not draft.tail and draft.since == 1 and number + 1 < len(self.lines) and days.DAY.fullmatch(self.lines[number + 1].text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..officials.names import name_finder
 
@@ -16,6 +16,7 @@ NEAR = 400  # characters behind a stretch in which its line ends
 CELL_ENDS = " \t\u3000|｜"  # what tables that became text leave behind a line
 BLANKS = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff"
 FINISHED = re.compile(r"[。！？!?…](?:[”’」』》）)\]】\"']|（完）)*(?:[ \t\u3000]*[(（【][^()（）【】\n]{1,60}[)）】]){0,2}$|[：:；;]$|(?:摄|供图|图片)[)）]?$")
+FINISHING = frozenset("。！？!?…：:；;”’」』》）)]】\"'摄图片")  # last characters of what FINISHED matches
 LAST = 90  # characters of a line's end that tell whether it is finished
 SENTENCE_CLOSED = re.compile(r"[。！？!?](?:[”’」』》）)\]】\"'])*$")
 STOPS = re.compile(r"[。；;！？]")
@@ -46,6 +47,10 @@ class Line:
     indent: bool
     apart: bool = False  # furniture stands between it and the line before
     level: int = 0  # of a heading that the file marks as one (# in Markdown, h1 in HTML, large print)
+    finished: bool = field(init=False)  # it ends a paragraph
+
+    def __post_init__(self) -> None:
+        self.finished = is_finished(self.text)
 
 
 @dataclass(slots=True)
@@ -63,13 +68,14 @@ def lines_of(page: str, levels: dict[int, int] | None = None) -> list[Line]:
         if mark in page:
             page = page.replace(mark, "\n")
     lines, position, gap = [], 0, 0
+    levels = levels or {}
     for number, printed in enumerate(page.split("\n")):
         text = printed.strip().strip(BLANKS).rstrip(CELL_ENDS)
         if text:
             start = position + printed.index(text)
             lead = start - position
             indent = lead > 0 and (printed[0] in "\t\u3000" or lead >= 2)
-            lines.append(Line(start, start + len(text), text, gap, indent, level=(levels or {}).get(number, 0)))
+            lines.append(Line(start, start + len(text), text, gap, indent, level=levels.get(number, 0)))
             gap = 0
         else:
             gap += 1
@@ -79,7 +85,7 @@ def lines_of(page: str, levels: dict[int, int] | None = None) -> list[Line]:
 
 def is_finished(text: str) -> bool:
     """Whether the line ends a paragraph, by its last characters."""
-    return text[-1:] == "。" or FINISHED.search(text[-LAST:]) is not None
+    return text[-1:] == "。" or text[-1:] in FINISHING and FINISHED.search(text[-LAST:]) is not None
 
 
 def width(text: str) -> float:
@@ -97,10 +103,11 @@ def profile_of(lines: list[Line]) -> Profile:
     profile.indents = sum(line.indent for line in inner) >= max(2, len(inner) // 8)
     profile.gaps = sum(line.gap > 0 for line in lines) >= 2
     # a column: most lines that do not end a sentence are about as wide as the widest
-    unfinished = [round(width(line.text)) for line in lines if len(line.text) <= 70 and not line.level and not is_finished(line.text)]
+    unfinished = [line.text for line in lines if not line.finished and len(line.text) <= 70 and not line.level]
     if len(unfinished) >= 4 and len(unfinished) >= 0.4 * len(lines):
-        commonest = max(Counter(unfinished).items(), key=lambda item: (sum(abs(w - item[0]) <= 1 for w in unfinished), item[0]))[0]
-        near = sum(abs(w - commonest) <= 2 for w in unfinished)
+        times = Counter(round(width(text)) for text in unfinished)
+        commonest = max(times, key=lambda w: (times[w - 1] + times[w] + times[w + 1], w))
+        near = sum(times[w] for w in range(commonest - 2, commonest + 3))
         if near >= 4 and near >= 0.55 * len(unfinished) and commonest >= 8 and sum(round(width(line.text)) > commonest + 3 for line in lines) <= 0.15 * len(lines):
             profile.width = commonest
     return profile
@@ -111,7 +118,7 @@ def joins(before: Line, line: Line, profile: Profile) -> bool:
     if before.level or line.level or line.apart:
         return False
     text = before.text
-    finished = is_finished(text)
+    finished = before.finished
     if not finished and line.gap == 0 and len(line.text) <= SHORTEST_PARAGRAPH and SENTENCE_CLOSED.search(line.text):
         return True  # …等主体工 ⏎ 程。
     if profile.width:

@@ -14,12 +14,18 @@ PAPER = re.compile(r"(?P<paper>[一-龥]{1,8}(?:日报|晚报|时报|早报|晨�
 TODAY = re.compile(r"今天是|农历|(?:晴|多云|阴|小雨|阵雨)[\s~]|℃")
 ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+-]{3,200}")
 DATED = re.compile(r"(?:19|20)\d\d|\d\d-\d\d-\d\d|[版期报]|^[A-D]\d|[一二三四五六七八九〇○零O]{2}年|[日号]\s*[星周]")  # no day and no page without one of these
+DATE_SIGN = re.compile(r"[\d版期报A-D一二三四五六七八九〇○零O日号]")  # nor without one of these
 JOURNAL = re.compile(r"(?P<journal>[一-龥]{2,16}(?:[(（][一-龥]{2,12}[)）])?)\s*(?:19|20)\d\d年\s?第?\d{1,2}期")  # 云溪学院学报 2017年2期
 PAGE_DAY = re.compile(r"\d{1,2}月\d{1,2}日\s*(?:星期|周)[一二三四五六日天].{0,12}")
 CONTINUED = re.compile(r"[上下][转接]|紧接")
 MARKS = " \t\u3000\xa0|｜丨/／·•・*#＊>＞»›《》〖〗『』「」【】[]［］〔〕()（）{}-—_－.,，、:：;；+＋=！!~…“”\"'①②③④⑤⑥⑦⑧⑨⑩\u200b\ufeff"
 SENTENCE = re.compile(r"[。；;？！]|，[^，]*，")
 HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def is_dated(line: str) -> bool:
+    """Whether the line can name a day or a page."""
+    return DATE_SIGN.search(line) is not None and DATED.search(line) is not None
 
 
 @dataclass(slots=True)
@@ -39,7 +45,7 @@ class Mastheads:
     grammar: BylineGrammar
 
     def _day_or_page(self, line: str, bare: str) -> Found | None:
-        if len(line) > 90 or not DATED.search(line):
+        if len(line) > 90 or not is_dated(line):
             return None
         day = days.DAY.search(line) or days.SHORT_DAY.search(line) or days.DAY_FIRST.search(line) or days.CHINESE_DAY.search(line)
         page = PAGE.search(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..byline import CAPTION, Byline, BylineGrammar
+from ..byline import Byline, BylineGrammar, is_caption
 from .days import DAY
 from .furniture import Furniture
 from .lines import Line
@@ -15,7 +15,7 @@ MOST_HEAD_LINES, LONGEST_HEAD, LEAST_HEADLINE = 12, 140, 10  # lines; characters
 DIGITS, HEAD_MARKS = frozenset("0123456789"), re.compile(r"[:：|｜>＞。]")
 LONGEST_DATED = 30  # characters of a title that begins with a day and has a comma
 DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
-TITLE_END = re.compile(r"[。；;，,、：:]$")
+NO_TITLE_ENDS = frozenset("。；;，,、：:")
 CLAUSE_END = re.compile(r"[。；，]")
 NUMBERED_ITEM = re.compile(r"[(（【\[][一二三四五六七八九十\d]")
 SIGNATURE = re.compile(r"^[(（【\[].{2,60}[)）】\]]$")
@@ -60,13 +60,13 @@ class Shapes:
         text = line.text
         if line.level:
             return True
-        if "。" in text or len(text) > LONGEST_TITLE and (len(text) > 2 * LONGEST_TITLE or "，" in text or not (" " in text or "\u3000" in text)) or TITLE_END.search(text) or not HAN.search(text) or NUMBERING.match(text):
+        if "。" in text or len(text) > LONGEST_TITLE and (len(text) > 2 * LONGEST_TITLE or "，" in text or not (" " in text or "\u3000" in text)) or text[-1] in NO_TITLE_ENDS or not HAN.search(text) or NUMBERING.match(text):
             return False
         if len(text) > LONGEST_DATED and ("，" in text or "," in text) and DATED.match(text):  # 3月5日上午，县长…开展检查: a sentence without its full stop
             return False
-        if text.startswith(self.furniture.bullets) and self.column:
+        if self.column and text.startswith(self.furniture.bullets):
             return False
-        return not self.is_signature(line) and not CAPTION.search(text)
+        return not self.is_signature(line) and not is_caption(text)
 
     def is_signature(self, line: Line) -> bool:
         return line.text[0] in "(（【[" and bool(SIGNATURE.match(line.text)) and not NUMBERED_ITEM.match(line.text) and (
@@ -84,7 +84,7 @@ class Shapes:
 
     @staticmethod
     def is_caption(line: Line) -> bool:
-        return CAPTION.search(line.text) is not None
+        return is_caption(line.text)
 
 
 def parted(lines: list[Line], furniture: Furniture) -> list[Line]:
