@@ -49,7 +49,7 @@ ORDINAL = re.compile(r"第[一二三四五六七八九十]{1,2}[条个座家次]
 COUNTED = re.compile(r"[一两三四五六七八九十0-9]{1,2}[所个家座条处]")  # 甲中学|两所|寄宿制中学
 IN_ORDER = lambda item: (item.start, -item.end)  # noqa: E731
 HIGHWAY = re.compile(r"[㐀-鿿A-Z0-9]{1,5}(?:高速(?:公路)?|号线)[㐀-鿿]{1,5}")  # 大广高速岳城|站
-SECTION = re.compile(r"[㐀-鿿0-9]{1,6}(?:[河江溪渠路街]|号线|大道|高速|高铁|国道|省道)(?:(?!至)[㐀-鿿]){2,4}段")  # 寇河西丰镇段, 新城大道玉湖段
+SECTION = re.compile(r"[㐀-鿿0-9]{1,6}(?:[河江溪渠路街堤]|号线|大道|高速|高铁|国道|省道|干流)(?:(?!至)[㐀-鿿]){2,4}段")  # 寇河西丰镇段, 新城大道玉湖段
 TOWN_AHEAD = re.compile("[㐀-鿿]{2,4}[乡镇][㐀-鿿]{2,4}")  # 青湾乡高文|村
 SUPERLATIVE = re.compile("最[大长高深早快多]的$")
 NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百零]$")
@@ -60,7 +60,7 @@ class PlaceGrammar(VisitedSites):
 
     def __init__(self, lexicons: str | None = None):
         super().__init__(lexicons)
-        self.bare_names = BareNames(self.closes_bare, self.closes_companies, self.framing, self)
+        self.bare_names = BareNames(self)
 
     # ---- finding
 
@@ -342,6 +342,8 @@ class PlaceGrammar(VisitedSites):
             return len(middle) > 1  # 永平路以西
         if word in self.vague and len(middle) == 2 and middle in self.ordinary:
             return False
+        if middle in self.models and not (frame and at_end):
+            return False  # 调研完整社区|试点建设
         if frame in VISITS:
             return len(middle) > 1 or info.level == "strong"
         if frame == LOCATIVE:
@@ -350,7 +352,7 @@ class PlaceGrammar(VisitedSites):
             if info.level == "named" and info.kind == "site" and len(middle) > 3 and self.is_phrase(middle):
                 return False  # 在共建共享|市场
             return len(middle) > 1 or info.level == "strong"
-        if info.level != "strong" or middle in self.models:
+        if info.level != "strong":
             return False
         if info.kind == "admin":
             return 1 < len(middle) <= LONGEST_VILLAGE or TOWN_AHEAD.fullmatch(middle) is not None

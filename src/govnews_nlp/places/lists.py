@@ -14,6 +14,7 @@ from .words import PlaceWords
 
 LONGEST_LIST, LONGEST_ROOM, LONGEST_JOINED = 120, 36, 40
 BARE, COMPANY = re.compile(r"[㐀-鿿]{2,4}"), re.compile(r"[㐀-鿿]{3,10}")
+SHORT_ROAD = re.compile(r"[㐀-鿿]{2,3}|[GSXYZ]\d{1,4}")  # 沪昆, 京港澳, G60
 TOWNS = ("镇", "乡", "街道")
 OURS = "中"  # China in 中巴, 巴中
 BETWEEN = re.compile(r"[、，,和及与]")
@@ -35,13 +36,14 @@ def listed(text: str, found: list[Found], doubtful: list[Hit]) -> Iterator[Found
 class BareNames:
     """Names without an ending in lists of places: 前往公坡、罗豆农场、铺前等地; 深入赵家、汪集等乡镇."""
 
-    def __init__(self, closers: Iterable[str], companies: Iterable[str], frames: Iterable[str], words: PlaceWords):
-        self.companies = tuple(companies)
-        longest_first = sorted([*closers, *self.companies], key=len, reverse=True)
+    def __init__(self, words: PlaceWords):
+        self.companies, self.roads = tuple(words.closes_companies), tuple(words.closes_roads)
+        self.unframed = (*TOWNS, *self.roads)  # lists of these are lists of places wherever they stand
+        longest_first = sorted([*words.closes_bare, *self.companies, *self.roads], key=len, reverse=True)
         # 等乡镇, 等6个县, 等9家企业, 3个街道, 等地
-        self.closer = re.compile(r"(?:等[0-9两三四五六七八九十多]{0,3}[个家]?|[0-9两三四五六七八九十]{1,3}(?:个|(?=[镇乡县区市村街])))(?:" + "|".join(longest_first) + ")(?!民)")
+        self.closer = re.compile(r"(?:等[0-9两三四五六七八九十多]{0,3}[个家条]?|[0-9两三四五六七八九十]{1,3}(?:个|(?=[镇乡县区市村街])))(?:" + "|".join(longest_first) + ")(?!民)")
         # 沿 and 由 begin names of townships as well; 公路是|甲、乙等6个乡镇的
-        self.frame = re.compile("(?<!、)(?:" + "|".join(sorted((word for word in (*map(re.escape, frames), "是") if len(word) > 1 or word in "在到赴抵来是"), key=len, reverse=True)) + ")")
+        self.frame = re.compile("(?<!、)(?:" + "|".join(sorted((word for word in (*map(re.escape, words.framing), "是") if len(word) > 1 or word in "在到赴抵来是"), key=len, reverse=True)) + ")")
         self.gazetteer, self.ordinary, self.is_name, self.kind_of = words.gazetteer, words.ordinary, words.may_be_bare, words.kind_of
         self.words, self.not_items, self.words_inside = words.words, words.not_items, words.holds_cut
 
@@ -50,6 +52,8 @@ class BareNames:
             return False
         if closer.endswith(self.companies) and closer.startswith("等"):
             return COMPANY.fullmatch(name) is not None and name not in self.ordinary and not self.words_inside(name)
+        if closer.endswith(self.roads):
+            return SHORT_ROAD.fullmatch(name) is not None and name not in self.ordinary
         if not BARE.fullmatch(name) or self.words_inside(name, 2):
             return False  # 听取了这|四个乡镇的
         # 等乡镇: what stands in front is nothing else
@@ -67,8 +71,9 @@ class BareNames:
             items = list(self._items(text, closer.start()))
             known = [_overlaps(start, end, *places) for start, end in items]
             is_company = closer.group().endswith(self.companies)
+            fixed = "site" if is_company else "road" if closer.group().endswith(self.roads) else None  # the kind that the closer tells
             framed = bool(items) and self._opens(text, items[0][0])
-            if items and not framed and not any(known) and closer.group().startswith("等") and closer.group().endswith(TOWNS):
+            if items and not framed and not any(known) and closer.group().startswith("等") and closer.group().endswith(self.unframed):
                 comma = max(text.rfind(mark, items[0][0], closer.start()) for mark in "，,")
                 items = [item for item in items if item[0] > comma]  # 会上，甲、乙等乡镇: no other list ends so
                 known, framed = [False] * len(items), len(items) > 1
@@ -84,9 +89,9 @@ class BareNames:
                     yield Found(start, end, "site", 0.8, "list of places")  # 走访青湾食品、|丹江蔬菜等9家企业
                 if is_known or _overlaps(start, end, *stretches) or not self._is_one(name, closer.group()):
                     continue
-                candidates = [] if is_company else list(dict.fromkeys([*self.gazetteer.candidates(name), *self.gazetteer.townships(name)]))
+                candidates = [] if fixed else list(dict.fromkeys([*self.gazetteer.candidates(name), *self.gazetteer.townships(name)]))
                 hit = Hit((start, end, candidates, False)) if candidates else None
-                yield Found(start, end, "site" if is_company else "natural" if hit is None and not closer.group().endswith(TOWNS) and self.kind_of(name) == "natural" else "admin", 0.8, "list of places", hit, hit is not None)
+                yield Found(start, end, fixed or ("natural" if hit is None and not closer.group().endswith(TOWNS) and self.kind_of(name) == "natural" else "admin"), 0.8, "list of places", hit, hit is not None)
 
     def _items(self, text: str, end: int) -> Iterator[tuple[int, int]]:
         """The items of the list that ends at `end`, in order; the first begins behind a frame."""

@@ -22,7 +22,7 @@ MOST_HEADS = 24  # heads and names of one piece
 INSIDE = re.compile("[㐀-鿿A-Za-z0-9（）()·]{4,30}(?:内|现场|工地)[，,]")  # 青禾卫生用品产业园内，机声隆隆
 ENDS, WHO = "，,。；;", ("他", "她", "一行")
 COMMA = re.compile("[，,]")
-COMMAS, LIST_MARKS = "，,", "、，,和及等与以"
+COMMAS, LIST_MARKS = "，,；;", "、，,和及等与以"
 IN_BRACKETS = re.compile(r"[(（]([㐀-鿿]{2,6})[)）](?=[㐀-鿿、，,])")  # 云天（海南）科技有限公司
 COMPANY_AHEAD = re.compile(r"[㐀-鿿]{0,8}?(?:公司|集团|合作社|协会|学院|大学)")  # 延河机械|制造|有限公司
 LEGAL_AHEAD = re.compile("(?:股份|控股|有限|责任){1,3}公司")  # 云港（集团）|股份有限公司
@@ -197,7 +197,7 @@ class PlacePieces(PlaceWords):
 
     def _list_end(self, text: str, info: Word, start: int) -> int:
         """Where the list of places ends that begins at `start`: 甲村、乙社区|等地, without a comma in it; 0 where none is sure."""
-        match = self.viewed_list.match(text, start) if info.frame == OBJECT else self.sure_list.match(text, start) or self.works_list.match(text, start) or self.closed_list.match(text, start)
+        match = self.viewed_list.match(text, start) if info.frame == OBJECT else self.sure_list.match(text, start) or self.works_list.match(text, start) or self.closed_list.match(text, start) or info.frame == GOES and self.visited_list.match(text, start)
         return match.end() if match and not COMMA.search(text, start, match.end()) else 0
 
     def _carry(self, word: str, piece: Piece, start: int) -> str | None:

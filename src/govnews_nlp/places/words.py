@@ -88,6 +88,8 @@ class PlaceWords:
         self.sure_list = re.compile("[^。；;！？\\n、]{2,40}、[^。；;！？\\n]{1,120}?(?:" + "|".join(data["frames"]["closes_sure"].split()) + ")")
         # 深入甲广场、乙路等节会重点活动场所，: the same with words in between, up to the end of the clause
         self.closed_list = re.compile("[^。；;！？\\n，,、]{2,40}(?:、[^。；;！？\\n，,、]{2,40}){1,15}等[^。；;！？\\n，,、]{0,12}(?:" + alternatives(data["frames"]["closes_viewed"]) + ")(?=[，,。；;]|$)")
+        # 走访了甲、乙和丙等，
+        self.visited_list = re.compile("[^。；;！？\\n，,、]{2,40}(?:、[^。；;！？\\n，,、]{2,40}){1,15}等(?=[，,。；;]|$)")
         # 视察了甲路拓宽项目、乙工程实施情况
         self.works_list = re.compile("[^。；;！？\\n，,、]{2,40}、[^。；;！？\\n，,]{1,120}?(?:项目|工程)(?:实施|建设|推进|进展|改造)*情况")
         # 对甲项目、乙市场等3个项目进行了视察
@@ -111,7 +113,7 @@ class PlaceWords:
         self.not_bodies = tuple(data["frames"]["not_bodies"].split())
         self.quantities = frozenset(data["generic"]["quantities"].split())
         self.plural = frozenset(data["generic"]["plural"].split())
-        self.domains = frozenset(data["generic"]["domains"].split())
+        self.domains = frozenset((data["generic"]["domains"] + " " + load_toml("divisions", lexicons)["peoples"]["names"]).split())
         self._longest_generic = max(map(len, self.quantities | self.domains))
         self.own = tuple(data["generic"]["own"].split())
         self.located = frozenset(data["known"]["located"].split())
@@ -128,7 +130,7 @@ class PlaceWords:
         names = load_toml("names", lexicons)
         self.surnames = frozenset(c for c in "".join(names["surnames"].split()) if not (c in self.words and self.words[c].cut))
         self.ordinary = word_counts(lexicons)
-        self.closes_companies = data["frames"]["closes_companies"].split()
+        self.closes_companies, self.closes_roads = data["frames"]["closes_companies"].split(), data["frames"]["closes_roads"].split()
         self.closes_bare, self.framing = data["frames"]["closes_bare"].split(), [word for word, info in self.words.items() if info.frame not in (None, OBJECT)]
         self._patterns = list(self.words)
         self._matcher = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
