@@ -31,6 +31,7 @@ SCENE = re.compile(r"[一-龥]{0,12}(?:[会式议论谈约动研问练讲奖训�
 LISTED = ("•", "·")
 SHARED = re.compile(r"\s?分享到?[:：]?$")
 SUBTITLE_DASH = re.compile(r"^(?:—{1,2}|-{2}|──|――)")
+WORDS_BROKEN = re.compile(r"(?!\d\d)[A-Za-z\d]{2}", re.A)  # last and first character of two lines: of words, which a blank parted, and not of one number
 BOXED = re.compile(r"^【([^【】]+)】$")  # a headline in brackets
 OPEN_END = re.compile(r"[的和与及、为以在“（《对把向]$")
 
@@ -87,7 +88,7 @@ class Assembly:
             if builder.length:
                 builder.mark("\n", builder.segments[-1][1] + builder.segments[-1][2])
             for index, (start, end) in enumerate(paragraph):
-                if index and self.page[start].isascii() and self.page[start].isalnum() and builder.last.isascii() and builder.last.isalnum():
+                if index and WORDS_BROKEN.fullmatch(builder.last + self.page[start]):
                     builder.mark(" ", builder.segments[-1][1] + builder.segments[-1][2])
                 builder.add(start, end)
         text = builder.text

@@ -94,8 +94,10 @@ def _rows(table) -> Iterator[str]:
             cells.append(text if len(row.cells) == 1 or "\n" not in text else text.replace("\n", " ") if len(text) < 60 else text)
             for nested in cell.tables:
                 inner += list(_rows(nested))
-        if any(cells):
-            yield from "\t".join(cells).split("\n")
+        if any("\n" in cell for cell in cells):  # a table that sets columns of text side by side
+            yield from "\n".join(cells).split("\n")
+        elif any(cells):
+            yield "\t".join(cells)
         yield from inner
 
 
