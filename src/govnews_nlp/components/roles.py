@@ -337,6 +337,8 @@ class Roles:
                 self._take(persons, "attendee", position, trigger.word, 0.75)
                 self.deeds.append(Deed("ceremony_place", trigger, persons, [], sentence))
         elif "unveiling" in kinds:
+            if trigger.word in self.words.signs and any((person, role) in self.roles for person in persons for role in ("host", "guest")):
+                return  # 会谈后，甲与乙签署协议: at the talks
             self._take([person for person in persons if (person, "chair") not in self.roles], "attendee", position, trigger.word, 0.75)
             self.deeds.append(Deed("ceremony", trigger, persons, [], sentence))
         else:

@@ -112,6 +112,8 @@ class Hearing:
             self.speakers.others = speech.speaker is None
             if self.speakers.is_ours(speech.speaker):
                 self.speakers.topic = speech.speaker
+        if self.speech and opened is not None and not self.speech.direct and (turn := self.turns_back(clauses)):
+            self.close(turn)
         self.speakers.met = (self.speech is None or not self.speakers.is_ours(self.speech.speaker)) and not self.persons.any_in(start, end) and (
             self.text.startswith(self.words.meeting_opening, start)) and not self.text.startswith(("会上", "会议上"), start)
         self.speakers.followed = any(not self.persons.is_object(group, start) for start, stop in clauses[:2] for group in self.persons.groups(start, stop))
@@ -145,6 +147,16 @@ class Hearing:
         if index < 0:
             return False
         return self.opens(clauses[index]) or self.text.startswith(self.words.turns, clauses[index][0]) or self.words.circumstance.fullmatch(self.text, *clauses[index]) is not None
+
+    def turns_back(self, clauses: list[Span]) -> int | None:
+        """甲希望他再出佳作；在乙家，甲认真倾听…: where the sentence goes on telling of the speaker, behind a semicolon."""
+        for index, clause in enumerate(clauses):
+            if clause[0] > self.speech.start and self.text[clause[0] - 1] in "；;":
+                for start, end in clauses[index : index + 2]:
+                    group = next(iter(self.persons.groups(start, end)), None)
+                    if group and group.start == start and group.leader == self.speech.speaker:
+                        return clause[0]
+        return None
 
     def may_interrupt(self, clause: Span, position: int, opened: int | None, clauses: list[Span]) -> bool:
         """Inside a speech only these open another one: a subject at the beginning of a sentence, 并强调, 同时指出."""

@@ -46,6 +46,8 @@ class Words:
                 words.setdefault(word, []).append(kind)
         for word in read("ceremony", "verbs"):
             words.setdefault(word, []).append("unveiling")
+        for word in read("ceremony", "signs"):
+            words.setdefault(word, []).append("unveiling")
         for word in (*read("speech"), *read("speech", "bare")):
             if "speech" not in words.setdefault(word, []):
                 words[word].append("speech")
@@ -95,6 +97,8 @@ class Words:
         self.joining = read.set("ceremony", "joining")
         self.declares = read.set("ceremony", "declares")
         self.signing = read.pattern("ceremony", "signing")
+        self.signs = read.set("ceremony", "signs")
+        self.agreement = re.compile(f"[^，,。；;\n]{{0,40}}?(?:{read.any_of('ceremony', 'agreements')})")
         self.this = read("ceremony", "this")
         self.reports = read.set("study", "reports")
         self.asked = read.pattern("heard_report", "asked")
@@ -171,9 +175,12 @@ class TriggerFinder:
                 if self._is_trip(kinds[0], start, end):
                     found.append(Trigger(start, end, word, ("inspection",)))
                 continue
+            if word in words.signs:
+                signed = words.agreement.match(text, end) is not None
+                kinds = tuple(kind for kind in kinds if (kind == "unveiling") == signed)
             if word in words.reports and not self._is_speech(word, start, end):  # 聆听宣讲报告: no speech
                 kinds = tuple(kind for kind in kinds if kind != "speech")
-            if self._is_done(word, kinds, start, end, end in names):
+            if kinds and self._is_done(word, kinds, start, end, end in names):
                 found.append(Trigger(start, end, word, kinds))
         return [trigger for trigger, following in zip(found, [*found[1:], None], strict=False) if not self._goes_for(trigger, following)]
 
