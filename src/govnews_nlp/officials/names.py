@@ -351,10 +351,10 @@ class NameFinder:
         """Whether four to six characters look like a Mongol, Tibetan or Uyghur name: all but one stand in such names (羊本桑杰)."""
         return 4 <= len(name) <= 6 and sum(c in self.minority for c in name) >= len(name) - 1 and all(map(HAN.match, name)) and self.never.isdisjoint(name)
 
-    def is_given(self, given: str) -> bool:
-        """Whether two characters are a likely given name, behind a surname that no list has."""
+    def is_given(self, given: str, repeated: bool = False) -> bool:
+        """Whether two characters are a likely given name, behind a surname that no list has. repeated: the article has the name twice."""
         odds = self.odds["middle"].get(given[0], 0.0), self.odds["last"].get(given[1], 0.0)
-        return min(odds) > 0 and sum(odds) > LIKELY_GIVEN
+        return sum(odds) > 0 if repeated else min(odds) > 0 and sum(odds) > LIKELY_GIVEN
 
     def is_name(self, text: str, start: int, end: int) -> bool:
         """Whether exactly text[start:end], a whole item of a list, can be a person's name."""

@@ -216,7 +216,7 @@ class Page:
         if text[end - 1 : end] in DELIMITERS:
             return -1
         if end in self.model_ends and not names.ends_as_country(text, end):
-            return self._whole(self.model_ends[end], end)
+            return self._behind_body(self._whole(self.model_ends[end], end), end)
         if names.ends_as_place(text, end) or end > 1 and names.moves.match(text, end - 2):
             return -1  # 罗德州 | 州长, 来湘 | 考察
         if sure and self._joins(end):
@@ -263,7 +263,14 @@ class Page:
             start += next((length for length in range(6, 1, -1) if text[start : start + length] in names.countries), 0)  # 沙特阿拉伯 | 萨勒曼国王
             if end - start >= 2 and (best < 0 or start < best) and text[start - 1 : start + 1] not in names.countries and (grammar.breaks_before(text, run) or names.verb_at(text, run - 2)) and names.ordinary(text, start, end) < SOME_WORD:
                 return start
-        return best
+        return self._behind_body(best, end)
+
+    def _behind_body(self, start: int, end: int) -> int:
+        """国际司|马某某副司长: what looks like a surname of two characters begins with the kind of the body that the post heads."""
+        text = self.text
+        of_body = start > 0 and text[start : start + 2] in self.names.compound_surnames and text[start] + "长" in text[end : end + 3] and \
+            HAN.match(text[start - 1]) and end - start > 3 and text[start + 1] in self.names.surnames
+        return start + 1 if of_body else start
 
     def _whole(self, start: int, end: int) -> int:
         """Where a transcribed name that ends at `end` starts, of which a part was seen: 那 | 木吉拉苏荣, up to what stands in front."""

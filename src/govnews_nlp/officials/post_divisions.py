@@ -175,7 +175,7 @@ class DivisionReader:
 
     def is_of_nobody(self, title: str) -> bool:
         """总经理, 校长: without its body it is no division's, though the newspaper is."""
-        return title.removeprefix("常务").removeprefix("副") in self.of_enterprises
+        return title.removeprefix("常务").removeprefix("副").removesuffix("助理") in self.of_enterprises
 
     def _chosen(self, text: str, end: int, found: list[Division], earlier, home, article: Article, year: int | None) -> Division | None:
         """The division that a title begins with; None where its first word only looks like one (公安局局长, 中山大学校长)."""

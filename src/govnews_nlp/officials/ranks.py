@@ -79,6 +79,7 @@ class Ranks:
         self.heads_of_universities = read("ranks", "heads_of_universities")
         self.members, self.plain_members = read("ranks", "members"), read.set("ranks", "plain_members")
         self.department_heads = (*read("ranks", "department_heads"), *self.members)
+        self.of_unknown_body, self.chaired = read.set("ranks", "of_unknown_body"), read("ranks", "chaired")
         self.own_bodies, self.higher_in_provinces = read("ranks", "own_bodies"), read.set("ranks", "higher_in_provinces")
         self.of_kind: dict[str, int] = words["of_kind"]
         self.central_party, self.central_heads = read("ranks", "central_party"), read("ranks", "central_heads")
@@ -159,6 +160,8 @@ class Ranks:
             return None
         if position.endswith("领导"):
             return rank + 1
+        if not body and position.removeprefix("副") in self.of_unknown_body and not (division.name if division else kind or "").endswith(self.chaired):
+            return None
         zone = of_state or division is None or division.code in self.own_rank or division.level == "town" or division.is_zone or kind in self.townships
         steps = self._steps("开发区" if body in ("党工委", "管委会", "纪工委") and not zone else body, position)
         if steps is None:

@@ -26,7 +26,11 @@ PARTY_BODY = re.compile(r"([\u3400-\u9fff]{0,20}?(?:集团|公司|大学|学院|
 OWN_INSTITUTION = ("", "校", "院", "学校", "学院", "集团", "公司", "集团公司", "医院")  # 校长, 学校副校长 in its own news
 # （按姓氏笔画为序）: between a title and its list
 ORDER = re.compile(r"[ \u3000]{0,3}[（(](?:按|以|共|排名)[^（）()\n]{1,24}[）)][：: \u3000\n]{0,4}")
+# 两位女市长，分别是：nobody's title; 县委书记、村（社区）“两委”换届工作领导小组组长: what a group is named by, behind a title
+COUNTED = re.compile(r"[两二三四五六七八九十几\d]{1,3}[位名]女?$")
+QUOTED_GROUP = re.compile(r"[\u3400-\u9fff]{0,8}(?:[（(][\u3400-\u9fff]{1,4}[）)])?“[\u3400-\u9fff\d]{1,8}”")
 CLAUSE_END = re.compile(r"[，,。；;\n]")
+SENTENCE_ENDS = frozenset("。；！？\n 　")
 REACH = 120  # characters behind a name in which 担任 stands
 NEAR = 3  # characters between a name and the next title of the same body
 
@@ -47,6 +51,8 @@ def titles_before_names(page: Page, is_foreign, words: ChangeWords) -> None:
         start = _without_deputized(page, start, head)
         if binds and 0 < expected < start and text[start - 1] in JOINTS:
             start = expected  # 副总理兼 | 贸易与工业部长
+        if 0 < expected < start < head.start and QUOTED_GROUP.fullmatch(text, expected, start):
+            start = expected
         goes_on = start == expected or 0 < expected < start and text[expected:start] in grammar.outside  # 、原市长
         if not goes_on:
             chain = []
@@ -61,7 +67,7 @@ def titles_before_names(page: Page, is_foreign, words: ChangeWords) -> None:
             continue
         connector = next((c for c in CHAIN if text.startswith(c, head.end)), None)
         given = not chain and text.endswith(words.into, 0, start) and not text.endswith(page.grammar.held, 0, start)  # 甲为代表团团长，副县长乙: not 乙's
-        if connector in ("，", ",") and head.word in grammar.unnamed:
+        if connector in ("，", ",") and (head.word in grammar.unnamed or COUNTED.search(text, start, head.start)):
             connector = None  # 市有关负责人，| 区领导甲
         binds = connector is not None and "兼" in connector
         behind_name = start == last_name_end > 0 or _holds_name(page, start, head)  # 某某亲王、商务大臣某某
@@ -130,7 +136,7 @@ def _name_behind(page: Page, head: Head, start: int, foreign: bool) -> Name | No
             return Name(name.start, name.end, name.score, True)  # 市委书记刘大成利用周末走村
         if foreign and position == head.end:
             return _of_country(page, start, position)
-        return (_first_of_list(page, position) or _between_titles(page, position)) if full else None
+        return (_first_of_list(page, position) or _between_titles(page, position) or _named_again(page, position)) if full else None
     return name
 
 
@@ -182,12 +188,29 @@ def _between_titles(page: Page, position: int) -> Name | None:
         name = text[position:end]
         if text[end : end + 1] not in ("，", ",", "、") or not all(map(HAN.match, name)) or not names.never.isdisjoint(name):
             continue
-        if not page.title_begins(end + 1) or names.is_no_name(text, position) or names.follower(text, position) >= FITS_SHORT:
+        a_word = names.is_no_name(text, position) and not (len(name) == 2 and names.odds["surname"].get(name[0], 0.0) > 0.0)  # 主任黄金，
+        if not page.title_begins(end + 1) or a_word or names.follower(text, position) >= FITS_SHORT:
             continue
         if any(at in page.title_starts for at in range(position, end)):
             continue
         if name[0] in names.surnames or len(name) == 3 and not names.ordinary(text, position, end) and names.is_given(name[1:]):
             return Name(position, end, ACCEPT_IN_LIST, True)
+    return None
+
+
+def _named_again(page: Page, position: int) -> Name | None:
+    """市委书记散某某来到…。散某某指出: a rare surname behind a post, where the same three characters begin another sentence in front of a verb."""
+    text, names, end = page.text, page.names, position + 3
+    name = text[position:end]
+    if len(name) < 3 or not names.never.isdisjoint(name) or not all(map(HAN.match, name)) or names.follower(text, end) < FITS_SHORT:
+        return None
+    if names.ordinary(text, position, end) or not names.is_given(name[1:], repeated=True) or any(at in page.title_starts for at in range(position, end)):
+        return None
+    again = text.find(name, end)
+    while again > 0:
+        if text[again - 1] in SENTENCE_ENDS and names.follower(text, again + 3) == FITS:
+            return Name(position, end, ACCEPT_IN_LIST, True)
+        again = text.find(name, again + 3)
     return None
 
 
