@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..segmentation import Span
 from .slogan_lexicon import Candidate
@@ -24,6 +24,7 @@ TOPIC = -0.6  # of what a meeting, an exhibition or a book is divided into
 ROW = 0.15  # of a form in a row of three
 REPEATED = 0.1  # of a form that the article quotes twice
 BESIDE_KNOWN = 0.25  # of a form in a row with one that the lexicon has: “一村一警”“千岗联村护民”
+RHYME = 0.15  # of one of three that end alike: “产业富民”活动…“服务惠民”活动…“基础便民”
 PART = 0.5  # of a form that is a group of another one: “东扩、南优”… the “东扩” area
 ABROAD = 0.3  # the most for a form in a sentence about other countries
 
@@ -81,6 +82,7 @@ class QuotedSlogans:
         }  # 台风“…”: it is a typhoon wherever the text says it
         times = Counter(text[start:end] for start, end in quotes)
         parts = {group for form in times if len(groups := GROUP_MARKS.split(form)) > 2 for group in groups if len(group) > 1}
+        rhymes = _rhymes(times)
         at = 0
         for (start, end), (frame, kind, noun) in zip(quotes, self._frames(text, quotes, {(item.start, item.end) for item in known}), strict=True):
             form = text[start:end]
@@ -98,7 +100,7 @@ class QuotedSlogans:
             if shape is None or form in named or self._is_name(text, start - 1, end + 1, form, shape_kind):
                 continue
             repeated = REPEATED if shape > ABROAD and times[form] > 1 else 0.0
-            score = min(shape + frame + repeated + (PART if form in parts else 0.0), HIGHEST)
+            score = min(shape + frame + repeated + (PART if form in parts else RHYME if form in rhymes else 0.0), HIGHEST)
             if score > ABROAD and not CORRIDOR.fullmatch(form) and (self._abroad(text, start - 1, end + 1) or self._docked(text, start - 1, end + 1, form)):
                 score = ABROAD
             slogan = form if form.endswith(noun) or noun in self.unnamed else form + noun
@@ -174,3 +176,12 @@ class QuotedSlogans:
         return (form.endswith(self.plans) or near.startswith(self.plans)) and self.docked in text[max(0, start - 40) : start] + near and (
             self.foreign.search(text, max(0, start - 120), end + 40) is not None or "两国" in text[max(0, start - 120) : end + 120]
         )
+
+
+def _rhymes(forms: Iterable[str]) -> set[str]:
+    """Quoted forms of four characters of which three or more end in one character, not in one word (绿色工厂, 灯塔工厂)."""
+    by_end: dict[str, list[str]] = {}
+    for form in forms:
+        if len(form) == 4:
+            by_end.setdefault(form[-1], []).append(form)
+    return {form for group in by_end.values() if len(group) > 2 and len({form[2:] for form in group}) == len(group) for form in group}

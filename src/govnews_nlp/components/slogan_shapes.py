@@ -19,7 +19,7 @@ PLUS = 0.5  # “人盯人+N”, “支部+农户”
 LETTERS = 0.3  # “人、房、地”
 BY_LENGTH = {2: 0.1, 3: 0.35, 4: 0.45}  # “守门”, “快转运”, “人物同防”
 OTHER_LENGTH = 0.35
-OWN_NOUN = 0.1  # of a form that ends in a noun of slogans: “亮灯模式”
+OWN_NOUN = 0.15  # of a form that ends in a noun of slogans: “亮灯工程”
 METAPHOR = -0.2  # “放大器”
 
 LONGEST_PART = 8  # characters of one group in a quoted formula
@@ -47,8 +47,8 @@ AT_LARGE = re.compile(r"(?:大[\u4e00-\u9fff]{2}){3,5}")
 CIRCLE = re.compile(r"(?:\d{1,2}分钟|一刻钟|半小时)[\u4e00-\u9fff]{2,8}圈")
 # 深之又深: emphasis
 EMPHASIS = re.compile(r"(.)之又\1")
-# 精细化, 常态化, 拉网式: adverbs of the office; but not 三化. 千亿级, 十星级: grades
-IZATION = re.compile(r"[一二三四五六七八九十百千万亿]+[A星]?级|(?![两三四五六七八九十])[\u4e00-\u9fff]{1,2}化|[\u4e00-\u9fff]{1,3}式")
+# 精细化, 常态化, 拉网式: adverbs of the office; but not 三化, nor 云溪模式. 千亿级, 十星级: grades
+IZATION = re.compile(r"[一二三四五六七八九十百千万亿]+[A星]?级|(?![两三四五六七八九十])[\u4e00-\u9fff]{1,2}化|[\u4e00-\u9fff]{1,3}(?<!模)式")
 # 大和强, 质与量: two words, no name
 PAIR = re.compile("[\u4e00-\u9fff][和与][\u4e00-\u9fff]")
 # 新动能, 全覆盖
