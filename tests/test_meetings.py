@@ -33,7 +33,7 @@ def meetings_of(nlp, text, **fields):
 
 @pytest.mark.parametrize("row", ROWS, ids=[f"{row['class']}: {row['text'][:24]}" for row in ROWS])
 def test_names_and_status(rules, row):
-    doc = meetings_of(rules, row["text"])
+    doc = meetings_of(rules, row["text"].replace("⏎", "\n"))
     found = {
         status: sorted(m.name for m in doc._.meetings if m.status == status)
         for status in ("held", "upcoming", "referenced")
