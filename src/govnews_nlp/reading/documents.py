@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from ..article import Article
@@ -22,6 +23,7 @@ MOST_PAGES = 2_000
 MOST_CHARACTERS = 200_000  # of one PDF page
 LARGE = 1.25  # print this much larger than the body's is a headline
 GUTTER = 0.9  # of the body's size: white between two columns
+BLANK, LATIN_BLANK, TYPED_BLANK = 0.45, 0.22, 0.1  # of a character's size: white that is a blank; between Latin ones; where one was typed between Chinese ones
 STORIES = 2.0  # of the body's size: white between two articles, one above the other
 NEW_BLOCK = 1.1  # of the body's size: white between two blocks, one above the other
 OCR = "recognise its text first: OCRmyPDF (ocrmypdf -l chi_sim), PaddleOCR or tesseract -l chi_sim"
@@ -211,7 +213,13 @@ def _page_lines(page) -> Iterator[tuple[str, int]]:
 
 def _fragments(page) -> list[Fragment]:
     """Characters → pieces of lines, cut where the white is wider than a character."""
-    characters = [c for c in page.dedupe_chars().chars if c["text"].strip() and c.get("upright", True)]
+    characters: list[dict] = []
+    for character in page.dedupe_chars().chars:
+        if character["text"].strip():
+            if character.get("upright", True):
+                characters.append(character)
+        elif characters:
+            characters[-1]["blank"] = True  # typed behind it
     if not characters:
         return []
     characters.sort(key=lambda c: (round((c["top"] + c["bottom"]) / 2 / max(c["size"] * 0.4, 1)), c["x0"]))
@@ -238,13 +246,19 @@ def _fragments(page) -> list[Fragment]:
 
 
 def _fragment(characters: list[dict]) -> Fragment:
-    text = ""
-    for before, character in zip([None, *characters], characters, strict=False):
-        if before is not None and character["x0"] - before["x1"] > 0.22 * character["size"] and text[-1:].isascii() == character["text"].isascii() == True or before is not None and character["x0"] - before["x1"] > 0.45 * character["size"]:  # noqa: E712
-            text += " "
-        text += character["text"]
+    text = characters[0]["text"]
+    for before, character in pairwise(characters):
+        text += " " * _is_parted(before, character) + character["text"]
     return Fragment(min(c["x0"] for c in characters), max(c["x1"] for c in characters), min(c["top"] for c in characters),
                     max(c["bottom"] for c in characters), statistics.median(c["size"] for c in characters), text)
+
+
+def _is_parted(before: dict, character: dict) -> bool:
+    """Whether a blank stands between two characters of a line: white that is wide for their script, or one that was typed (记者 甲)."""
+    white, last, first = (character["x0"] - before["x1"]) / character["size"], before["text"][-1], character["text"][0]
+    if last.isascii() and first.isascii():
+        return white > LATIN_BLANK
+    return white > BLANK or "blank" in before and white > TYPED_BLANK and bool(HAN.match(last) and HAN.match(first))
 
 
 def _ordered(fragments: list[Fragment], body: float, depth: int = 0) -> list[list[Fragment]]:
