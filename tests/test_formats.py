@@ -40,6 +40,17 @@ def test_rows_without_text_warn():
         assert len(list(gn.read(PAGES / "rows.jsonl"))) == 2
 
 
+@pytest.mark.parametrize("name, written, named", [
+    ("a.csv", 'id,text\n1,"县委召开会议，\n县长陆景行主持。"\n2,\n', "lines 4"),  # a row of two lines, with the head line counted
+    ("a.jsonl", '{"text": "县委召开会议。"}\n\n{"text": ""}\n', "lines 3"),
+    ("a.json", '[{"text": "县委召开会议。"},\n\n{"text": ""}]', "rows 2"),
+])
+def test_rows_without_text_are_named_by_what_is_counted(name, written, named, tmp_path):
+    (tmp_path / name).write_text(written, "utf-8")
+    with pytest.warns(gn.reading.ReadWarning, match=rf"{name}: 1 rows without text .*\({named}\)"):
+        assert len(list(gn.read(tmp_path / name))) == 1
+
+
 @pytest.mark.parametrize("name", ["county_site.html", "epaper_frame.html", "saved_page.mhtml", "crawl.warc.gz"])
 @pytest.mark.filterwarnings("ignore")
 def test_nothing_is_fetched(name, monkeypatch):

@@ -62,8 +62,8 @@ def _day(value: Any):
         return day_in(str(value))
 
 
-def _articles(rows: Iterable[tuple[int, Any]], path: Path, columns: dict[str, str] | None = None) -> Iterator[Article]:
-    """Articles of (number, row); rows without text are counted and named in one warning."""
+def _articles(rows: Iterable[tuple[int, Any]], path: Path, columns: dict[str, str] | None = None, counted: str = "rows") -> Iterator[Article]:
+    """Articles of (number, row); rows without text are counted and named in one warning, by what is counted (rows, or lines of the file)."""
     empty, first, count, unknown = 0, [], 0, columns is None
     for number, row in rows:
         if not isinstance(row, dict):
@@ -89,7 +89,7 @@ def _articles(rows: Iterable[tuple[int, Any]], path: Path, columns: dict[str, st
     if unknown and count:
         raise ReadError(path, "no column with the articles' text", REMEDY)
     if empty:
-        warnings.warn(f"{path}: {empty} rows without text are passed over (rows {', '.join(map(str, first))}{' …' if empty > len(first) else ''})", ReadWarning, stacklevel=2)
+        warnings.warn(f"{path}: {empty} rows without text are passed over ({counted} {', '.join(map(str, first))}{' …' if empty > len(first) else ''})", ReadWarning, stacklevel=2)
 
 
 def json_rows(path: Path, encoding: str | None = None) -> Iterator[Article]:
@@ -132,7 +132,7 @@ def jsonl_rows(path: Path, encoding: str | None = None) -> Iterator[Article]:
                         if number == 1:
                             raise ReadError(path, "line 1 is not valid JSON", "give one JSON object a line") from None
 
-    yield from _articles(rows(), path)
+    yield from _articles(rows(), path, counted="lines")
     if broken:
         warnings.warn(f"{path}: {broken} lines are not valid JSON and are passed over (lines {', '.join(map(str, first))})", ReadWarning, stacklevel=2)
 
@@ -166,7 +166,7 @@ def csv_rows(path: Path, encoding: str | None = None) -> Iterator[Article]:
             except csv.Error as error:
                 raise ReadError(path, f"line {reader.line_num + 1}: {error}", "mend the quotation marks, or save it as .jsonl") from None
 
-        yield from _articles(rows(), path, columns)
+        yield from _articles(rows(), path, columns, counted="lines")
 
 
 def parquet_rows(path: Path) -> Iterator[Article]:
