@@ -40,6 +40,12 @@ def test_rows_without_text_warn():
         assert len(list(gn.read(PAGES / "rows.jsonl"))) == 2
 
 
+def test_crawl_without_pages_warns(tmp_path):
+    (tmp_path / "cut.warc").write_bytes(b"WARC/1.0\r\nContent-Length: 99999999\r\n\r\n")
+    with pytest.warns(gn.reading.ReadWarning, match="cut.warc: no web page in it"):
+        assert list(gn.read(tmp_path / "cut.warc")) == []
+
+
 @pytest.mark.parametrize("name, written, named", [
     ("a.csv", 'id,text\n1,"县委召开会议，\n县长陆景行主持。"\n2,\n', "lines 4"),  # a row of two lines, with the head line counted
     ("a.jsonl", '{"text": "县委召开会议。"}\n\n{"text": ""}\n', "lines 3"),

@@ -108,5 +108,7 @@ def articles_of_warc(path: Path) -> Iterator[Article]:
             if not pages:
                 raise ReadError(path, f"not a readable WARC file: {error}", "check that it was downloaded completely") from None
             failures.append(f"{path}: broken behind record {pages}: {error}")
+    if not pages:
+        warnings.warn(f"{path}: no web page in it; it is passed over", ReadWarning, stacklevel=2)
     if without or failures:
         warnings.warn(f"{path}: {without} of {pages} pages have no news and are passed over" + "".join(f"; {failure}" for failure in failures[:3]), ReadWarning, stacklevel=2)
