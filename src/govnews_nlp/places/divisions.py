@@ -73,7 +73,7 @@ class DivisionNames(PlacePieces):
             if isinstance(what, str):
                 if name in self.located and not piece.frame and not text.startswith(("地区", "沿线", "沿岸", "流域"), stop):
                     continue
-                stop += name[-1] == "山" and text.startswith("区", stop)  # 武陵山|区
+                stop += name[-1] == "山" and text.startswith(("区", "系"), stop)  # 武陵山|区
                 yield Found(start, stop, what, CONFIDENCE[piece.frame] + 0.03, "known name", None, True)
             elif what[3] or start == piece.start and stop == end and text.startswith(self.developed, end) and (not self.gazetteer.is_common_word(name) or 0 < self.ordinary.get(name, 0) < COMMON) or piece.frame and text[start - 1] == "至" and any(other[1] == start - 1 for other in names) or piece.frame and start == piece.start and (stop == end or piece.frame in VISITS) and (not self.gazetteer.is_common_word(name) or name[-1] in "县市" and stop == end):
                 if piece.opened in "（(" and closed in "）)" and text.endswith((CHINA, "国际"), 0, piece.start - 1):

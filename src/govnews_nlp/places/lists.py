@@ -194,7 +194,7 @@ COMMUNITIES = ("社区", "小区")
 HAMLET = re.compile("[㐀-鿿]{2,3}(?<![与和及在到从的有了]..)(?<![与和及在到从的有了].)(?<![与和及在到从的有了])屯(?![田兵])")  # 盘山村|沈家屯
 FARM = re.compile("(?:第?[一二三四五六七八九十]{1,3}师(?:[㐀-鿿]{2,4}市)?)?[一二三四五六七八九十〇零0-9]{1,4}团$")  # 一四三团|花园镇
 SECTION = re.compile("(?:[㐀-鿿]{2,4}至)?[㐀-鿿]{2,4}(?<![和与及])段(?![时落位])(?:(?:在建|项目|工程|施工|建设){1,3}(?:现场|工地))?")  # 杭青高铁|云县至白石段
-RIVER = re.compile("(?:(?![对在到和与及为了的从])[㐀-鿿]){1,3}[河江渠溪]$")  # 南门河|云县|段
+RIVER = re.compile("(?:(?![对在到和与及为了的从])[㐀-鿿]){1,3}[河江渠溪](?:干流)?$")  # 南门河|云县|段
 GROUP = re.compile("(?:(?![和与及在到的了])[㐀-鿿]){2,5}(?<!领导)(?<!工作)(?<!调研)(?<!帮扶)(?<!服务)(?<!专项)(?<!互助)(?<!党)(?:村民小组|小组)(?![长成织])|[一二三四五六七八九十0-9]{1,3}(?:村民小组|居民小组|小组|组|社)(?![织建团长])")  # 黄莲村|三组, 盘龙村|青坪小组
 
 
@@ -203,7 +203,7 @@ def _numbered(text: str, item: Found) -> Found:
     start, end = item.start, item.end
     if text[end - 1] == "镇" and (match := FARM.search(text, max(0, start - 14), start)):
         start = match.start()
-    if item.whole and text.startswith("段", end) and (match := RIVER.search(text, max(0, start - 4), start)):
+    if item.whole and text.startswith("段", end) and (match := RIVER.search(text, max(0, start - 6), start)):
         return Found(match.start(), end + 1, "natural", item.confidence, item.evidence, item.hit)
     if item.kind == "road" and text.endswith(LINES, start, end) and (match := SECTION.match(text, end)):
         end = match.end()
@@ -236,11 +236,16 @@ def touching_joined(text: str, found: list[Found]) -> list[Found]:
         if before and item.start < before.end:  # 黄河|云县|段; 杭青高铁|云县|至白石段
             joined[-1] = item if item.start == before.start else Found(before.start, before.end, before.kind, before.confidence, before.evidence, before.hit or item.hit)
             continue
-        if before and before.end == item.start and item.kind == "admin" and item.end - before.start <= LONGEST_JOINED:
+        if before and before.end == item.start and item.kind == "admin" and not _are_siblings(before, item) and item.end - before.start <= LONGEST_JOINED:
             joined[-1] = Found(before.start, item.end, "admin", min(before.confidence, item.confidence), item.evidence, item.hit or before.hit)
         else:
             joined.append(item)
     return joined
+
+
+def _are_siblings(item: Found, other: Found) -> bool:
+    """与甲区|乙县接壤: two of one rank are no name together."""
+    return item.whole and other.whole and item.hit is not None and other.hit is not None and all(division.level == "county" for division in (*item.hit.candidates, *other.hit.candidates))
 
 
 def without_overlaps(found: list[Found]) -> list[Found]:

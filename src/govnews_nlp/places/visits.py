@@ -12,6 +12,9 @@ from .words import BODY, GOES, LOCATIVE, VISIT, Word
 HAN_NAME = re.compile(r"(?:[㐀-鿿0-9０-９A-Za-z·•#“”]|(?<=[0-9])\.(?=[0-9]))+(?:[(（][㐀-鿿]{2,6}[)）][㐀-鿿0-9０-９A-Za-z·•#]*)?")  # 住宅区1#地怡林苑, 西海村2.1万亩示范项目
 
 
+GROUP = "组"  # 青湾村马湖|组
+
+
 class VisitedSites(DivisionNames):
     """What of a piece counts as a place because somebody goes there."""
 
@@ -23,7 +26,7 @@ class VisitedSites(DivisionNames):
         """松林小区七区一段: in a list of places an item is a place as a whole."""
         rest = text[item.end : end]
         if rest and piece.frame == GOES and len(rest) <= 6 and closed in self.closes and (closed == "、" or piece.opened in self.closes) \
-                and HAN_NAME.fullmatch(rest) and not self._is_generic(rest) and not rest.endswith(self.not_items) and not any(at >= item.end and text[at] in self.ends_names for at in piece.soft):
+                and HAN_NAME.fullmatch(rest) and (rest == GROUP or not self._is_generic(rest)) and not rest.endswith(self.not_items) and not any(at >= item.end and text[at] in self.ends_names for at in piece.soft):
             return Found(item.start, end, item.kind, item.confidence - 0.1, item.evidence, item.hit)
         return item
 

@@ -86,16 +86,16 @@ class PlaceWords:
         self.centre_of = tuple(data["frames"]["centre_of"].split())
         # 甲村、乙社区等地: the first list of the clause, with 、 in it, and what closes it
         self.sure_list = re.compile("[^。；;！？\\n、]{2,40}、[^。；;！？\\n]{1,120}?(?:" + "|".join(data["frames"]["closes_sure"].split()) + ")")
-        # 深入甲广场、乙路等节会重点活动场所，: the same with words in between, up to the end of the clause
-        self.closed_list = re.compile("[^。；;！？\\n，,、]{2,40}(?:、[^。；;！？\\n，,、]{2,40}){1,15}等[^。；;！？\\n，,、]{0,12}(?:" + alternatives(data["frames"]["closes_viewed"]) + ")(?=[，,。；;]|$)")
+        closes, views = (alternatives(data["frames"][key]) for key in ("closes_viewed", "views"))
+        # 深入甲广场、乙路等节会重点活动场所，: the same with words in between, up to the end of the clause or 察看
+        self.closed_list = re.compile("[^。；;！？\\n，,、]{2,40}(?:、[^。；;！？\\n，,、]{2,40}){1,15}等[^。；;！？\\n，,、]{0,12}(?:" + closes + ")(?=[，,。；;]|$|(?:进行|开展)?(?:实地|现场)?(?:" + views + "))")
         # 走访了甲、乙和丙等，
         self.visited_list = re.compile("[^。；;！？\\n，,、]{2,40}(?:、[^。；;！？\\n，,、]{2,40}){1,15}等(?=[，,。；;]|$)")
         # 视察了甲路拓宽项目、乙工程实施情况
         self.works_list = re.compile("[^。；;！？\\n，,、]{2,40}、[^。；;！？\\n，,]{1,120}?(?:项目|工程)(?:实施|建设|推进|进展|改造)*情况")
-        # 对甲项目、乙市场等3个项目进行了视察
-        closes, views = (alternatives(data["frames"][key]) for key in ("closes_viewed", "views"))
+        # 对甲项目、乙市场等3个项目（的进展、质量等情况）进行了视察
         self.viewed_list = re.compile("(?:[^。；;！？\\n、，,]{2,40}、[^。；;！？\\n]{1,200}?|[^。；;！？\\n、，,]{2,60}?)"
-                                      "(?:(?:" + closes + ")(?:建设|施工|推进|进展|改造)*(?:情况)?的?(?:进行|开展)了?[^，,。；;]{0,8}?|进行了?(?:实地|现场))(?:" + views + ")")
+                                      "(?:(?:" + closes + ")(?:建设|施工|推进|进展|改造)*(?:情况)?(?:的[^。；;！？\\n]{2,40}?情况)?的?(?:进行|开展)了?[^，,。；;]{0,8}?|进行了?(?:实地|现场))(?:" + views + ")")
         # 福民超市（新城店）, 白马路（东侧段）
         self.branch = re.compile("[(（][㐀-鿿]{1,12}(?:" + alternatives(data["frames"]["branches"]) + ")[)）]")
         self.first_characters = frozenset(boundary["first_characters"].split())
