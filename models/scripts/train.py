@@ -154,7 +154,11 @@ class Trainer:
         lengths = torch.tensor(batch.lengths)
         hidden = self.model.encode(torch.from_numpy(batch.features), lengths, self.args.drop)
         logits = self.model.heads[SAME_HEAD.get(batch.corpus, batch.corpus)](hidden)
-        loss = self.loss(logits.flatten(0, 1), torch.from_numpy(batch.tags).flatten())
+        tags = torch.from_numpy(batch.tags)
+        if tags.is_floating_point():  # probabilities
+            loss = -(tags * logits.log_softmax(-1)).sum() / int(lengths.sum())
+        else:
+            loss = self.loss(logits.flatten(0, 1), tags.flatten())
         self.dense.zero_grad()
         self.sparse.zero_grad()
         loss.backward()
