@@ -47,6 +47,7 @@ TOWN_KINDS = re.compile("街道|镇|乡")
 # 甲区区委书记率党政代表团|来乙考察: guests
 GUESTS = re.compile(r"(?:代表团|考察团|考察组|学习组)(?:一行)?来(?!华|自|说)")
 LEARNED_FROM = re.compile(r"[,，]?(?:学习考察|考察学习|考察|取经)")  # 赴乙县|考察学习: they are at home elsewhere
+GOALS = ("到", "赴", "深入", "前往", "走进")  # 市委书记甲|到|某市调研: of the city above, whose people go there
 # 凉山州|文化广播电视和旅游局
 DEPARTMENT = re.compile(r"[㐀-鿿]{2,12}?(?:局|办公室|委(?=[，。、等联主负的]))")
 
@@ -62,6 +63,8 @@ class Evidence:
     towns: dict[str, set[str]] = field(default_factory=dict)  # the counties that have a township of the name
     guests: set[str] = field(default_factory=set)  # codes of divisions whose people came to see
     named: dict[str, Division] = field(default_factory=dict)  # the division that bore the code in that year
+    mentions: Counter[str] = field(default_factory=Counter)  # by code
+    goals: Counter[str] = field(default_factory=Counter)  # of these, the ones where somebody goes there
 
 
 class Region(RuleComponent):
@@ -166,7 +169,10 @@ class Region(RuleComponent):
     def _vote(self, text: str, hits: Iterable[Hit], weight: float, evidence: Evidence) -> None:
         votes = evidence.votes
         towns: dict[str, set[str]] = {}
+        goal = -1  # where the list of those ends that somebody goes to
         for hit in hits:
+            goes = text.endswith(GOALS, 0, hit.start) or hit.start == goal + 1 and text[goal] in "、和"
+            goal = hit.end if goes else goal
             candidates = [division for division in hit.candidates if not division.is_foreign and division.exists(evidence.year)]
             if not candidates:
                 continue
@@ -188,6 +194,8 @@ class Region(RuleComponent):
                     continue
                 votes[division.code] += share
                 evidence.named[division.code] = division
+                evidence.mentions[division.code] += 1
+                evidence.goals[division.code] += goes
                 if division.level == "county" and division.parent:
                     votes[division.parent] += share * TO_PARENT
         for name in self._short_townships(text, {hit.end for hit in hits}):
@@ -224,7 +232,12 @@ class Region(RuleComponent):
         for kind in self.lowest_first:
             if evidence.references[kind] < 1:
                 continue
-            found = {evidence.named.get(code) or self.gazetteer.by_code(code): votes for code, votes in evidence.votes.items()}
+            found: Counter[Division | None] = Counter()
+            for code, votes in evidence.votes.items():
+                division = evidence.named.get(code) or self.gazetteer.by_code(code)
+                if division and kind == "市" and division.level == "county" and 0 < evidence.mentions[code] == evidence.goals[code]:
+                    division = self.gazetteer.parent(division)
+                found[division] += votes
             named = {division: votes for division, votes in found.items() if division and self._is_kind(division, kind)}
             best = max(named, key=lambda division: (self._weight(division, evidence), division.code), default=None)
             if best and named[best] >= max(LEAST_VOTES, LEAST_SHARE * sum(named.values())):
