@@ -16,7 +16,6 @@ from functools import lru_cache
 from ..article import Article
 from ..gazetteer import Division, gazetteer
 from ..lexicon import WordGroups, load_csv
-from ..schema import LEVELS
 from .foreign_posts import foreign_posts
 from .post_divisions import CHIEF, CORPS, LEADING_TERM, SEARCHED, DivisionReader, Read
 from .ranks import CORPS_UNIT, level_of, ranks
@@ -217,14 +216,14 @@ class PostResolver:
         note = self.leaders.get(person)
         if title in self.alone and (note or title not in self.bare_of_leaders):
             body = self.alone[title]
-            return Post(title if title.startswith("国务") else body + title, body, title, LEVELS[0], None)
+            return Post(title if title.startswith("国务") else body + title, body, title, level_of(1), None)
         if note is None:
             return replace(post, level=None, adcode=None) if title in ("总书记", "国家主席", "总理") or title in self.bare_of_leaders and self._abroad else post
         if title not in self.bare_of_leaders:
             return post
         if title in ("主席", "国家主席") and note.startswith("中共中央总书记"):
-            return Post("国家主席", "国家", "主席", LEVELS[0], None)
-        return replace(post, level=LEVELS[0], adcode=None)
+            return Post("国家主席", "国家", "主席", level_of(1), None)
+        return replace(post, level=level_of(1), adcode=None)
 
     # ---- spelling out
 
@@ -288,7 +287,7 @@ class PostResolver:
         full, organization = self._spelt(read, title, body, body_name, position)
         if title == "主席" and read.division is None and not read.central and not previous.body and \
                 (person is None or self.leaders.get(person, "").startswith("中共中央总书记")) and self._is_head_of_state(article):
-            return Post("国家主席", "国家", "主席", LEVELS[0], None), _Place("", 2)
+            return Post("国家主席", "国家", "主席", level_of(1), None), _Place("", 2)
         if read.central:
             rank = self.ranks.of_central_post(full, body, position)
         elif read.corps:
