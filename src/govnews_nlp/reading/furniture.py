@@ -40,6 +40,7 @@ UNKNOWN_LABEL = re.compile(r"[\s\u3000]+[一-龥]{2,6}[:：]")  # 甲  处室：
 PRINTED_APART = re.compile(r"(?<=[打关收返])[ \u3000](?=[印闭藏回])")
 # 微信图片_20200208194714.jpg: names of files as a line
 FILE = re.compile(r"[^。，；！？]{1,120}\.(?:jpe?g|png|gif|bmp|webp|docx?|xlsx?|pdf|mp[34])", re.I)
+CHANNEL = re.compile(r"[一-龥]{2,8}(?:APP|App|app|公众号|视频号|客户端)")  # 云溪公众号: where else the site can be read
 PLACEHOLDER = re.compile(r"_[A-Z]{3,12}_")  # 发表评论 _COUNT_条
 TEMPLATE = re.compile(r"\{\{.{0,60}\}\}$")
 DECLARATION = re.compile(r"[一-龥]{0,16}(?:严正|郑重|版权|授权|维权)声明")  # heads paragraphs about the site's rights
@@ -105,16 +106,16 @@ class Furniture(Mastheads):
             return Found("notice") if self._is_notice(line.strip(EDGES)) else Found("foot") if "。" not in line[:-1] and self.foot.search(line) else None
         if PLAIN.fullmatch(line) and line[:2] not in self.signs and line[0] not in self.signs and line[-1] not in PLAIN_ENDS and line not in self.sections and not is_dated(line) and "未经" not in line:
             return Found("foot") if self.foot.search(line) else None
-        bare = line.strip(EDGES)
+        bare = line.removeprefix("- ").strip(EDGES)
         if not bare:
             return Found("rule" if RULE.fullmatch(line) else "buttons")
         if RULE.fullmatch(line):
             return Found("rule")
         if bare[-1] == "明" and DECLARATION.fullmatch(bare):
             return Found("declaration")
-        if JUMP.fullmatch(bare) or FILE.fullmatch(line) or line.startswith(("<!--", "{{")) and (line[0] == "<" or TEMPLATE.match(line)) or line.endswith("-->"):  # or what is left of the page's source
+        if JUMP.fullmatch(bare) or bare[-1] in "Pp号端" and CHANNEL.fullmatch(bare) or FILE.fullmatch(line) or line.startswith(("<!--", "{{")) and (line[0] == "<" or TEMPLATE.match(line)) or line.endswith("-->"):  # or what is left of the page's source
             return Found("buttons")
-        found = self._links(bare) or self._navigation(line, bare) or (Found("section") if bare in self.sections else Found("column") if bare[-1] in SECTION_ENDS and SECTION.fullmatch(bare) else None) or self._fields(line) or self._pairs(line) or self._day_or_page(line, bare)
+        found = self._links(bare) or self._navigation(line, bare) or (Found("section") if bare in self.sections or " " in bare and self.sections.issuperset(bare.split()) else Found("column") if bare[-1] in SECTION_ENDS and SECTION.fullmatch(bare) else None) or self._fields(line) or self._pairs(line) or self._day_or_page(line, bare)
         if found:
             return found
         if self.foot.search(line) and (len(line) <= 120 or not SENTENCE.search(line)):
@@ -176,6 +177,8 @@ class Furniture(Mastheads):
     def _pairs(self, line: str) -> Found | None:
         """A row of the information table without colons: 索引号<TAB>001<TAB>信息分类<TAB>要闻; a label alone: 索引号"""
         line = line.strip("|")
+        if spelt := self._spelt_label(line):
+            line = spelt
         apart = "\t" in line or "|" in line or "  " in line or "\u3000" in line
         if not apart and len(line) > LABEL_REACH:
             return None
@@ -193,6 +196,15 @@ class Furniture(Mastheads):
             elif kind:
                 fields.append((kind, value))
         return Found("fields", fields)
+
+    def _spelt_label(self, line: str) -> str:
+        """索 引 号 001 发布机构 县政府: the row with its cells set apart; "" where it begins with no label."""
+        pieces = line.split(" ")
+        spelt = next((number for number, piece in enumerate(pieces) if len(piece) > 1), 0)
+        label = "".join(pieces[:spelt]) or pieces[0]
+        if len(pieces) <= max(spelt, 1) or label not in self.index or SENTENCE.search(line):
+            return ""
+        return "\t".join([label, *filter(None, pieces[max(spelt, 1) :])])
 
     def _fields(self, line: str) -> Found | None:
         labels = list(self._labels(line)) if LABEL_SIGN.search(line) else []
