@@ -23,10 +23,10 @@ INSIDE = re.compile("[㐀-鿿A-Za-z0-9（）()·]{4,30}(?:内|现场|工地)[，
 ENDS, WHO = "，,。；;", ("他", "她", "一行")
 COMMA = re.compile("[，,]")
 COMMAS, LIST_MARKS = "，,；;", "、，,和及等与以"
-IN_BRACKETS = re.compile(r"[(（]([㐀-鿿]{2,6})[)）](?=[㐀-鿿、，,])")  # 云天（海南）科技有限公司
+IN_BRACKETS = re.compile(r"[(（]([㐀-鿿]{2,6}|[A-Za-z]{2,8})[)）](?=[㐀-鿿、，,])")  # 云天（海南）科技有限公司
 COMPANY_AHEAD = re.compile(r"[㐀-鿿]{0,8}?(?:公司|集团|合作社|协会|学院|大学)")  # 延河机械|制造|有限公司
 LEGAL_AHEAD = re.compile("(?:股份|控股|有限|责任){1,3}公司")  # 云港（集团）|股份有限公司
-HOUSE_AHEAD = re.compile(r"[㐀-鿿]{0,4}?(?:中心|市场|基地|公司|产业园|园区)[、，,。和等]")  # 云州核桃（坚果）|交易中心、
+HOUSE_AHEAD = re.compile(r"[㐀-鿿]{0,6}?(?:中心|市场|基地|公司|产业园|园区)[、，,。和等]")  # 云州核桃（坚果）|交易中心、
 TRANSCRIBED_TOWN = re.compile("于([㐀-鿿]{1,3}?)[镇乡村]")  # 胡地亚|于孜镇
 DIVISIONS = "镇乡县区市旗"
 BEHIND_BRACKETS = "的和与及在等为是于从到"  # these begin no second half of a name
