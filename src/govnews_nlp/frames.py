@@ -10,6 +10,8 @@ import pandas as pd
 
 from .schema import KEYS, SCHEMA
 
+Frames = dict[str, pd.DataFrame]  # the tables of a run by name
+
 
 @cache
 def dtypes(table: str) -> dict[str, Any]:
@@ -64,7 +66,7 @@ class UniqueIds:
         self.seen.update(article_ids)
         return True
 
-    def of(self, frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    def of(self, frames: Frames) -> Frames:
         """The tables, with those of their articles renamed that have an id seen before."""
         renamed = {old: new for old in frames["articles"]["article_id"] if (new := self(old)) != old}
         return {name: _renamed(frame, renamed) for name, frame in frames.items()} if renamed else frames

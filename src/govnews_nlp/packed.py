@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .frames import dtypes
+from .frames import Frames, dtypes
 from .schema import SCHEMA
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def to_bytes(frame: pd.DataFrame) -> bytes:
     return sink.getvalue().to_pybytes()
 
 
-def write_part(frames: dict[str, pd.DataFrame], path: Path) -> None:
+def write_part(frames: Frames, path: Path) -> None:
     """All tables into one file, stream behind stream."""
     import pyarrow as pa
 
@@ -44,7 +44,7 @@ def read_part(path: Path) -> dict[str, pa.Table]:
         return {name: pa.ipc.open_stream(file).read_all() for name in SCHEMA}
 
 
-def frames_of(part: dict[str, pa.Table]) -> dict[str, pd.DataFrame]:
+def frames_of(part: dict[str, pa.Table]) -> Frames:
     """Arrow tables → frames of the tables' types."""
     return {name: table.to_pandas().astype(dtypes(name)) for name, table in part.items()}
 

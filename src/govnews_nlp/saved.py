@@ -10,11 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from .frames import dtypes, typed
+from .frames import Frames, dtypes, typed
 from .schema import SCHEMA
 from .sinks import FORMULA, GUARD
-
-Frames = dict[str, pd.DataFrame]
 
 
 def parquet(path: str | Path) -> Frames:

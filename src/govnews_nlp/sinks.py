@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from .frames import UniqueIds
+from .frames import Frames, UniqueIds
 from .packed import frames_of
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Sink:
     def open(self) -> None:
         self.path.mkdir(parents=True, exist_ok=True)
 
-    def write(self, frames: dict[str, pd.DataFrame]) -> None:
+    def write(self, frames: Frames) -> None:
         for name, frame in frames.items():
             self.write_table(name, frame)
 
@@ -215,7 +215,7 @@ SINKS: dict[str, type[Sink]] = {"parquet": ParquetSink, "csv": CsvSink, "xlsx": 
 ENDINGS = {".xlsx": "xlsx", ".db": "sqlite", ".sqlite": "sqlite", ".sqlite3": "sqlite"}  # of the formats that are one file
 
 
-def written(frames: dict[str, pd.DataFrame], sink: Sink) -> Path:
+def written(frames: Frames, sink: Sink) -> Path:
     """All tables at once; returns the folder or file."""
     sink.write(frames)
     sink.close()

@@ -132,8 +132,8 @@ class Gatherings(Maker):
         """甲到某镇调研。…调研结束后，召开座谈会: who leads the trip before it, where the sentence names neither a person nor a body."""
         if meeting.start is None or meeting.organizer or self.persons.any_in(*own):
             return []
-        trips = [h for h in self.scene.here(meeting.start) if h.type in ("inspection", "visit") and h.sentence[0] < own[0]]
-        return trips[-1].actors if trips else []
+        trip = self.scene.trip_before(own)
+        return trip.actors if trip else []
 
     def _sure_of(self, meeting: Meeting, kind: str, actors: list[str], away: dict[str, int]) -> float:
         if meeting.name.endswith(self.words.of_the_press):

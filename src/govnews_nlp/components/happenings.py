@@ -38,6 +38,9 @@ class Happening:
     mixed: bool = False  # a visit on which they also look round
     closed: bool = False  # who leads it is settled: whoever attends besides is no actor
 
+    def reach(self, places: list[str]) -> None:
+        self.places += [place for place in places if place not in self.places]
+
     def join(self, persons: list[str]) -> None:
         self.actors += [person for person in persons if person not in self.actors]
 
@@ -135,6 +138,11 @@ class Scene:
         """What happens in the same item of a round-up."""
         start, end = self.persons.section_at(position)
         return [happening for happening in self.happenings if start <= happening.sentence[0] < end]
+
+    def trip_before(self, sentence: Span) -> Happening | None:
+        """The trip that the same item told last in front of the sentence."""
+        trips = [h for h in self.here(sentence[0]) if h.type in ("inspection", "visit") and h.sentence[0] < sentence[0]]
+        return trips[-1] if trips else None
 
     def near(self, sentence: Span, wanted: tuple[str, ...], behind: bool = False) -> list[str]:
         """Who has one of the roles in the sentence or not far from it (behind: not before it)."""

@@ -63,8 +63,7 @@ class Evidence:
     towns: dict[str, set[str]] = field(default_factory=dict)  # the counties that have a township of the name
     guests: set[str] = field(default_factory=set)  # codes of divisions whose people came to see
     named: dict[str, Division] = field(default_factory=dict)  # the division that bore the code in that year
-    mentions: Counter[str] = field(default_factory=Counter)  # by code
-    goals: Counter[str] = field(default_factory=Counter)  # of these, the ones where somebody goes there
+    only_goal: dict[str, bool] = field(default_factory=dict)  # by code, whether it is named only where somebody goes there
 
 
 class Region(RuleComponent):
@@ -194,8 +193,7 @@ class Region(RuleComponent):
                     continue
                 votes[division.code] += share
                 evidence.named[division.code] = division
-                evidence.mentions[division.code] += 1
-                evidence.goals[division.code] += goes
+                evidence.only_goal[division.code] = goes and evidence.only_goal.get(division.code, True)
                 if division.level == "county" and division.parent:
                     votes[division.parent] += share * TO_PARENT
         for name in self._short_townships(text, {hit.end for hit in hits}):
@@ -235,7 +233,7 @@ class Region(RuleComponent):
             found: Counter[Division | None] = Counter()
             for code, votes in evidence.votes.items():
                 division = evidence.named.get(code) or self.gazetteer.by_code(code)
-                if division and kind == "市" and division.level == "county" and 0 < evidence.mentions[code] == evidence.goals[code]:
+                if division and kind == "市" and division.level == "county" and evidence.only_goal.get(code):
                     division = self.gazetteer.parent(division)
                 found[division] += votes
             named = {division: votes for division, votes in found.items() if division and self._is_kind(division, kind)}

@@ -44,9 +44,7 @@ class Words:
         for kind in kinds:
             for word in read(kind):
                 words.setdefault(word, []).append(kind)
-        for word in read("ceremony", "verbs"):
-            words.setdefault(word, []).append("unveiling")
-        for word in read("ceremony", "signs"):
+        for word in (*read("ceremony", "verbs"), *read("ceremony", "signs")):
             words.setdefault(word, []).append("unveiling")
         for word in (*read("speech"), *read("speech", "bare")):
             if "speech" not in words.setdefault(word, []):

@@ -17,7 +17,7 @@ class Trips(Maker):
                     if not happening.actors:
                         self.happenings.remove(happening)
                     break
-                happening.places += [place for place in self.scene.places(deed.sentence)[0] if place not in happening.places]
+                happening.reach(self.scene.places(deed.sentence)[0])
                 looks = deed.trigger.word in self.words.looks and (happening.trigger != "走访" and self.words.comfort.search(happening.trigger))
                 if kind == "inspection" and happening.evidence != "travel" and not deed.trigger.word.startswith("先后") and not looks:
                     happening.type = kind  # but 甲走访慰问…，先后来到… stays a visit
@@ -67,18 +67,13 @@ class Trips(Maker):
                         if self.roles.get((person, "inspector"), (0, "", 1.0))[2] < 0.8:
                             del self.roles[person, "inspector"]
 
-    def _goes_on(self, deed: Deed) -> None:
-        """一行先后来到两村: further stops of the trip that is told before."""
-        trips = [h for h in self.scene.here(deed.sentence[0]) if h.type in ("inspection", "visit") and h.sentence[0] < deed.sentence[0]]
-        if trips:
-            trips[-1].places += [place for place in self.scene.places(deed.sentence)[0] if place not in trips[-1].places]
-
     def rounds(self) -> None:
-        """县四套班子领导检查安全生产工作。甲、乙参加: the trip of a group whose members are named behind."""
+        """县四套班子领导检查安全生产工作。甲、乙参加: the trip of a group whose members are named behind. Beside another trip (一行先后来到两村) its further stops."""
         rounds = [deed for deed in self.cast.deeds if deed.kind == "round"]
         if any(h.type in ("inspection", "visit", "talks") for h in self.happenings):
             for deed in rounds:
-                self._goes_on(deed)
+                if trip := self.scene.trip_before(deed.sentence):
+                    trip.reach(self.scene.places(deed.sentence)[0])
             return
         for deed in rounds:
             if deed.sentence[0] < LEAD:

@@ -27,7 +27,7 @@ from .lists import (
 )
 from .pieces import VISITS, Found, Piece
 from .visits import HAN_NAME, VisitedSites
-from .words import BODY, CHINA, FOREIGN, GOES, ITEMS, LOCATIVE, NUMBERED, VISIT, Word
+from .words import BODY, CHINA, FOREIGN, GOES, IN_BRACKETS, ITEMS, LOCATIVE, NUMBERED, VISIT, Word
 
 LONGEST_NAME = 50
 LONGEST_VILLAGE = 4  # characters in front of 村 where nothing else speaks for a name
@@ -40,7 +40,7 @@ COUNTABLE = ("镇", "乡", "县", "街道")
 LEGAL_FORMS = ("有限公司", "责任公司")
 SIDES = "东西南北"
 BEHIND, VILLAGES = "上里内外中前下边旁口", ("村", "庄", "屯", "镇", "乡")  # 在牛头山上, but 庙前村
-IN_BRACKETS = re.compile(r"[(（](?:[㐀-鿿]{2,6}|[A-Za-z]{2,8})[)）]")  # 云天大学（海南）
+BRACKETED = re.compile(rf"[(（]{IN_BRACKETS}[)）]")  # 云天大学（海南）
 MEASURED = re.compile(r"[0-9０-９]多?[艘台辆架座条处所家枚吨名人个]|第[0-9一二三四五六七八九十百]{1,4}[届次]")  # 击退4艘快艇
 AS_EXAMPLES = re.compile("以(?=[^。；;！？\n]{2,60}?为(?:代表|主|首|例|重点|核心|龙头|依托|载体|抓手|平台|支撑|中心|引领|纽带|牵引))")  # 观摩了以|甲项目为代表的
 BRACKETS = ("(", "（")
@@ -283,7 +283,7 @@ class PlaceGrammar(VisitedSites):
 
     def _behind_own_brackets(self, text: str, at: int) -> int:
         """Where brackets end that a name ends in: 云天大学（海南）, 福民超市（新城店）."""
-        match = self.branch.match(text, at) or IN_BRACKETS.match(text, at)
+        match = self.branch.match(text, at) or BRACKETED.match(text, at)
         return match.end() if match else at
 
     def _names_with_place(self, text: str, name_end: int, head: tuple, piece: Piece, at_end: bool) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from ..gazetteer import Hit
-from .words import BEGINS, BODY, CUTS, GOES, LOCATIVE, NUMBERED, OBJECT, SOFT, VISIT, PlaceWords, Word
+from .words import BEGINS, BODY, CUTS, GOES, IN_BRACKETS, LOCATIVE, NUMBERED, OBJECT, SOFT, VISIT, PlaceWords, Word
 
 VISITS = (GOES, VISIT)
 QUOTES, BETWEEN_ITEMS = ("“", "”"), ("、", "和", "及", "以及", "与")
@@ -23,7 +23,7 @@ INSIDE = re.compile("[㐀-鿿A-Za-z0-9（）()·]{4,30}(?:内|现场|工地)[，
 ENDS, WHO = "，,。；;", ("他", "她", "一行")
 COMMA = re.compile("[，,]")
 COMMAS, LIST_MARKS = "，,；;", "、，,和及等与以"
-IN_BRACKETS = re.compile(r"[(（]([㐀-鿿]{2,6}|[A-Za-z]{2,8})[)）](?=[㐀-鿿、，,])")  # 云天（海南）科技有限公司
+BRACKETED = re.compile(rf"[(（]({IN_BRACKETS})[)）](?=[㐀-鿿、，,])")  # 云天（海南）科技有限公司
 COMPANY_AHEAD = re.compile(r"[㐀-鿿]{0,8}?(?:公司|集团|合作社|协会|学院|大学)")  # 延河机械|制造|有限公司
 LEGAL_AHEAD = re.compile("(?:股份|控股|有限|责任){1,3}公司")  # 云港（集团）|股份有限公司
 HOUSE_AHEAD = re.compile(r"[㐀-鿿]{0,6}?(?:中心|市场|基地|公司|产业园|园区)[、，,。和等]")  # 云州核桃（坚果）|交易中心、
@@ -284,7 +284,7 @@ class PlacePieces(PlaceWords):
 
     def _behind_brackets(self, text: str, start: int, hits: list[Hit], at_hit: int, piece: Piece) -> int:
         """Where brackets end that a name holds or ends in: 云天（海南）科技, 云港（集团）股份有限公司, 福民超市（新城店）; 0 where they are none."""
-        match = IN_BRACKETS.match(text, start)
+        match = BRACKETED.match(text, start)
         if branch := self.branch.match(text, start):
             return branch.end()
         if match and (piece.frame in VISITS and (not piece.heads or piece.heads[-1][1] < start) and HOUSE_AHEAD.match(text, match.end())):

@@ -7,9 +7,9 @@ import re
 from .divisions import LONGEST_ITEM, DivisionNames
 from .filters import PlaceFilters
 from .pieces import VISITS, Found, Piece
-from .words import BODY, GOES, LOCATIVE, VISIT, Word
+from .words import BODY, GOES, IN_BRACKETS, LOCATIVE, VISIT, Word
 
-HAN_NAME = re.compile(r"(?:[㐀-鿿0-9０-９A-Za-z·•#“”]|(?<=[0-9])\.(?=[0-9]))+(?:[(（](?:[㐀-鿿]{2,6}|[A-Za-z]{2,8})[)）][㐀-鿿0-9０-９A-Za-z·•#]*)?")  # 住宅区1#地怡林苑, 西海村2.1万亩示范项目
+HAN_NAME = re.compile(rf"(?:[㐀-鿿0-9０-９A-Za-z·•#“”]|(?<=[0-9])\.(?=[0-9]))+(?:[(（]{IN_BRACKETS}[)）][㐀-鿿0-9０-９A-Za-z·•#]*)?")  # 住宅区1#地怡林苑, 西海村2.1万亩示范项目
 
 
 GROUP = "组"  # 青湾村马湖|组

@@ -13,6 +13,7 @@ from ..words import word_counts
 
 CHINA, FOREIGN, ITEMS, NUMBERED, BODY = "中国", "foreign", "items", "numbered", "body"
 GOES, VISIT, LOCATIVE, OBJECT = "goes", "visit", "locative", "object"  # 来到, 前往; 考察, 检查; 在, 到; 对…进行视察
+IN_BRACKETS = "(?:[㐀-鿿]{2,6}|[A-Za-z]{2,8})"  # what brackets inside a name hold: 云天（海南）科技, 云虎(FEV)研发中心
 CUTS, SOFT, NOTHING = "cuts", "soft", "nothing"
 BEGINS = "。\n\u3000"  # a sentence begins behind them
 DELIMITERS = "，。；：！？、（）()…“”\"‘’'《》〈〉【】—\n\r\t 　,;:!?/[]{}|「」『』~～-"
@@ -87,10 +88,11 @@ class PlaceWords:
         # 甲村、乙社区等地: the first list of the clause, with 、 in it, and what closes it
         self.sure_list = re.compile("[^。；;！？\\n、]{2,40}、[^。；;！？\\n]{1,120}?(?:" + "|".join(data["frames"]["closes_sure"].split()) + ")")
         closes, views = (alternatives(data["frames"][key]) for key in ("closes_viewed", "views"))
+        listed = "[^。；;！？\\n，,、]{2,40}(?:、[^。；;！？\\n，,、]{2,40}){1,15}等"  # 甲、乙和丙等
         # 深入甲广场、乙路等节会重点活动场所，: the same with words in between, up to the end of the clause or 察看
-        self.closed_list = re.compile("[^。；;！？\\n，,、]{2,40}(?:、[^。；;！？\\n，,、]{2,40}){1,15}等[^。；;！？\\n，,、]{0,12}(?:" + closes + ")(?=[，,。；;]|$|(?:进行|开展)?(?:实地|现场)?(?:" + views + "))")
+        self.closed_list = re.compile(listed + "[^。；;！？\\n，,、]{0,12}(?:" + closes + ")(?=[，,。；;]|$|(?:进行|开展)?(?:实地|现场)?(?:" + views + "))")
         # 走访了甲、乙和丙等，
-        self.visited_list = re.compile("[^。；;！？\\n，,、]{2,40}(?:、[^。；;！？\\n，,、]{2,40}){1,15}等(?=[，,。；;]|$)")
+        self.visited_list = re.compile(listed + "(?=[，,。；;]|$)")
         # 视察了甲路拓宽项目、乙工程实施情况
         self.works_list = re.compile("[^。；;！？\\n，,、]{2,40}、[^。；;！？\\n，,]{1,120}?(?:项目|工程)(?:实施|建设|推进|进展|改造)*情况")
         # 对甲项目、乙市场等3个项目（的进展、质量等情况）进行了视察
